@@ -1,0 +1,104 @@
+//! Line, column and path of an offset, computed only when an error is reported.
+
+use quick_xml::events::Event;
+use std::collections::HashMap;
+
+/// A place in a document, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Position {
+    pub line: usize,
+    pub column: usize,
+    pub path: String,
+}
+
+/// The place of byte `offset` of `input`, by one scan from the start.
+///
+/// An element that starts at `offset` belongs to the path; `leaf` is a child
+/// or attribute that is missing there, or the attribute that is at fault.
+pub(crate) fn locate(input: &str, offset: usize, leaf: Option<&str>) -> Position {
+    let (line, column) = line_column(input, offset);
+    let mut path = path(input, offset);
+    if let Some(leaf) = leaf {
+        if path == "/" {
+            path.clear();
+        }
+        path.push('/');
+        path.push_str(leaf);
+    }
+    Position { line, column, path }
+}
+
+/// Line and column, both from 1; the column counts characters.
+fn line_column(input: &str, offset: usize) -> (usize, usize) {
+    let before = floor_char_boundary(input, offset);
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
+    (line, column)
+}
+
+fn floor_char_boundary(input: &str, offset: usize) -> &str {
+    let mut end = offset.min(input.len());
+    while !input.is_char_boundary(end) {
+        end -= 1;
+    }
+    &input[..end]
+}
+
+/// The path of the elements that are open at `offset`, an index given from the
+/// second of several children with one name on: `/allergy/name/code[2]`.
+fn path(input: &str, offset: usize) -> String {
+    let mut open: Vec<(String, HashMap<String, usize>)> = vec![(String::new(), HashMap::new())];
+    let mut reader = quick_xml::Reader::from_str(input);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    // An empty element is open only for an error at its very start tag.
+    let mut closes_empty = false;
+    loop {
+        let start = reader.buffer_position() as usize;
+        if closes_empty && start <= offset {
+            open.pop();
+        }
+        closes_empty = false;
+        if start > offset {
+            break;
+        }
+        let (name, empty) = match reader.read_event() {
+            Ok(Event::Start(tag)) => (tag.local_name().as_ref().to_owned(), false),
+            Ok(Event::Empty(tag)) => (tag.local_name().as_ref().to_owned(), true),
+            Ok(Event::End(_)) => {
+                if reader.buffer_position() as usize <= offset && open.len() > 1 {
+                    open.pop();
+                }
+                continue;
+            }
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => continue,
+        };
+        let Some((_, siblings)) = open.last_mut() else { break };
+        let count = siblings.entry(name.clone()).or_insert(0);
+        *count += 1;
+        let step = if *count > 1 { format!("{name}[{count}]") } else { name };
+        open.push((step, HashMap::new()));
+        closes_empty = empty;
+    }
+    let steps: Vec<&str> = open.iter().skip(1).map(|(step, _)| step.as_str()).collect();
+    format!("/{}", steps.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_names_the_open_elements_and_counts_repeated_ones() {
+        let xml = "<a>\n <b/><b>é<c/></b>\n</a>";
+        let at = |needle: &str| xml.find(needle).unwrap();
+        assert_eq!(locate(xml, at("<b/>"), None).path, "/a/b");
+        assert_eq!(locate(xml, at("<b>"), None).path, "/a/b[2]");
+        let place = locate(xml, at("<c/>"), None);
+        assert_eq!((place.line, place.column, place.path.as_str()), (2, 10, "/a/b[2]/c"));
+        assert_eq!(locate(xml, at("</a>"), Some("d")).path, "/a/d");
+        assert_eq!(locate(xml, 10_000, None).path, "/");
+    }
+}
