@@ -62,6 +62,11 @@ impl PartialEq for Name {
 impl Eq for Name {}
 
 impl Name {
+    /// A name in no namespace.
+    pub const fn unqualified(local: &'static str) -> Self {
+        Name { namespace: None, local }
+    }
+
     /// The namespace name; `None` for an unqualified name.
     pub fn uri(self) -> Option<&'static str> {
         self.namespace.map(|namespace| namespace.uri)

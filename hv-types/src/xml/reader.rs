@@ -32,7 +32,7 @@ type Result<T> = std::result::Result<T, Error>;
 /// struct Position { side: String, height: Option<Int> }
 ///
 /// impl ReadXml for Position {
-///     fn read(r: &mut Reader<'_>) -> Result<Self, Error> {
+///     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
 ///         r.end_attributes()?;
 ///         let value = Position { side: r.required("side")?, height: r.optional("height")? };
 ///         r.close()?;
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
             return Err(self.wrong_root(&name.to_string()));
         }
         self.enter_peeked()?;
-        let value = T::read(self)?;
+        let value = T::read_xml(self)?;
         self.end_document()?;
         Ok(value)
     }
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
     /// The element is missing, or its content is not a `T`.
     pub fn required<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<T> {
         let name = name.into();
-        if self.enter_expected(name)? { T::read(self) } else { Err(self.missing(name)) }
+        if self.enter_expected(name)? { T::read_xml(self) } else { Err(self.missing(name)) }
     }
 
     /// Reads the element `name` if it comes next.
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
     ///
     /// The element's content is not a `T`.
     pub fn optional<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<Option<T>> {
-        if self.enter_expected(name.into())? { T::read(self).map(Some) } else { Ok(None) }
+        if self.enter_expected(name.into())? { T::read_xml(self).map(Some) } else { Ok(None) }
     }
 
     /// Reads as many elements `name` as come next, at least `min` and at most `max`.
@@ -228,7 +228,7 @@ impl<'a> Reader<'a> {
         let name = name.into();
         let mut values = Vec::new();
         while values.len() < max && self.enter_expected(name)? {
-            values.push(T::read(self)?);
+            values.push(T::read_xml(self)?);
         }
         if values.len() < min {
             if values.is_empty() {
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
     /// It does not come next, or is not complete.
     pub fn required_particle<P: ReadParticle>(&mut self) -> Result<P> {
         if P::EMPTIABLE || P::starts(self)? {
-            return P::read(self);
+            return P::read_particle(self);
         }
         Err(self.missing_one_of(P::NAMES))
     }
@@ -261,7 +261,7 @@ impl<'a> Reader<'a> {
     ///
     /// It starts but is not complete.
     pub fn optional_particle<P: ReadParticle>(&mut self) -> Result<Option<P>> {
-        if P::starts(self)? { P::read(self).map(Some) } else { Ok(None) }
+        if P::starts(self)? { P::read_particle(self).map(Some) } else { Ok(None) }
     }
 
     /// Reads a group or choice as often as it comes next.
@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
     pub fn repeated_particle<P: ReadParticle>(&mut self, min: usize, max: usize) -> Result<Vec<P>> {
         let mut values = Vec::new();
         while values.len() < max && P::starts(self)? {
-            values.push(P::read(self)?);
+            values.push(P::read_particle(self)?);
         }
         if values.len() < min && !P::EMPTIABLE {
             if values.is_empty() {
@@ -291,6 +291,16 @@ impl<'a> Reader<'a> {
     pub fn is_next(&mut self, name: impl Into<Name>) -> Result<bool> {
         self.next()?;
         Ok(self.peeked_is(name.into()))
+    }
+
+    /// Whether one of the elements `names` comes next.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, or text where only elements may stand.
+    pub fn is_next_one_of(&mut self, names: &[Name]) -> Result<bool> {
+        self.next()?;
+        Ok(names.iter().any(|name| self.peeked_is(*name)))
     }
 
     /// Whether any element comes next, for wildcards; `namespaces` restricts it.
@@ -325,6 +335,177 @@ impl<'a> Reader<'a> {
         Ok(RawXml::from_source(&self.input[start..self.pos], context))
     }
 
+    /// Reads one element that a wildcard admits, which must come next.
+    ///
+    /// # Errors
+    ///
+    /// None comes next, or it is not well-formed.
+    pub fn required_any(&mut self, namespaces: super::Wildcard) -> Result<RawXml> {
+        match self.optional_any(namespaces)? {
+            Some(raw) => Ok(raw),
+            None => Err(self.missing_one_of(&[])),
+        }
+    }
+
+    /// Reads one element if it comes next and a wildcard admits it.
+    ///
+    /// # Errors
+    ///
+    /// It is not well-formed.
+    pub fn optional_any(&mut self, namespaces: super::Wildcard) -> Result<Option<RawXml>> {
+        if self.is_next_any(namespaces)? { self.raw().map(Some) } else { Ok(None) }
+    }
+
+    /// Reads the elements that come next and that a wildcard admits.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min`, or one is not well-formed.
+    pub fn repeated_any(
+        &mut self,
+        namespaces: super::Wildcard,
+        min: usize,
+        max: usize,
+    ) -> Result<Vec<RawXml>> {
+        let mut values = Vec::new();
+        while values.len() < max && self.is_next_any(namespaces)? {
+            values.push(self.raw()?);
+        }
+        if values.len() < min {
+            return Err(self.missing_one_of(&[]));
+        }
+        Ok(values)
+    }
+
+    /// Reads the element `name` untouched; it must come next.
+    ///
+    /// # Errors
+    ///
+    /// It does not come next, or is not well-formed.
+    pub fn required_raw(&mut self, name: impl Into<Name>) -> Result<RawXml> {
+        let name = name.into();
+        if self.is_next(name)? { self.raw() } else { Err(self.missing(name)) }
+    }
+
+    /// Reads the element `name` untouched if it comes next.
+    ///
+    /// # Errors
+    ///
+    /// It is not well-formed.
+    pub fn optional_raw(&mut self, name: impl Into<Name>) -> Result<Option<RawXml>> {
+        if self.is_next(name)? { self.raw().map(Some) } else { Ok(None) }
+    }
+
+    /// Reads the elements `name` that come next, untouched.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min` or more than `max`, or one is not well-formed.
+    pub fn repeated_raw(&mut self, name: impl Into<Name>, min: usize, max: usize) -> Result<Vec<RawXml>> {
+        let name = name.into();
+        let mut values = Vec::new();
+        while values.len() < max && self.is_next(name)? {
+            values.push(self.raw()?);
+        }
+        if values.len() < min {
+            return Err(self.missing(name));
+        }
+        if values.len() == max && self.is_next(name)? {
+            let message = format!("at most {max} elements `{name}` may stand here");
+            return Err(self.error_at(self.pos, ErrorKind::Occurrence, message));
+        }
+        Ok(values)
+    }
+
+    /// Reads the element `name`, which must come next; empty, it means `default`.
+    ///
+    /// # Errors
+    ///
+    /// The element is missing, or its text does not fit `T`.
+    pub fn required_or<T: Value>(&mut self, name: impl Into<Name>, default: &str) -> Result<T> {
+        let name = name.into();
+        match self.optional_or(name, default)? {
+            Some(value) => Ok(value),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    /// Reads the element `name` if it comes next; empty, it means `default`.
+    ///
+    /// # Errors
+    ///
+    /// The element's text does not fit `T`.
+    pub fn optional_or<T: Value>(&mut self, name: impl Into<Name>, default: &str) -> Result<Option<T>> {
+        if !self.enter_expected(name.into())? {
+            return Ok(None);
+        }
+        let start = self.open.last().map_or(0, |open| open.start);
+        let text = self.text()?;
+        let value = if text.is_empty() { T::defaulted(default) } else { T::parse(&text) };
+        value.map(Some).map_err(|error| self.value_error(start, &error))
+    }
+
+    /// Reads the element `name`, which must come next and have the value `fixed`.
+    ///
+    /// # Errors
+    ///
+    /// The element is missing, or has another value.
+    pub fn required_fixed<T: Value + PartialEq>(&mut self, name: impl Into<Name>, fixed: &str) -> Result<T> {
+        let name = name.into();
+        match self.optional_fixed(name, fixed)? {
+            Some(value) => Ok(value),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    /// Reads the element `name` if it comes next; it must have the value `fixed`.
+    ///
+    /// # Errors
+    ///
+    /// The element has another value.
+    pub fn optional_fixed<T: Value + PartialEq>(
+        &mut self,
+        name: impl Into<Name>,
+        fixed: &str,
+    ) -> Result<Option<T>> {
+        let start = self.pos;
+        let value: Option<T> = self.optional_or(name, fixed)?;
+        match &value {
+            Some(found) if !T::parse(fixed).is_ok_and(|fixed| fixed == *found) => {
+                Err(self.error_at(start, ErrorKind::Value, format!("must be `{fixed}`")))
+            }
+            _ => Ok(value),
+        }
+    }
+
+    /// Reads a member of `xs:all` into its slot; `false` when it does not come
+    /// next, or came before.
+    ///
+    /// # Errors
+    ///
+    /// Its content is not a `T`.
+    pub fn member<T: ReadXml>(&mut self, name: impl Into<Name>, slot: &mut Option<T>) -> Result<bool> {
+        if slot.is_some() {
+            return Ok(false);
+        }
+        *slot = self.optional(name)?;
+        Ok(slot.is_some())
+    }
+
+    /// The member of `xs:all` that must have come.
+    ///
+    /// # Errors
+    ///
+    /// It did not.
+    pub fn required_member<T>(&mut self, name: impl Into<Name>, slot: Option<T>) -> Result<T> {
+        slot.ok_or_else(|| self.missing(name.into()))
+    }
+
+    /// The error of a choice none of whose alternatives comes next.
+    pub fn expected_one_of(&self, names: &[&str]) -> Error {
+        self.missing_one_of(names)
+    }
+
     /// Enters the element that was found with [`peek_local_name`](Self::peek_local_name),
     /// leaving its attributes and content to be read.
     ///
@@ -351,8 +532,11 @@ impl<'a> Reader<'a> {
             self.leave();
             return Ok(());
         }
-        if self.peeked.is_none() && self.fast_end() {
-            return Ok(());
+        if self.peeked.is_none() {
+            self.skip_white_space();
+            if self.fast_end(self.pos) {
+                return Ok(());
+            }
         }
         match self.next()? {
             Next::Start => {
@@ -408,6 +592,44 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes a required attribute, which must have the value `fixed`.
+    ///
+    /// # Errors
+    ///
+    /// The attribute is missing, or has another value.
+    pub fn fixed_attribute<T: Value + PartialEq>(&mut self, name: impl Into<Name>, fixed: &str) -> Result<T> {
+        let name = name.into();
+        let value: T = self.attribute(name)?;
+        self.check_fixed(name, &value, fixed)?;
+        Ok(value)
+    }
+
+    /// Takes an optional attribute; if there, it must have the value `fixed`.
+    ///
+    /// # Errors
+    ///
+    /// The attribute has another value.
+    pub fn optional_fixed_attribute<T: Value + PartialEq>(
+        &mut self,
+        name: impl Into<Name>,
+        fixed: &str,
+    ) -> Result<Option<T>> {
+        let name = name.into();
+        let value: Option<T> = self.optional_attribute(name)?;
+        if let Some(value) = &value {
+            self.check_fixed(name, value, fixed)?;
+        }
+        Ok(value)
+    }
+
+    fn check_fixed<T: Value + PartialEq>(&self, name: Name, value: &T, fixed: &str) -> Result<()> {
+        if T::parse(fixed).is_ok_and(|fixed| fixed == *value) {
+            return Ok(());
+        }
+        let leaf = format!("@{}", name.local);
+        Err(self.error_with_leaf(&leaf, ErrorKind::Value, format!("must be `{fixed}`")))
+    }
+
     /// Takes all attributes that are left, for types with `xs:anyAttribute`.
     ///
     /// # Errors
@@ -431,14 +653,14 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// Its prefix is not declared.
-    pub fn xsi_type(&mut self) -> Result<Option<(Option<&'a str>, String)>> {
+    pub fn xsi_type(&mut self) -> Result<Option<(Option<String>, String)>> {
         let Some(name) = self.optional_attribute::<String>(XSI.name("type"))? else { return Ok(None) };
         let name = name.trim_matches(crate::values::WHITE_SPACE);
         let (prefix, local) = match name.split_once(':') {
             Some((prefix, local)) => (Some(prefix), local),
             None => (None, name),
         };
-        let namespace = self.scope.resolve(prefix);
+        let namespace = self.scope.resolve(prefix).map(str::to_owned);
         if prefix.is_some() && namespace.is_none() {
             let message = format!("the prefix of `{name}` is not declared");
             return Err(self.error_with_leaf("@xsi:type", ErrorKind::Value, message));
@@ -504,11 +726,9 @@ impl<'a> Reader<'a> {
         }
         let start = self.pos;
         let plain = plain_text_len(&self.input.as_bytes()[start..]);
-        self.pos = start + plain;
-        if self.fast_end() {
+        if self.fast_end(start + plain) {
             return Ok(Cow::Borrowed(&self.input[start..start + plain]));
         }
-        self.pos = start;
         self.slow_text()
     }
 
@@ -651,26 +871,18 @@ impl<'a> Reader<'a> {
         Ok(false)
     }
 
-    /// The expected end tag at the position, white space before it *not* skipped
-    /// when it could be part of a value.
+    /// Takes the expected end tag if it stands right at `at`.
     #[inline]
-    fn fast_end(&mut self) -> bool {
+    fn fast_end(&mut self, at: usize) -> bool {
         let Some(open) = self.open.last() else { return false };
         let bytes = self.input.as_bytes();
         let name = &bytes[open.name.0..open.name.1];
-        let mut at = self.pos;
-        if !bytes[at..].starts_with(b"</") {
-            while bytes.get(at).is_some_and(|byte| is_white_space(*byte)) {
-                at += 1;
-            }
-            // Only [`close`](Self::close) may get here with white space to skip:
-            // plain text runs to the next `<`.
-            if !bytes[at..].starts_with(b"</") {
-                return false;
-            }
-        }
         let end = at + 2 + name.len();
-        if bytes.len() > end && bytes[end] == b'>' && &bytes[at + 2..end] == name {
+        if bytes.len() > end
+            && bytes[end] == b'>'
+            && &bytes[at..at + 2] == b"</"
+            && &bytes[at + 2..end] == name
+        {
             self.pos = end + 1;
             self.leave();
             return true;

@@ -1,0 +1,186 @@
+//! The thing types among the schemas found: identity, family, names.
+//!
+//! Names depend on all types that were found, not on those selected, so that a
+//! selection changes no name.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::error::{Code, Diagnostic, Problems};
+use crate::load::{Candidate, Node};
+use crate::model::{Family, field_name, type_name};
+use crate::schema::ThingMeta;
+
+/// A thing type that was found.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub path: PathBuf,
+    pub file: Arc<str>,
+    pub meta: ThingMeta,
+    pub root: String,
+    pub target: Option<String>,
+    pub naming: Naming,
+}
+
+/// The Rust names of a thing type.
+#[derive(Clone, Debug)]
+pub(crate) struct Naming {
+    pub module: String,
+    pub type_name: String,
+    pub family: Option<Family>,
+    pub newest: bool,
+}
+
+/// All thing types found, in the order of their modules.
+#[derive(Debug, Default)]
+pub(crate) struct Catalog {
+    pub entries: Vec<Entry>,
+    by_path: HashMap<PathBuf, usize>,
+}
+
+impl Catalog {
+    /// Reads the metadata of all candidates. `ids` gives ids to schemas without
+    /// one, by file name (with or without extension) or root element.
+    pub(crate) fn new(
+        candidates: &[Candidate],
+        ids: &BTreeMap<String, String>,
+        problems: &mut Problems,
+    ) -> Catalog {
+        let mut entries: Vec<Entry> = Vec::new();
+        for candidate in candidates {
+            let Ok(node) = &candidate.root else { continue };
+            entries.extend(entry(candidate, node, ids, problems));
+        }
+        name(&mut entries);
+        let mut seen: HashMap<String, Arc<str>> = HashMap::new();
+        for entry in &entries {
+            if let Some(first) = seen.insert(entry.meta.id.clone(), entry.file.clone()) {
+                let message = format!("the type id {} is also that of `{first}`", entry.meta.id);
+                problems.push(
+                    Diagnostic::at(Code::Duplicate, &entry.meta.place, message)
+                        .help("every version of a thing type has an id of its own"),
+                );
+            }
+        }
+        entries.sort_by(|a, b| a.naming.module.cmp(&b.naming.module));
+        let by_path = entries.iter().enumerate().map(|(at, entry)| (key(&entry.path), at)).collect();
+        Catalog { entries, by_path }
+    }
+
+    /// The entry of a file.
+    pub(crate) fn get(&self, path: &Path) -> Option<&Entry> {
+        self.by_path.get(&key(path)).map(|at| &self.entries[*at])
+    }
+
+    /// The names of the thing type in `path`, which may be one that was only imported.
+    pub(crate) fn naming(&self, path: &Path, root: &str, version: Option<u32>) -> Naming {
+        match self.get(path) {
+            Some(entry) => entry.naming.clone(),
+            None => naming(root, version.unwrap_or(1), version.is_some_and(|version| version > 1), true),
+        }
+    }
+
+    /// The entries that `selector` means: by type id, module, Rust type, family,
+    /// root element, name for people, or file name.
+    pub(crate) fn select(&self, selector: &str) -> Vec<&Entry> {
+        let exact: Vec<&Entry> = self
+            .entries
+            .iter()
+            .filter(|entry| {
+                entry.meta.id.eq_ignore_ascii_case(selector)
+                    || entry.naming.module == selector
+                    || entry.naming.type_name == selector
+                    || is_file(&entry.path, selector)
+            })
+            .collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        self.entries
+            .iter()
+            .filter(|entry| {
+                let family = entry.naming.family.as_ref();
+                entry.root == selector
+                    || entry.meta.name.eq_ignore_ascii_case(selector)
+                    || family.is_some_and(|family| {
+                        family.module == selector || family.type_name == selector
+                    })
+            })
+            .collect()
+    }
+}
+
+/// Whether `selector` names the file, with or without its extension.
+pub(crate) fn is_file(path: &Path, selector: &str) -> bool {
+    path.file_name().is_some_and(|name| name == selector)
+        || path.file_stem().is_some_and(|stem| stem == selector)
+}
+
+fn key(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+fn entry(
+    candidate: &Candidate,
+    node: &Node,
+    ids: &BTreeMap<String, String>,
+    problems: &mut Problems,
+) -> Option<Entry> {
+    let root = node
+        .children
+        .iter()
+        .find(|child| child.name == "element")
+        .and_then(|child| child.label.as_deref())
+        .map(|name| crate::load::fixups::white_space_in_name(name).into_owned());
+    let mut ignored = Problems::default();
+    let meta = match ThingMeta::read(&node.annotation, &node.place, &mut ignored) {
+        Some(meta) => meta,
+        None => {
+            problems.take(ignored);
+            let (_, id) = ids.iter().find(|(name, _)| {
+                is_file(&candidate.path, name) || root.as_deref() == Some(name.as_str())
+            })?;
+            ThingMeta::configured(id, root.as_deref()?, &node.place)
+        }
+    };
+    Some(Entry {
+        path: candidate.path.clone(),
+        file: candidate.file.clone(),
+        naming: naming(root.as_deref()?, meta.version.unwrap_or(1), false, true),
+        meta,
+        root: root?,
+        target: node.label.clone(),
+    })
+}
+
+/// Families: types that share namespace and root, or say that they are a version
+/// above 1. Their modules and types carry the version; the rest do not.
+fn name(entries: &mut [Entry]) {
+    let mut groups: BTreeMap<(Option<String>, String), Vec<u32>> = BTreeMap::new();
+    for entry in entries.iter() {
+        groups
+            .entry((entry.target.clone(), entry.root.clone()))
+            .or_default()
+            .push(entry.meta.version.unwrap_or(1));
+    }
+    for entry in entries {
+        let Some(versions) = groups.get(&(entry.target.clone(), entry.root.clone())) else { continue };
+        let version = entry.meta.version.unwrap_or(1);
+        let newest = versions.iter().all(|other| *other <= version);
+        entry.naming = naming(&entry.root, version, versions.len() > 1 || version > 1, newest);
+    }
+}
+
+fn naming(root: &str, version: u32, family: bool, newest: bool) -> Naming {
+    let (module, type_) = (field_name(root), type_name(root));
+    if !family {
+        return Naming { module, type_name: type_, family: None, newest };
+    }
+    Naming {
+        module: format!("{module}_v{version}"),
+        type_name: format!("{type_}V{version}"),
+        family: Some(Family { module, type_name: type_ }),
+        newest,
+    }
+}

@@ -1,0 +1,111 @@
+//! Structural differences between schemas: what a change breaks.
+//!
+//! Documentation, import paths, prefixes and layout are no differences. A change
+//! is compatible when every document that the old schema accepts is accepted by
+//! the new one.
+
+mod compare;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Problems, shown};
+use crate::load::{self, Candidate, DocumentId};
+use crate::schema::{Schema, convert};
+
+/// One structural difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The schema: the new file's name, or the old one's when it is gone.
+    pub file: String,
+    /// The component's path, such as `element weight/sequence/element value`.
+    pub path: String,
+    /// What changed, such as `maxOccurs: 1 → unbounded`.
+    pub what: String,
+    /// Whether documents that were valid stay valid.
+    pub compatible: bool,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = if self.compatible { "compatible" } else { "breaking" };
+        write!(f, "{word:<10} {}: ", self.file)?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.what)
+    }
+}
+
+/// Compares two schemas, or all schemas of two folders: those with one type id
+/// belong together, the others by namespace and file name.
+///
+/// ```no_run
+/// for change in hv_codegen::diff("old/weight.xsd".as_ref(), "new/weight.xsd".as_ref())? {
+///     println!("{change}");
+/// }
+/// # Ok::<(), hv_codegen::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// A file cannot be read or is not a schema. Files that a schema imports are not
+/// needed.
+pub fn diff(old: &Path, new: &Path) -> Result<Vec<Change>, Error> {
+    let mut problems = Problems::default();
+    let olds = read(old, &mut problems);
+    let news = read(new, &mut problems);
+    problems.into_result()?;
+    let mut changes = Vec::new();
+    let mut unpaired: Vec<&Schema> = news.iter().collect();
+    // Two files are meant to be compared, whatever they are.
+    let two_files = olds.len() == 1 && news.len() == 1 && old.is_file() && new.is_file();
+    for one in &olds {
+        let partner = unpaired
+            .iter()
+            .position(|other| two_files || same_thing(one, other))
+            .or_else(|| unpaired.iter().position(|other| same_document(one, other)));
+        match partner {
+            Some(index) => {
+                let other = unpaired.remove(index);
+                compare::schemas(one, other, &mut changes);
+            }
+            None => changes.push(whole(one, "the schema is gone", false)),
+        }
+    }
+    for other in unpaired {
+        changes.push(whole(other, "the schema is new", true));
+    }
+    Ok(changes)
+}
+
+fn read(path: &Path, problems: &mut Problems) -> Vec<Schema> {
+    let candidates = load::find(&[PathBuf::from(path)], problems);
+    let loaded = load::parse_alone(candidates.iter().filter(|one| wanted(one)), problems);
+    let documents = loaded.iter().enumerate();
+    documents.map(|(id, document)| convert(document, DocumentId(id), problems)).collect()
+}
+
+/// In a folder, files that are no schemas are passed over.
+fn wanted(candidate: &Candidate) -> bool {
+    candidate.named || candidate.root.is_ok()
+}
+
+fn same_thing(one: &Schema, other: &Schema) -> bool {
+    matches!((&one.thing, &other.thing), (Some(a), Some(b)) if a.id == b.id)
+}
+
+fn same_document(one: &Schema, other: &Schema) -> bool {
+    one.thing.is_none()
+        && other.thing.is_none()
+        && one.target == other.target
+        && one.path.file_name() == other.path.file_name()
+}
+
+fn whole(schema: &Schema, what: &str, compatible: bool) -> Change {
+    Change { file: name(schema), path: String::new(), what: what.to_owned(), compatible }
+}
+
+fn name(schema: &Schema) -> String {
+    schema.path.file_name().map_or_else(|| shown(&schema.path), |name| name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,243 @@
+//! serde, by way of the tree of `hv_types::content`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::OTHER_ATTRIBUTES;
+use super::xml::{choice_first, group_first};
+use super::{Emitter, count};
+use crate::model::{
+    AttributeField, Field, FieldKind, First, Item, Struct, StructContent, Variant, VariantKind, XmlName, ident,
+};
+
+/// The field of untouched content in data formats.
+const ANY: &str = "$any";
+
+impl Emitter<'_> {
+    pub(super) fn serde_struct(&self, item: &Item, content: &Struct) -> TokenStream {
+        if !self.options.serde {
+            return TokenStream::new();
+        }
+        let module = self.use_module("content");
+        let name = ident(&item.name);
+        let schema_name = self.serialized_name(item);
+        let mut to = Vec::new();
+        let mut from = Vec::new();
+        for attribute in &content.attributes {
+            let field = ident(&attribute.name);
+            let key = attribute_key(&attribute.xml);
+            let (add, take) = attribute_access(attribute, &field, &key);
+            to.push(add);
+            from.push(take);
+        }
+        if content.any_attributes {
+            let field = ident(OTHER_ATTRIBUTES);
+            to.push(quote! { f.attributes(&self.#field); });
+            from.push(quote!(#field: f.attributes()));
+        }
+        match &content.content {
+            StructContent::Text(_) => {
+                to.push(quote! { f.field("$text", &self.value); });
+                from.push(quote!(value: f.text()?));
+            }
+            content => {
+                to.extend(content.fields().iter().map(add_field));
+                from.extend(content.fields().iter().map(|field| take_field(field, ident(&field.name))));
+            }
+        }
+        let mutability = (!to.is_empty()).then(|| quote!(mut));
+        let from_mutability = (!from.is_empty()).then(|| quote!(mut));
+        quote! {
+            impl #module::ToContent for #name {
+                fn to_content(&self) -> #module::Content<'_> {
+                    let #mutability f = #module::FieldsBuilder::new(#schema_name);
+                    #(#to)*
+                    f.finish()
+                }
+            }
+            impl #module::FromContent for #name {
+                fn from_content(node: #module::Node) -> Result<Self, #module::ContentError> {
+                    let #from_mutability f = #module::Fields::new(node)?;
+                    let value = Self { #(#from),* };
+                    f.finish()?;
+                    Ok(value)
+                }
+            }
+            ::hv_types::serde_traits!(#name);
+        }
+    }
+
+    /// A root serializes under its element's name, as quick-xml writes it.
+    fn serialized_name(&self, item: &Item) -> String {
+        match &self.module.thing {
+            Some(thing) if thing.type_name == item.name => thing.root.local.clone(),
+            _ => item.schema_name.clone(),
+        }
+    }
+
+    pub(super) fn serde_group(&self, item: &Item, fields: &[Field]) -> TokenStream {
+        if !self.options.serde {
+            return TokenStream::new();
+        }
+        let module = self.use_module("content");
+        let name = ident(&item.name);
+        let adds = fields.iter().map(add_field);
+        let takes = fields.iter().map(|field| take_field(field, ident(&field.name)));
+        let keys = keys(&group_first(fields));
+        quote! {
+            impl #module::ToParticle for #name {
+                fn add_to<'a>(&'a self, f: &mut #module::FieldsBuilder<'a>) { #(#adds)* }
+            }
+            impl #module::FromParticle for #name {
+                const KEYS: &'static [&'static str] = &[#(#keys),*];
+                fn take_from(f: &mut #module::Fields) -> Result<Option<Self>, #module::ContentError> {
+                    if !f.has(Self::KEYS) {
+                        return Ok(None);
+                    }
+                    Ok(Some(Self { #(#takes),* }))
+                }
+            }
+        }
+    }
+
+    pub(super) fn serde_choice(&self, item: &Item, variants: &[Variant]) -> TokenStream {
+        if !self.options.serde {
+            return TokenStream::new();
+        }
+        let module = self.use_module("content");
+        let name = ident(&item.name);
+        let keys: Vec<String> = keys(&choice_first(variants));
+        let adds = variants.iter().map(|variant| {
+            let variant_name = ident(&variant.name);
+            let add = match &variant.kind {
+                VariantKind::Element { xml, occurs, boxed, .. } => {
+                    let key = &xml.local;
+                    match (occurs.max, boxed) {
+                        (Some(1), true) => quote!(f.field(#key, &**value)),
+                        (Some(1), false) => quote!(f.field(#key, value)),
+                        _ => quote!(f.repeated(#key, value)),
+                    }
+                }
+                VariantKind::Group { boxed: true, .. } => quote!(f.particle(Some(&**value))),
+                VariantKind::Group { .. } => quote!(f.particle(Some(value))),
+                VariantKind::Any(_) => quote!(f.field(#ANY, value)),
+            };
+            quote!(Self::#variant_name(value) => #add)
+        });
+        let takes = variants.iter().map(|variant| {
+            let variant_name = ident(&variant.name);
+            match &variant.kind {
+                VariantKind::Element { xml, occurs, boxed, .. } => {
+                    let key = &xml.local;
+                    let take = match (occurs.max, boxed) {
+                        (Some(1), true) => quote!(Box::new(f.required(#key)?)),
+                        (Some(1), false) => quote!(f.required(#key)?),
+                        _ => {
+                            let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+                            quote!(f.repeated(#key, #min, #max)?)
+                        }
+                    };
+                    quote!(Some(#key) => Self::#variant_name(#take))
+                }
+                VariantKind::Group { item, first, boxed } => {
+                    let group = ident(item);
+                    let keys = self::keys(first);
+                    let take = quote!(f.required_particle::<#group>()?);
+                    let take = if *boxed { quote!(Box::new(#take)) } else { take };
+                    if keys.is_empty() {
+                        return TokenStream::new();
+                    }
+                    quote!(Some(#(#keys)|*) => Self::#variant_name(#take))
+                }
+                VariantKind::Any(_) => quote!(Some(#ANY) => Self::#variant_name(f.required(#ANY)?)),
+            }
+        });
+        let takes = takes.filter(|take| !take.is_empty());
+        quote! {
+            impl #module::ToParticle for #name {
+                fn add_to<'a>(&'a self, f: &mut #module::FieldsBuilder<'a>) {
+                    match self { #(#adds),* }
+                }
+            }
+            impl #module::FromParticle for #name {
+                const KEYS: &'static [&'static str] = &[#(#keys),*];
+                fn take_from(f: &mut #module::Fields) -> Result<Option<Self>, #module::ContentError> {
+                    Ok(Some(match f.next_of(Self::KEYS) {
+                        #(#takes,)*
+                        _ => return Ok(None),
+                    }))
+                }
+            }
+        }
+    }
+}
+
+/// Keys that a particle may start with.
+fn keys(first: &First) -> Vec<String> {
+    let mut keys: Vec<String> = first.names.iter().map(|name| name.local.clone()).collect();
+    if !first.wildcards.is_empty() {
+        keys.push(ANY.to_owned());
+    }
+    keys.dedup();
+    keys
+}
+
+fn attribute_key(name: &XmlName) -> String {
+    match name.namespace.as_deref() {
+        Some(crate::load::fixups::XML) => format!("@xml:{}", name.local),
+        _ => format!("@{}", name.local),
+    }
+}
+
+fn attribute_access(
+    attribute: &AttributeField,
+    field: &proc_macro2::Ident,
+    key: &str,
+) -> (TokenStream, TokenStream) {
+    if attribute.required {
+        (quote! { f.field(#key, &self.#field); }, quote!(#field: f.required(#key)?))
+    } else {
+        (quote! { f.optional(#key, self.#field.as_ref()); }, quote!(#field: f.optional(#key)?))
+    }
+}
+
+fn add_field(field: &Field) -> TokenStream {
+    let name = ident(&field.name);
+    let key = field_key(field);
+    let required = if field.boxed { quote!(&*self.#name) } else { quote!(&self.#name) };
+    let optional = if field.boxed { quote!(self.#name.as_deref()) } else { quote!(self.#name.as_ref()) };
+    match (&field.kind, field.occurs.min, field.occurs.max) {
+        (FieldKind::Particle { .. }, 1, Some(1)) => quote! { f.particle(Some(#required)); },
+        (FieldKind::Particle { .. }, 0, Some(1)) => quote! { f.particle(#optional); },
+        (FieldKind::Particle { .. }, ..) => quote! { f.particles(&self.#name); },
+        (_, 1, Some(1)) => quote! { f.field(#key, #required); },
+        (_, 0, Some(1)) => quote! { f.optional(#key, #optional); },
+        _ => quote! { f.repeated(#key, &self.#name); },
+    }
+}
+
+fn take_field(field: &Field, name: proc_macro2::Ident) -> TokenStream {
+    let key = field_key(field);
+    let (min, max) = (count(Some(field.occurs.min)), count(field.occurs.max));
+    let take = match (&field.kind, field.occurs.min, field.occurs.max) {
+        (FieldKind::Particle { .. }, 1, Some(1)) => quote!(f.required_particle()?),
+        (FieldKind::Particle { .. }, 0, Some(1)) => quote!(f.optional_particle()?),
+        (FieldKind::Particle { .. }, ..) => quote!(f.particles(#min, #max)?),
+        (_, 1, Some(1)) => quote!(f.required(#key)?),
+        (_, 0, Some(1)) => quote!(f.optional(#key)?),
+        _ => quote!(f.repeated(#key, #min, #max)?),
+    };
+    match (field.boxed, field.occurs.min) {
+        (false, _) => quote!(#name: #take),
+        (true, 0) => quote!(#name: #take.map(Box::new)),
+        (true, _) => quote!(#name: Box::new(#take)),
+    }
+}
+
+fn field_key(field: &Field) -> String {
+    match &field.kind {
+        FieldKind::Element { xml, .. } => xml.local.clone(),
+        FieldKind::Particle { .. } => "$value".to_owned(),
+        FieldKind::Any(_) => ANY.to_owned(),
+    }
+}

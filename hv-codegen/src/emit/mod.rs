@@ -1,0 +1,212 @@
+//! Stage 4, emit: the model to tokens.
+
+mod content;
+mod docs;
+mod registry;
+mod types;
+mod values;
+mod xml;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Item, Model, Module, ModuleId, TypeUse, UseKind, Wildcard, XmlName, ident};
+
+pub(crate) use registry::{is_generated, registry};
+
+/// What to emit beside the types.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// `Serialize` and `Deserialize`.
+    pub serde: bool,
+    /// Attributes by type: the schema's or Rust's name, or `*`; and the attribute.
+    pub attributes: Vec<(String, TokenStream)>,
+}
+
+/// Emits one module: the file's content, without a header.
+pub(crate) fn module(model: &Model, id: ModuleId, options: &Options) -> TokenStream {
+    let module = &model.modules[id.0];
+    let emitter = Emitter {
+        model,
+        module,
+        id,
+        options,
+        uses: RefCell::default(),
+        namespaces: RefCell::default(),
+    };
+    let items: TokenStream = module.items.iter().map(|item| emitter.item(item)).collect();
+    let thing = emitter.thing();
+    let docs = emitter.module_docs();
+    let uses = emitter.uses();
+    let namespaces = emitter.namespaces();
+    quote! { #docs #uses #namespaces #items #thing }
+}
+
+pub(crate) struct Emitter<'m> {
+    model: &'m Model,
+    module: &'m Module,
+    id: ModuleId,
+    options: &'m Options,
+    /// Modules of hv-types in use.
+    uses: RefCell<BTreeSet<String>>,
+    /// Namespaces in use, with the constant's number.
+    namespaces: RefCell<BTreeMap<String, usize>>,
+}
+
+impl Emitter<'_> {
+    fn item(&self, item: &Item) -> TokenStream {
+        let attributes = self.options.attributes.iter().filter_map(|(name, attribute)| {
+            (name == "*" || *name == item.name || *name == item.schema_name).then_some(attribute)
+        });
+        let definition = self.definition(item);
+        quote! { #(#attributes)* #definition }
+    }
+
+    /// Notes that a module of hv-types is used, and yields its name.
+    fn use_module(&self, name: &str) -> proc_macro2::Ident {
+        self.uses.borrow_mut().insert(name.to_owned());
+        ident(name)
+    }
+
+    fn uses(&self) -> TokenStream {
+        let uses = self.uses.borrow();
+        if uses.is_empty() {
+            return TokenStream::new();
+        }
+        let uses = uses.iter().map(|name| ident(name));
+        quote! { use ::hv_types::{#(#uses),*}; }
+    }
+
+    /// The constants of the namespaces in use.
+    fn namespaces(&self) -> TokenStream {
+        let namespaces = self.namespaces.borrow();
+        let mut constants = TokenStream::new();
+        for (uri, number) in namespaces.iter() {
+            let name = namespace_constant(*number);
+            let own = self.module.namespace.as_deref() == Some(uri);
+            let prefix =
+                if own && self.module.qualified { quote!(None) } else { quote!(Some("ns")) };
+            constants.extend(quote! {
+                static #name: ::hv_types::xml::Namespace =
+                    ::hv_types::xml::Namespace { uri: #uri, prefix: #prefix };
+            });
+        }
+        constants
+    }
+
+    /// An element's or attribute's name, as reader and writer take it.
+    fn name(&self, name: &XmlName) -> TokenStream {
+        let local = &name.local;
+        match name.namespace.as_deref() {
+            None => quote!(#local),
+            Some(crate::load::fixups::XML) => {
+                let xml = self.use_module("xml");
+                quote!(#xml::XML.name(#local))
+            }
+            Some(uri) => {
+                let constant = self.namespace(uri);
+                quote!(#constant.name(#local))
+            }
+        }
+    }
+
+    fn namespace(&self, uri: &str) -> proc_macro2::Ident {
+        let mut namespaces = self.namespaces.borrow_mut();
+        let next = namespaces.len() + 1;
+        namespace_constant(*namespaces.entry(uri.to_owned()).or_insert(next))
+    }
+
+    fn wildcard(&self, wildcard: &Wildcard) -> TokenStream {
+        let xml = self.use_module("xml");
+        let option = |namespace: &Option<String>| match namespace {
+            Some(uri) => quote!(Some(#uri)),
+            None => quote!(None),
+        };
+        match wildcard {
+            Wildcard::Any => quote!(#xml::Wildcard::Any),
+            Wildcard::Other(target) => {
+                let target = option(target);
+                quote!(#xml::Wildcard::Other(#target))
+            }
+            Wildcard::List(list) => {
+                let list = list.iter().map(option);
+                quote!(#xml::Wildcard::List(&[#(#list),*]))
+            }
+        }
+    }
+
+    /// The Rust type of a use, without occurrence.
+    fn type_of(&self, type_: &TypeUse) -> TokenStream {
+        match type_ {
+            TypeUse::BuiltIn(built_in) if built_in.rust == "String" => quote!(String),
+            TypeUse::BuiltIn(built_in) => {
+                let values = self.use_module("values");
+                let name = ident(built_in.rust);
+                quote!(#values::#name)
+            }
+            TypeUse::Item { module, name, kind } => {
+                let path = self.item_path(*module, name);
+                if *kind == UseKind::CollapsedEnumeration {
+                    let values = self.use_module("values");
+                    quote!(#values::Lexical<#path>)
+                } else {
+                    path
+                }
+            }
+            TypeUse::External(path) => path.parse().unwrap_or_else(|_| {
+                // Checked when the configuration is read.
+                quote!(compile_error!("not a Rust path"))
+            }),
+            TypeUse::List(item) => {
+                let values = self.use_module("values");
+                let item = self.type_of(item);
+                quote!(#values::List<#item>)
+            }
+            TypeUse::Raw => {
+                let xml = self.use_module("xml");
+                quote!(#xml::RawXml)
+            }
+        }
+    }
+
+    fn item_path(&self, module: ModuleId, name: &str) -> TokenStream {
+        let name = ident(name);
+        if module == self.id {
+            return quote!(#name);
+        }
+        let target = &self.model.modules[module.0];
+        match target.external.as_deref() {
+            None => {
+                let module = ident(&target.name);
+                quote!(super::#module::#name)
+            }
+            Some(path) => match path.trim_start_matches("::").strip_prefix("hv_types::") {
+                Some(module) if !module.contains("::") => {
+                    let module = self.use_module(module);
+                    quote!(#module::#name)
+                }
+                _ => {
+                    let path: TokenStream = path.parse().unwrap_or_default();
+                    quote!(#path::#name)
+                }
+            },
+        }
+    }
+}
+
+fn namespace_constant(number: usize) -> proc_macro2::Ident {
+    if number == 1 { format_ident!("NAMESPACE") } else { format_ident!("NAMESPACE_{number}") }
+}
+
+/// `3` without a suffix; the largest number by name.
+fn count(number: Option<usize>) -> TokenStream {
+    match number {
+        Some(number) => {
+            let number = Literal::usize_unsuffixed(number);
+            quote!(#number)
+        }
+        None => quote!(usize::MAX),
+    }
+}

@@ -1,0 +1,146 @@
+//! Thing types: the trait's impl, the root's re-exports, `AnyThing`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Emitter, docs};
+use crate::model::{Docs, Model, Module, Thing, XmlName, ident};
+
+impl Emitter<'_> {
+    /// The impls that make the root type a thing type.
+    pub(super) fn thing(&self) -> TokenStream {
+        let Some(thing) = &self.module.thing else { return TokenStream::new() };
+        let xml = self.use_module("xml");
+        let things = self.use_module("things");
+        let name = ident(&thing.type_name);
+        let root = self.root_name(&thing.root);
+        let info = self.info(self.module, thing);
+        quote! {
+            impl #xml::Document for #name {
+                const ROOT: #xml::Name = #root;
+            }
+            impl #things::ThingType for #name {
+                const INFO: &'static #things::TypeInfo = &#info;
+            }
+        }
+    }
+
+    fn root_name(&self, root: &XmlName) -> TokenStream {
+        let xml = self.use_module("xml");
+        let local = &root.local;
+        match &root.namespace {
+            None => quote!(#xml::Name::unqualified(#local)),
+            Some(uri) => {
+                let constant = self.namespace(uri);
+                quote!(#constant.name(#local))
+            }
+        }
+    }
+
+    fn info(&self, module: &Module, thing: &Thing) -> TokenStream {
+        let things = self.use_module("things");
+        let id = uuid(&thing.meta.id);
+        let name = &thing.meta.name;
+        let version = Literal::u32_unsuffixed(thing.version);
+        let root = self.root_name(&thing.root);
+        let module_name = &module.name;
+        let type_name = &thing.type_name;
+        let family = match &thing.family {
+            Some(family) => {
+                let name = &family.module;
+                quote!(Some(#name))
+            }
+            None => quote!(None),
+        };
+        let latest = thing.newest;
+        let effective_date = match &thing.meta.effective_date {
+            Some(path) => quote!(Some(#path)),
+            None => quote!(None),
+        };
+        let singleton = thing.meta.singleton;
+        let immutable = thing.meta.immutable;
+        let allow_read_only = thing.meta.allow_read_only;
+        let uses_blobs = thing.meta.uses_blobs;
+        let see_also = thing.meta.see_also.iter().map(|id| uuid(id));
+        quote! {
+            #things::TypeInfo {
+                id: #id,
+                name: #name,
+                version: #version,
+                root: #root,
+                module: #module_name,
+                type_name: #type_name,
+                family: #family,
+                latest: #latest,
+                effective_date: #effective_date,
+                singleton: #singleton,
+                immutable: #immutable,
+                allow_read_only: #allow_read_only,
+                uses_blobs: #uses_blobs,
+                see_also: &[#(#see_also),*],
+            }
+        }
+    }
+}
+
+fn uuid(id: &str) -> TokenStream {
+    let number = u128::from_str_radix(&id.replace('-', ""), 16).unwrap_or_default();
+    // Grouped by four digits, so that a reader finds the id again.
+    let hex = format!("{number:032x}");
+    let groups: Vec<&str> = (0..8).map(|group| &hex[group * 4..group * 4 + 4]).collect();
+    let literal: TokenStream = format!("0x{}", groups.join("_")).parse().unwrap_or_default();
+    quote!(::hv_types::things::Uuid::from_u128(#literal))
+}
+
+/// The root of the generated code: modules, re-exports, `AnyThing`.
+///
+/// `declare` yields a module's declaration: inline, or `pub mod name;`.
+pub(crate) fn registry(model: &Model, serde: bool, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
+    let generated: Vec<(usize, &Module)> =
+        model.modules.iter().enumerate().filter(|(_, module)| is_generated(module)).collect();
+    let modules = generated.iter().map(|(index, _)| declare(*index));
+    let things: Vec<(&Module, &Thing)> = generated
+        .iter()
+        .filter_map(|(_, module)| Some((*module, module.thing.as_ref()?)))
+        .filter(|(module, thing)| module.items.iter().any(|item| item.name == thing.type_name))
+        .collect();
+    let mut exports = TokenStream::new();
+    for (module, thing) in &things {
+        let module_name = ident(&module.name);
+        let type_name = ident(&thing.type_name);
+        exports.extend(quote! { pub use #module_name::#type_name; });
+        if let Some(family) = thing.family.as_ref().filter(|_| thing.newest) {
+            let alias_module = ident(&family.module);
+            let alias_type = ident(&family.type_name);
+            let module_docs = format!(" The newest version of this type: [`{}`].", module.name);
+            let type_docs = format!(" The newest version of this type: [`{}`].", thing.type_name);
+            exports.extend(quote! {
+                #[doc = #module_docs]
+                pub mod #alias_module {
+                    pub use super::#module_name::*;
+                }
+                #[doc = #type_docs]
+                pub type #alias_type = #type_name;
+            });
+        }
+    }
+    let any_thing = (!things.is_empty()).then(|| any_thing(&things, serde));
+    quote! { #(#modules)* #exports #any_thing }
+}
+
+fn any_thing(things: &[(&Module, &Thing)], serde: bool) -> TokenStream {
+    let variants = things.iter().map(|(module, thing)| {
+        let text = if module.docs.summary.is_empty() { thing.meta.name.clone() } else { module.docs.summary.clone() };
+        let docs = docs::outer(&Docs { summary: text, remarks: Vec::new() });
+        let module_name = ident(&module.name);
+        let type_name = ident(&thing.type_name);
+        quote! { #docs #type_name(#module_name::#type_name) }
+    });
+    let serde = if serde { quote!(serde) } else { quote!(plain) };
+    quote! { ::hv_types::any_thing! { #serde; #(#variants),* } }
+}
+
+/// Whether the module becomes source: it is ours and has something in it.
+pub(crate) fn is_generated(module: &Module) -> bool {
+    module.external.is_none() && !module.items.is_empty()
+}

@@ -1,0 +1,280 @@
+//! Definitions: structs and enums with their documentation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Emitter, docs};
+use crate::model::{
+    AttributeField, Docs, Field, FieldKind, Item, ItemKind, Struct, StructContent, Variant, VariantKind, ident,
+};
+
+/// The field that holds what `anyAttribute` admits.
+pub(super) const OTHER_ATTRIBUTES: &str = "other_attributes";
+
+impl Emitter<'_> {
+    pub(super) fn definition(&self, item: &Item) -> TokenStream {
+        let item_docs = item.docs.clone().or(|| format!("The schema's type {}.", item.schema_name));
+        let docs = docs::outer(&item_docs);
+        match &item.kind {
+            ItemKind::Struct(content) => self.struct_item(item, content, &docs),
+            ItemKind::Group(fields) => self.group_item(item, fields, &docs),
+            ItemKind::Choice { variants, element } => self.choice_item(item, variants, *element, &docs),
+            ItemKind::Restriction { base, facets } => self.restriction(item, *base, facets, &docs),
+            ItemKind::Enumeration { values, collapse } => self.enumeration(item, values, *collapse, &docs),
+            ItemKind::Alias(type_) => {
+                let name = ident(&item.name);
+                let type_ = self.type_of(type_);
+                quote! { #docs pub type #name = #type_; }
+            }
+            ItemKind::Union(members) => self.union(item, members, &docs),
+            ItemKind::List { item: member, facets } => self.list(item, member, facets, &docs),
+        }
+    }
+
+    fn struct_item(&self, item: &Item, content: &Struct, docs: &TokenStream) -> TokenStream {
+        let name = ident(&item.name);
+        let mut fields: Vec<TokenStream> = Vec::new();
+        if let StructContent::Text(type_) = &content.content {
+            let type_ = self.type_of(type_);
+            fields.push(quote! { #[doc = " The element's text."] pub value: #type_ });
+        }
+        fields.extend(content.content.fields().iter().map(|field| self.field(field)));
+        fields.extend(content.attributes.iter().map(|attribute| self.attribute(attribute)));
+        if content.any_attributes {
+            let xml = self.use_module("xml");
+            let name = ident(OTHER_ATTRIBUTES);
+            fields.push(quote! {
+                #[doc = " Attributes that the schema admits without naming them."]
+                pub #name: #xml::RawAttributes
+            });
+        }
+        let default = has_default(content).then(|| quote!(, Default));
+        let constructor = self.constructor(item, content);
+        let read = self.read_struct(item, content);
+        let write = self.write_struct(item, content);
+        let serde = self.serde_struct(item, content);
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq #default)]
+            pub struct #name { #(#fields),* }
+            #constructor
+            #read
+            #write
+            #serde
+        }
+    }
+
+    fn group_item(&self, item: &Item, fields: &[Field], docs: &TokenStream) -> TokenStream {
+        let name = ident(&item.name);
+        let definitions = fields.iter().map(|field| self.field(field));
+        let xml = self.particle_group(item, fields);
+        let serde = self.serde_group(item, fields);
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #name { #(#definitions),* }
+            #xml
+            #serde
+        }
+    }
+
+    fn choice_item(
+        &self,
+        item: &Item,
+        variants: &[Variant],
+        element: bool,
+        docs: &TokenStream,
+    ) -> TokenStream {
+        let name = ident(&item.name);
+        let definitions = variants.iter().map(|variant| {
+            let docs = docs::outer(&variant.docs.clone().or(|| variant_fallback(variant)));
+            let name = ident(&variant.name);
+            let type_ = self.variant_type(variant);
+            quote! { #docs #name(#type_) }
+        });
+        let xml = self.particle_choice(item, variants);
+        let serde = self.serde_choice(item, variants);
+        let schema_name = &item.schema_name;
+        let whole = element.then(|| {
+            let serde = self.options.serde.then(|| quote! { ::hv_types::choice_content!(#name, #schema_name); });
+            quote! { ::hv_types::choice_element!(#name); #serde }
+        });
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            pub enum #name { #(#definitions),* }
+            #xml
+            #serde
+            #whole
+        }
+    }
+
+    /// The type of a field with its occurrence.
+    fn field(&self, field: &Field) -> TokenStream {
+        let name = ident(&field.name);
+        let docs = docs::outer(&self.field_docs(field));
+        let type_ = self.field_type(field);
+        quote! { #docs pub #name: #type_ }
+    }
+
+    pub(super) fn field_type(&self, field: &Field) -> TokenStream {
+        let inner = match &field.kind {
+            FieldKind::Element { type_, nillable, .. } => self.nillable(self.type_of(type_), *nillable),
+            FieldKind::Particle { item, .. } => {
+                let name = ident(item);
+                quote!(#name)
+            }
+            FieldKind::Any(_) => {
+                let xml = self.use_module("xml");
+                quote!(#xml::RawXml)
+            }
+        };
+        let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
+        match (field.occurs.min, field.occurs.max) {
+            (1, Some(1)) => inner,
+            (0, Some(1)) => quote!(Option<#inner>),
+            _ => quote!(Vec<#inner>),
+        }
+    }
+
+    fn nillable(&self, type_: TokenStream, nillable: bool) -> TokenStream {
+        if !nillable {
+            return type_;
+        }
+        let xml = self.use_module("xml");
+        quote!(#xml::Nillable<#type_>)
+    }
+
+    pub(super) fn variant_type(&self, variant: &Variant) -> TokenStream {
+        match &variant.kind {
+            VariantKind::Element { type_, nillable, occurs, boxed, .. } => {
+                let inner = self.nillable(self.type_of(type_), *nillable);
+                match (occurs.max, boxed) {
+                    (Some(1), true) => quote!(Box<#inner>),
+                    (Some(1), false) => inner,
+                    _ => quote!(Vec<#inner>),
+                }
+            }
+            VariantKind::Group { item, boxed, .. } => {
+                let name = ident(item);
+                if *boxed { quote!(Box<#name>) } else { quote!(#name) }
+            }
+            VariantKind::Any(_) => {
+                let xml = self.use_module("xml");
+                quote!(#xml::RawXml)
+            }
+        }
+    }
+
+    fn attribute(&self, attribute: &AttributeField) -> TokenStream {
+        let name = ident(&attribute.name);
+        let mut text = attribute.docs.clone().or(|| format!("The attribute {}.", attribute.xml.local));
+        if let Some(default) = &attribute.default {
+            text.remarks.push(format!("Absent means {default}."));
+        }
+        if let Some(fixed) = &attribute.fixed {
+            text.remarks.push(format!("Always {fixed}."));
+        }
+        let docs = docs::outer(&text);
+        let type_ = self.type_of(&attribute.type_);
+        let type_ = if attribute.required { type_ } else { quote!(Option<#type_>) };
+        quote! { #docs pub #name: #type_ }
+    }
+
+    fn field_docs(&self, field: &Field) -> Docs {
+        let mut docs = field.docs.clone().or(|| match &field.kind {
+            FieldKind::Element { xml, .. } => format!("The element {}.", xml.local),
+            FieldKind::Particle { .. } => "One of several alternatives or a group.".to_owned(),
+            FieldKind::Any(_) => "Content of any kind, kept untouched.".to_owned(),
+        });
+        if let FieldKind::Element { default: Some(default), .. } = &field.kind {
+            docs.remarks.push(format!("An empty element means {default}."));
+        }
+        if let FieldKind::Element { fixed: Some(fixed), .. } = &field.kind {
+            docs.remarks.push(format!("Always {fixed}."));
+        }
+        match (field.occurs.min, field.occurs.max) {
+            (0 | 1, Some(1)) | (0, None) => {}
+            (min, None) => docs.remarks.push(format!("At least {min}.")),
+            (0, Some(max)) => docs.remarks.push(format!("At most {max}.")),
+            (min, Some(max)) => docs.remarks.push(format!("{min} to {max}.")),
+        }
+        docs
+    }
+
+    /// `new` with what is required, for structs where that leaves something out.
+    fn constructor(&self, item: &Item, content: &Struct) -> TokenStream {
+        let mut parameters = Vec::new();
+        let mut fields = Vec::new();
+        let mut omitted = content.any_attributes;
+        if let StructContent::Text(type_) = &content.content {
+            let type_ = self.type_of(type_);
+            parameters.push(quote!(value: #type_));
+            fields.push(quote!(value));
+        }
+        for field in content.content.fields() {
+            let name = ident(&field.name);
+            match (field.occurs.min, field.occurs.max) {
+                (0, Some(1)) => {
+                    omitted = true;
+                    fields.push(quote!(#name: None));
+                }
+                (0, _) => {
+                    omitted = true;
+                    fields.push(quote!(#name: Vec::new()));
+                }
+                _ => {
+                    let type_ = self.field_type(field);
+                    parameters.push(quote!(#name: #type_));
+                    fields.push(quote!(#name));
+                }
+            }
+        }
+        for attribute in &content.attributes {
+            let name = ident(&attribute.name);
+            if attribute.required {
+                let type_ = self.type_of(&attribute.type_);
+                parameters.push(quote!(#name: #type_));
+                fields.push(quote!(#name));
+            } else {
+                omitted = true;
+                fields.push(quote!(#name: None));
+            }
+        }
+        // More than a handful of positional parameters reads worse than a literal.
+        if !omitted || parameters.is_empty() || parameters.len() > 5 {
+            return TokenStream::new();
+        }
+        if content.any_attributes {
+            let name = ident(OTHER_ATTRIBUTES);
+            fields.push(quote!(#name: Default::default()));
+        }
+        let name = ident(&item.name);
+        quote! {
+            impl #name {
+                #[doc = " A value with what is required; everything optional is absent."]
+                pub fn new(#(#parameters),*) -> Self {
+                    Self { #(#fields),* }
+                }
+            }
+        }
+    }
+}
+
+/// Everything is optional, so that the default is a valid value.
+fn has_default(content: &Struct) -> bool {
+    let fields = match &content.content {
+        StructContent::Text(_) => return false,
+        StructContent::Sequence(fields) | StructContent::All(fields) => fields,
+    };
+    fields.iter().all(|field| field.occurs.min == 0)
+        && content.attributes.iter().all(|attribute| !attribute.required)
+}
+
+fn variant_fallback(variant: &Variant) -> String {
+    match &variant.kind {
+        VariantKind::Element { xml, .. } => format!("The element {}.", xml.local),
+        VariantKind::Group { .. } => "Elements that stand together.".to_owned(),
+        VariantKind::Any(_) => "Content of any kind, kept untouched.".to_owned(),
+    }
+}

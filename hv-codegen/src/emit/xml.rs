@@ -1,0 +1,394 @@
+//! `ReadXml`, `WriteXml` and their counterparts for groups and choices.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::OTHER_ATTRIBUTES;
+use super::{Emitter, count};
+use crate::model::{
+    AttributeField, Field, FieldKind, First, Item, Struct, StructContent, TypeUse, Variant, VariantKind, ident,
+};
+
+impl Emitter<'_> {
+    pub(super) fn read_struct(&self, item: &Item, content: &Struct) -> TokenStream {
+        let name = ident(&item.name);
+        let xml = self.use_module("xml");
+        let mut lets = Vec::new();
+        let mut inits = Vec::new();
+        for attribute in &content.attributes {
+            let field = ident(&attribute.name);
+            let read = self.read_attribute(attribute);
+            lets.push(quote! { let #field = #read; });
+            inits.push(quote!(#field));
+        }
+        if content.any_attributes {
+            let field = ident(OTHER_ATTRIBUTES);
+            lets.push(quote! { let #field = r.any_attributes()?; });
+            inits.push(quote!(#field));
+        }
+        let body = match &content.content {
+            StructContent::Text(type_) => {
+                let read = match type_ {
+                    TypeUse::Raw => quote!(r.raw()?),
+                    _ => quote!(r.value()?),
+                };
+                quote! { #(#lets)* Ok(Self { value: #read, #(#inits),* }) }
+            }
+            StructContent::Sequence(fields) => {
+                let reads = fields.iter().map(|field| {
+                    let name = ident(&field.name);
+                    let read = self.read_field(field);
+                    quote!(#name: #read)
+                });
+                quote! {
+                    #(#lets)*
+                    r.end_attributes()?;
+                    let value = Self { #(#reads,)* #(#inits),* };
+                    r.close()?;
+                    Ok(value)
+                }
+            }
+            StructContent::All(fields) => {
+                let slots = fields.iter().map(|field| {
+                    let name = ident(&field.name);
+                    quote! { let mut #name = None; }
+                });
+                let members = fields.iter().filter_map(|field| {
+                    let FieldKind::Element { xml, .. } = &field.kind else { return None };
+                    let name = ident(&field.name);
+                    let element = self.name(xml);
+                    Some(quote!(r.member(#element, &mut #name)?))
+                });
+                let takes = fields.iter().filter_map(|field| {
+                    let FieldKind::Element { xml, .. } = &field.kind else { return None };
+                    let name = ident(&field.name);
+                    let element = self.name(xml);
+                    Some(if field.occurs.min == 0 {
+                        quote!(#name)
+                    } else {
+                        quote!(#name: r.required_member(#element, #name)?)
+                    })
+                });
+                quote! {
+                    #(#lets)*
+                    r.end_attributes()?;
+                    #(#slots)*
+                    while #(#members)||* {}
+                    let value = Self { #(#takes,)* #(#inits),* };
+                    r.close()?;
+                    Ok(value)
+                }
+            }
+        };
+        quote! {
+            impl #xml::ReadXml for #name {
+                fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> { #body }
+            }
+        }
+    }
+
+    fn read_attribute(&self, attribute: &AttributeField) -> TokenStream {
+        let name = self.name(&attribute.xml);
+        match (&attribute.fixed, attribute.required) {
+            (Some(fixed), true) => quote!(r.fixed_attribute(#name, #fixed)?),
+            (Some(fixed), false) => quote!(r.optional_fixed_attribute(#name, #fixed)?),
+            (None, true) => quote!(r.attribute(#name)?),
+            (None, false) => quote!(r.optional_attribute(#name)?),
+        }
+    }
+
+    pub(super) fn read_field(&self, field: &Field) -> TokenStream {
+        let (min, max) = (count(Some(field.occurs.min)), count(field.occurs.max));
+        let boxed = |read: TokenStream, optional: bool| match (field.boxed, optional) {
+            (false, _) => read,
+            (true, false) => quote!(Box::new(#read)),
+            (true, true) => quote!(#read.map(Box::new)),
+        };
+        match (&field.kind, field.occurs.min, field.occurs.max) {
+            (FieldKind::Any(wildcard), min_occurs, max_occurs) => {
+                let wildcard = self.wildcard(wildcard);
+                match (min_occurs, max_occurs) {
+                    (1, Some(1)) => quote!(r.required_any(#wildcard)?),
+                    (0, Some(1)) => quote!(r.optional_any(#wildcard)?),
+                    _ => quote!(r.repeated_any(#wildcard, #min, #max)?),
+                }
+            }
+            (FieldKind::Particle { .. }, 1, Some(1)) => boxed(quote!(r.required_particle()?), false),
+            (FieldKind::Particle { .. }, 0, Some(1)) => boxed(quote!(r.optional_particle()?), true),
+            (FieldKind::Particle { .. }, ..) => quote!(r.repeated_particle(#min, #max)?),
+            (FieldKind::Element { xml, type_: TypeUse::Raw, .. }, min_occurs, max_occurs) => {
+                let name = self.name(xml);
+                match (min_occurs, max_occurs) {
+                    (1, Some(1)) => quote!(r.required_raw(#name)?),
+                    (0, Some(1)) => quote!(r.optional_raw(#name)?),
+                    _ => quote!(r.repeated_raw(#name, #min, #max)?),
+                }
+            }
+            (FieldKind::Element { xml, default: Some(default), .. }, min_occurs, Some(1)) => {
+                let name = self.name(xml);
+                match min_occurs {
+                    0 => quote!(r.optional_or(#name, #default)?),
+                    _ => quote!(r.required_or(#name, #default)?),
+                }
+            }
+            (FieldKind::Element { xml, fixed: Some(fixed), .. }, min_occurs, Some(1)) => {
+                let name = self.name(xml);
+                match min_occurs {
+                    0 => quote!(r.optional_fixed(#name, #fixed)?),
+                    _ => quote!(r.required_fixed(#name, #fixed)?),
+                }
+            }
+            (FieldKind::Element { xml, .. }, 1, Some(1)) => {
+                let name = self.name(xml);
+                boxed(quote!(r.required(#name)?), false)
+            }
+            (FieldKind::Element { xml, .. }, 0, Some(1)) => {
+                let name = self.name(xml);
+                boxed(quote!(r.optional(#name)?), true)
+            }
+            (FieldKind::Element { xml, .. }, ..) => {
+                let name = self.name(xml);
+                quote!(r.repeated(#name, #min, #max)?)
+            }
+        }
+    }
+
+    pub(super) fn write_struct(&self, item: &Item, content: &Struct) -> TokenStream {
+        let name = ident(&item.name);
+        let xml = self.use_module("xml");
+        let mut writes = Vec::new();
+        for attribute in &content.attributes {
+            let field = ident(&attribute.name);
+            let element = self.name(&attribute.xml);
+            writes.push(if attribute.required {
+                quote! { w.attribute(#element, &self.#field)?; }
+            } else {
+                quote! { w.optional_attribute(#element, self.#field.as_ref())?; }
+            });
+        }
+        if content.any_attributes {
+            let field = ident(OTHER_ATTRIBUTES);
+            writes.push(quote! { w.any_attributes(&self.#field)?; });
+        }
+        match &content.content {
+            StructContent::Text(_) => writes.push(quote! { w.value(&self.value)?; }),
+            content => writes.extend(content.fields().iter().map(|field| self.write_field(field))),
+        }
+        let writer = if writes.is_empty() { quote!(_) } else { quote!(w) };
+        quote! {
+            impl #xml::WriteXml for #name {
+                fn write_xml(&self, #writer: &mut #xml::Writer) -> Result<(), #xml::Error> {
+                    #(#writes)*
+                    Ok(())
+                }
+            }
+        }
+    }
+
+    fn write_field(&self, field: &Field) -> TokenStream {
+        let name = ident(&field.name);
+        let (min, max) = (count(Some(field.occurs.min)), count(field.occurs.max));
+        let required = if field.boxed { quote!(&*self.#name) } else { quote!(&self.#name) };
+        let optional = if field.boxed { quote!(self.#name.as_deref()) } else { quote!(self.#name.as_ref()) };
+        let raw = matches!(
+            &field.kind,
+            FieldKind::Any(_) | FieldKind::Element { type_: TypeUse::Raw, .. }
+        );
+        match (&field.kind, field.occurs.min, field.occurs.max) {
+            (_, 1, Some(1)) if raw => quote! { w.raw(&self.#name)?; },
+            (_, 0, Some(1)) if raw => quote! { w.optional_raw(self.#name.as_ref())?; },
+            _ if raw => quote! { w.repeated_raw(&self.#name, #min, #max)?; },
+            (FieldKind::Particle { .. }, 1, Some(1)) => quote! { w.particle(#required)?; },
+            (FieldKind::Particle { .. }, 0, Some(1)) => quote! { w.optional_particle(#optional)?; },
+            (FieldKind::Particle { .. }, ..) => {
+                quote! { w.repeated_particle(&self.#name, #min, #max)?; }
+            }
+            (FieldKind::Element { xml, .. }, 1, Some(1)) => {
+                let element = self.name(xml);
+                quote! { w.element(#element, #required)?; }
+            }
+            (FieldKind::Element { xml, .. }, 0, Some(1)) => {
+                let element = self.name(xml);
+                quote! { w.optional(#element, #optional)?; }
+            }
+            (FieldKind::Element { xml, .. }, ..) => {
+                let element = self.name(xml);
+                quote! { w.repeated(#element, &self.#name, #min, #max)?; }
+            }
+            (FieldKind::Any(_), ..) => TokenStream::new(),
+        }
+    }
+
+    /// Whether what comes next is one of the names or admitted by a wildcard.
+    fn starts(&self, first: &First) -> TokenStream {
+        let names = first.names.iter().map(|name| {
+            let name = self.name(name);
+            quote!(#name.into())
+        });
+        let names = (!first.names.is_empty()).then(|| quote!(r.is_next_one_of(&[#(#names),*])?));
+        let wildcards = first.wildcards.iter().map(|wildcard| {
+            let wildcard = self.wildcard(wildcard);
+            quote!(r.is_next_any(#wildcard)?)
+        });
+        let tests = names.into_iter().chain(wildcards);
+        let tests: Vec<TokenStream> = tests.collect();
+        if tests.is_empty() { quote!(false) } else { quote!(#(#tests)||*) }
+    }
+
+    fn particle_names(&self, first: &First) -> TokenStream {
+        let names = first.names.iter().map(|name| &name.local);
+        quote! { const NAMES: &'static [&'static str] = &[#(#names),*]; }
+    }
+
+    pub(super) fn particle_group(&self, item: &Item, fields: &[Field]) -> TokenStream {
+        let name = ident(&item.name);
+        let xml = self.use_module("xml");
+        let first = group_first(fields);
+        let names = self.particle_names(&first);
+        let starts = self.starts(&first);
+        let emptiable = first.emptiable.then(|| quote! { const EMPTIABLE: bool = true; });
+        let reads = fields.iter().map(|field| {
+            let name = ident(&field.name);
+            let read = self.read_field(field);
+            quote!(#name: #read)
+        });
+        let writes = fields.iter().map(|field| self.write_field(field));
+        quote! {
+            impl #xml::ReadParticle for #name {
+                #names
+                #emptiable
+                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { Ok(#starts) }
+                fn read_particle(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
+                    Ok(Self { #(#reads),* })
+                }
+            }
+            impl #xml::WriteParticle for #name {
+                fn write_particle(&self, w: &mut #xml::Writer) -> Result<(), #xml::Error> {
+                    #(#writes)*
+                    Ok(())
+                }
+            }
+        }
+    }
+
+    pub(super) fn particle_choice(&self, item: &Item, variants: &[Variant]) -> TokenStream {
+        let name = ident(&item.name);
+        let xml = self.use_module("xml");
+        let first = choice_first(variants);
+        let names = self.particle_names(&first);
+        let starts = self.starts(&first);
+        let emptiable = first.emptiable.then(|| quote! { const EMPTIABLE: bool = true; });
+        let reads = variants.iter().map(|variant| self.read_variant(variant));
+        let writes = variants.iter().map(|variant| {
+            let variant_name = ident(&variant.name);
+            let write = match &variant.kind {
+                VariantKind::Element { type_: TypeUse::Raw, .. } | VariantKind::Any(_) => quote!(w.raw(value)),
+                VariantKind::Element { xml, occurs, boxed, .. } => {
+                    let element = self.name(xml);
+                    match (occurs.max, boxed) {
+                        (Some(1), true) => quote!(w.element(#element, &**value)),
+                        (Some(1), false) => quote!(w.element(#element, value)),
+                        _ => {
+                            let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+                            quote!(w.repeated(#element, value, #min, #max))
+                        }
+                    }
+                }
+                VariantKind::Group { boxed: true, .. } => quote!(w.particle(&**value)),
+                VariantKind::Group { .. } => quote!(w.particle(value)),
+            };
+            quote!(Self::#variant_name(value) => #write)
+        });
+        quote! {
+            impl #xml::ReadParticle for #name {
+                #names
+                #emptiable
+                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { Ok(#starts) }
+                fn read_particle(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
+                    #(#reads)*
+                    Err(r.expected_one_of(Self::NAMES))
+                }
+            }
+            impl #xml::WriteParticle for #name {
+                fn write_particle(&self, w: &mut #xml::Writer) -> Result<(), #xml::Error> {
+                    match self { #(#writes),* }
+                }
+            }
+        }
+    }
+
+    fn read_variant(&self, variant: &Variant) -> TokenStream {
+        let name = ident(&variant.name);
+        let found = |read: TokenStream, value: TokenStream| {
+            quote! { if let Some(value) = #read { return Ok(Self::#name(#value)); } }
+        };
+        match &variant.kind {
+            VariantKind::Element { xml, type_: TypeUse::Raw, .. } => {
+                let element = self.name(xml);
+                found(quote!(r.optional_raw(#element)?), quote!(value))
+            }
+            VariantKind::Element { xml, occurs, boxed, .. } => {
+                let element = self.name(xml);
+                match (occurs.max, boxed) {
+                    (Some(1), true) => found(quote!(r.optional(#element)?), quote!(Box::new(value))),
+                    (Some(1), false) => found(quote!(r.optional(#element)?), quote!(value)),
+                    _ => {
+                        let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+                        quote! {
+                            if r.is_next(#element)? {
+                                return Ok(Self::#name(r.repeated(#element, #min, #max)?));
+                            }
+                        }
+                    }
+                }
+            }
+            VariantKind::Group { boxed, .. } => {
+                let value = if *boxed { quote!(Box::new(value)) } else { quote!(value) };
+                found(quote!(r.optional_particle()?), value)
+            }
+            VariantKind::Any(wildcard) => {
+                let wildcard = self.wildcard(wildcard);
+                found(quote!(r.optional_any(#wildcard)?), quote!(value))
+            }
+        }
+    }
+}
+
+/// What the fields of a group may start with.
+pub(super) fn group_first(fields: &[Field]) -> First {
+    let mut all = First { emptiable: true, ..First::default() };
+    for field in fields {
+        let mut emptiable = field.occurs.min == 0;
+        match &field.kind {
+            FieldKind::Element { xml, .. } => all.names.push(xml.clone()),
+            FieldKind::Any(wildcard) => all.wildcards.push(wildcard.clone()),
+            FieldKind::Particle { first, .. } => {
+                all.names.extend(first.names.iter().cloned());
+                all.wildcards.extend(first.wildcards.iter().cloned());
+                emptiable |= first.emptiable;
+            }
+        }
+        if !emptiable {
+            all.emptiable = false;
+            break;
+        }
+    }
+    all
+}
+
+/// What the variants of a choice may start with.
+pub(super) fn choice_first(variants: &[Variant]) -> First {
+    let mut all = First::default();
+    for variant in variants {
+        match &variant.kind {
+            VariantKind::Element { xml, .. } => all.names.push(xml.clone()),
+            VariantKind::Any(wildcard) => all.wildcards.push(wildcard.clone()),
+            VariantKind::Group { first, .. } => {
+                all.names.extend(first.names.iter().cloned());
+                all.wildcards.extend(first.wildcards.iter().cloned());
+                all.emptiable |= first.emptiable;
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,225 @@
+//! What went wrong, where, and what to do.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A place in a schema: file, line and column, both counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, as the user named it.
+    pub file: Arc<str>,
+    /// The line, counted from 1; 0 when the whole file is meant.
+    pub line: usize,
+    /// The column in characters, counted from 1; 0 when the whole file is meant.
+    pub column: usize,
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn file(file: impl Into<Arc<str>>) -> Self {
+        Place { file: file.into(), line: 0, column: 0 }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 {
+            f.write_str(&self.file)
+        } else {
+            write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        }
+    }
+}
+
+/// The kind of a problem; its code (`HV0101`) is stable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Code {
+    /// A file or folder cannot be read, or none was given.
+    Unreadable,
+    /// A file is not well-formed XML.
+    Syntax,
+    /// A file is XML but not an XML Schema.
+    NotASchema,
+    /// An element or attribute of the schema language is unknown or misplaced.
+    Grammar,
+    /// An imported or included file does not exist.
+    MissingImport,
+    /// A reference names a type, element, attribute or group that is not defined.
+    Unresolved,
+    /// Two components have one name.
+    Duplicate,
+    /// A definition contains itself.
+    Circular,
+    /// `minOccurs` and `maxOccurs` contradict each other.
+    Occurrence,
+    /// A facet is malformed, contradicts another, or does not fit its type.
+    Facet,
+    /// The content model is ambiguous.
+    Ambiguous,
+    /// The construct is not supported.
+    Unsupported,
+    /// Thing metadata (type id, version, effective date) is missing or wrong.
+    Metadata,
+    /// The configuration asks for something that is not there.
+    Config,
+    /// The output cannot be written.
+    Output,
+}
+
+impl Code {
+    /// The stable code, such as `HV0201`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::Unreadable => "HV0101",
+            Code::Syntax => "HV0102",
+            Code::NotASchema => "HV0103",
+            Code::Grammar => "HV0104",
+            Code::MissingImport => "HV0105",
+            Code::Unresolved => "HV0201",
+            Code::Duplicate => "HV0202",
+            Code::Circular => "HV0203",
+            Code::Occurrence => "HV0204",
+            Code::Facet => "HV0205",
+            Code::Ambiguous => "HV0206",
+            Code::Unsupported => "HV0301",
+            Code::Metadata => "HV0401",
+            Code::Config => "HV0501",
+            Code::Output => "HV0601",
+        }
+    }
+}
+
+/// One problem: what, where, and what to do about it.
+///
+/// Displays in the style of rustc:
+///
+/// ```text
+/// error[HV0201]: the type `t:weigth-value` is not defined
+///   --> xsd/things/weight.xsd:28:9
+///   = help: did you mean `t:weight-value`?
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The kind of problem.
+    pub code: Code,
+    /// What is wrong.
+    pub message: String,
+    /// Where; `None` for problems of the configuration.
+    pub place: Option<Place>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem at a place in a schema.
+    pub fn at(code: Code, place: &Place, message: impl Into<String>) -> Self {
+        Diagnostic { code, message: message.into(), place: Some(place.clone()), help: None }
+    }
+
+    /// A problem without a place.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic { code, message: message.into(), place: None, help: None }
+    }
+
+    /// The same problem with advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error[{}]: {}", self.code.as_str(), self.message)?;
+        if let Some(place) = &self.place {
+            write!(f, "\n  --> {place}")?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  = help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// All problems of one run, in the order of files and lines.
+///
+/// Returned from `main` of a build script, it prints the whole report.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Error {
+    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+        diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
+        diagnostics.dedup();
+        Error { diagnostics }
+    }
+
+    /// The problems.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}
+
+impl From<Diagnostic> for Error {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Error { diagnostics: vec![diagnostic] }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n\n")?;
+            }
+            diagnostic.fmt(f)?;
+        }
+        if self.diagnostics.len() > 1 {
+            write!(f, "\n\n{} problems", self.diagnostics.len())?;
+        }
+        Ok(())
+    }
+}
+
+/// What cargo shows when a build script's `main` returns the error.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "hv-codegen cannot generate:\n\n{self}")
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Problems gathered on the way, so that one run reports them all.
+#[derive(Debug, Default)]
+pub(crate) struct Problems(Vec<Diagnostic>);
+
+impl Problems {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    pub(crate) fn extend(&mut self, error: Error) {
+        self.0.extend(error.diagnostics);
+    }
+
+    pub(crate) fn take(&mut self, other: Problems) {
+        self.0.extend(other.0);
+    }
+
+    /// `Ok` when nothing was gathered.
+    pub(crate) fn into_result(self) -> Result<(), Error> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::new(self.0)) }
+    }
+}
+
+/// How a path is shown: with forward slashes on every system.
+pub(crate) fn shown(path: &std::path::Path) -> String {
+    let path: PathBuf = path.components().collect();
+    path.to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,209 @@
+//! The vocabulary of XML Schema 1.0: which element stands where, with which attributes.
+
+use crate::error::{Code, Diagnostic, Place};
+
+/// What may stand in an element: children (annotation aside) and attributes.
+struct Rule {
+    name: &'static str,
+    children: &'static [&'static str],
+    attributes: &'static [&'static str],
+}
+
+const PARTICLES: &[&str] = &["element", "group", "choice", "sequence", "any"];
+const ATTRIBUTES: &[&str] = &["attribute", "attributeGroup", "anyAttribute"];
+const FACETS: &[&str] = &[
+    "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "totalDigits", "fractionDigits",
+    "length", "minLength", "maxLength", "enumeration", "whiteSpace", "pattern",
+];
+const TOP: &[&str] = &[
+    "include", "import", "redefine", "simpleType", "complexType", "group", "attributeGroup", "element",
+    "attribute", "notation",
+];
+
+const RULES: &[Rule] = &[
+    Rule {
+        name: "schema",
+        children: TOP,
+        attributes: &[
+            "targetNamespace", "version", "finalDefault", "blockDefault", "attributeFormDefault",
+            "elementFormDefault",
+        ],
+    },
+    Rule { name: "include", children: &[], attributes: &["schemaLocation"] },
+    Rule { name: "import", children: &[], attributes: &["namespace", "schemaLocation"] },
+    Rule {
+        name: "redefine",
+        children: &["simpleType", "complexType", "group", "attributeGroup"],
+        attributes: &["schemaLocation"],
+    },
+    Rule { name: "notation", children: &[], attributes: &["name", "public", "system"] },
+    Rule {
+        name: "element",
+        children: &["simpleType", "complexType", "unique", "key", "keyref"],
+        attributes: &[
+            "name", "ref", "type", "substitutionGroup", "minOccurs", "maxOccurs", "default", "fixed",
+            "nillable", "abstract", "final", "block", "form",
+        ],
+    },
+    Rule {
+        name: "attribute",
+        children: &["simpleType"],
+        attributes: &["name", "ref", "type", "use", "default", "fixed", "form"],
+    },
+    Rule {
+        name: "complexType",
+        children: &[
+            "simpleContent", "complexContent", "group", "all", "choice", "sequence", "attribute",
+            "attributeGroup", "anyAttribute",
+        ],
+        attributes: &["name", "mixed", "abstract", "final", "block"],
+    },
+    Rule {
+        name: "simpleType",
+        children: &["restriction", "list", "union"],
+        attributes: &["name", "final"],
+    },
+    Rule { name: "simpleContent", children: &["restriction", "extension"], attributes: &[] },
+    Rule { name: "complexContent", children: &["restriction", "extension"], attributes: &["mixed"] },
+    Rule {
+        name: "extension",
+        children: &["group", "all", "choice", "sequence", "attribute", "attributeGroup", "anyAttribute"],
+        attributes: &["base"],
+    },
+    Rule {
+        name: "restriction",
+        children: &[
+            "simpleType", "group", "all", "choice", "sequence", "attribute", "attributeGroup",
+            "anyAttribute",
+        ],
+        attributes: &["base"],
+    },
+    Rule { name: "list", children: &["simpleType"], attributes: &["itemType"] },
+    Rule { name: "union", children: &["simpleType"], attributes: &["memberTypes"] },
+    Rule {
+        name: "group",
+        children: &["all", "choice", "sequence"],
+        attributes: &["name", "ref", "minOccurs", "maxOccurs"],
+    },
+    Rule { name: "attributeGroup", children: ATTRIBUTES, attributes: &["name", "ref"] },
+    Rule { name: "all", children: &["element"], attributes: &["minOccurs", "maxOccurs"] },
+    Rule { name: "choice", children: PARTICLES, attributes: &["minOccurs", "maxOccurs"] },
+    Rule { name: "sequence", children: PARTICLES, attributes: &["minOccurs", "maxOccurs"] },
+    Rule {
+        name: "any",
+        children: &[],
+        attributes: &["namespace", "processContents", "minOccurs", "maxOccurs"],
+    },
+    Rule { name: "anyAttribute", children: &[], attributes: &["namespace", "processContents"] },
+    Rule { name: "unique", children: &["selector", "field"], attributes: &["name"] },
+    Rule { name: "key", children: &["selector", "field"], attributes: &["name"] },
+    Rule { name: "keyref", children: &["selector", "field"], attributes: &["name", "refer"] },
+    Rule { name: "selector", children: &[], attributes: &["xpath"] },
+    Rule { name: "field", children: &[], attributes: &["xpath"] },
+];
+
+fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
+}
+
+/// Whether `child` may stand in `parent`.
+pub(super) fn check_child(parent: &str, child: &str, place: &Place) -> Result<(), Diagnostic> {
+    let known = rule(child).is_some() || child == "annotation" || FACETS.contains(&child);
+    if !known {
+        let names = RULES.iter().map(|rule| rule.name).chain(FACETS.iter().copied());
+        let mut diagnostic = Diagnostic::at(
+            Code::Grammar,
+            place,
+            format!("`{child}` is not an element of XML Schema 1.0"),
+        );
+        diagnostic.help = closest(child, names).map(|name| format!("did you mean `{name}`?"));
+        return Err(diagnostic);
+    }
+    if child == "annotation" || parent == "annotation" {
+        return Ok(());
+    }
+    let allowed = rule(parent).map_or(&[][..], |rule| rule.children);
+    if allowed.contains(&child) || (parent == "restriction" && FACETS.contains(&child)) {
+        return Ok(());
+    }
+    let message = format!("`{child}` may not stand in `{parent}`");
+    let help = match allowed {
+        [] => format!("`{parent}` has no children but `annotation`"),
+        allowed => format!("`{parent}` may hold {}", allowed.join(", ")),
+    };
+    Err(Diagnostic::at(Code::Grammar, place, message).help(help))
+}
+
+/// Whether the element may have the attribute, and the value is one of its kind.
+pub(super) fn check_attribute(
+    element: &str,
+    attribute: &str,
+    value: &str,
+    place: &Place,
+) -> Result<(), Diagnostic> {
+    let allowed = match rule(element) {
+        Some(rule) => rule.attributes,
+        None if FACETS.contains(&element) => &["value", "fixed"][..],
+        None => return Ok(()),
+    };
+    if attribute != "id" && !allowed.contains(&attribute) {
+        let message = format!("`{element}` has no attribute `{attribute}`");
+        let mut diagnostic = Diagnostic::at(Code::Grammar, place, message);
+        diagnostic.help = Some(match closest(attribute, allowed.iter().copied()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("its attributes are {}", allowed.join(", ")),
+        });
+        return Err(diagnostic);
+    }
+    let fault = |expected: &str| {
+        let message = format!("`{attribute}=\"{value}\"` is not valid");
+        Err(Diagnostic::at(Code::Grammar, place, message).help(format!("expected {expected}")))
+    };
+    let value = value.trim();
+    match attribute {
+        "minOccurs" if value.parse::<u32>().is_err() => fault("a whole number"),
+        "maxOccurs" if value != "unbounded" && value.parse::<u32>().is_err() => {
+            fault("a whole number or `unbounded`")
+        }
+        "use" if !matches!(value, "optional" | "required" | "prohibited") => {
+            fault("`optional`, `required` or `prohibited`")
+        }
+        "form" | "elementFormDefault" | "attributeFormDefault"
+            if !matches!(value, "qualified" | "unqualified") =>
+        {
+            fault("`qualified` or `unqualified`")
+        }
+        "processContents" if !matches!(value, "skip" | "lax" | "strict") => {
+            fault("`skip`, `lax` or `strict`")
+        }
+        "mixed" | "abstract" | "nillable" if !matches!(value, "true" | "false" | "1" | "0") => {
+            fault("`true` or `false`")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The candidate that looks most like `word`, if any is near enough to be meant.
+pub(crate) fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (distance(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len().min(word.len()) / 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein distance, a swap of neighbors counting as two.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

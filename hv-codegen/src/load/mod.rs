@@ -1,0 +1,370 @@
+//! Stage 1, load: files and folders to parsed schema documents.
+//!
+//! xsd-parser reads each document; imports and includes are resolved here, so
+//! that a missing file is reported with its importer, and several documents may
+//! share a target namespace.
+
+mod annotation;
+pub(crate) mod fixups;
+pub(crate) mod grammar;
+pub(crate) mod scan;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use xsd_parser::models::schema::xs;
+
+pub(crate) use annotation::Annotation;
+pub(crate) use scan::Node;
+
+use crate::error::{Code, Diagnostic, Error, Place, Problems, shown};
+
+/// Index of a document in [`Loaded`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct DocumentId(pub usize);
+
+/// One schema file, parsed, under one target namespace.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub path: PathBuf,
+    /// The path as the user sees it.
+    pub file: Arc<str>,
+    pub schema: xs::Schema,
+    pub root: Node,
+    /// The target namespace; an included document without one takes its includer's.
+    pub target: Option<String>,
+    /// Documents it imports or includes.
+    pub dependencies: Vec<DocumentId>,
+}
+
+/// All documents that the selected ones need.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub documents: Vec<Document>,
+    /// Every file that was read, for `rerun-if-changed`.
+    pub inputs: BTreeSet<PathBuf>,
+}
+
+/// A schema file that was found, scanned but not loaded yet.
+#[derive(Debug)]
+pub(crate) struct Candidate {
+    pub path: PathBuf,
+    pub file: Arc<str>,
+    /// `Err` when the file is not well-formed or not a schema.
+    pub root: Result<Node, Error>,
+    text: String,
+    /// Whether the user named the file, not just its folder.
+    pub named: bool,
+}
+
+impl Candidate {
+    /// Whether the file defines a thing type. A broken file does when it seems to.
+    pub(crate) fn has_type_id(&self) -> bool {
+        match &self.root {
+            Ok(root) => root.annotation.first("type-id").is_some(),
+            Err(_) => self.text.contains("type-id>"),
+        }
+    }
+}
+
+/// Finds and scans the schemas of the paths given: files as they are, folders
+/// with all their `*.xsd` files, at any depth.
+pub(crate) fn find(paths: &[PathBuf], problems: &mut Problems) -> Vec<Candidate> {
+    let mut files: BTreeMap<PathBuf, bool> = BTreeMap::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = files.len();
+            walk(path, &mut files, problems);
+            if files.len() == before {
+                let message = format!("the folder `{}` holds no .xsd file", shown(path));
+                problems.push(Diagnostic::new(Code::Unreadable, message));
+            }
+        } else {
+            files.insert(path.clone(), true);
+        }
+    }
+    let mut candidates = Vec::new();
+    for (path, named) in files {
+        match read(&path) {
+            Ok(text) => {
+                let file: Arc<str> = shown(&path).into();
+                let mut found = Problems::default();
+                let root = scan::scan(&file, &text, &mut found);
+                let root = match (root, found.into_result()) {
+                    (Some(root), Ok(())) => Ok(root),
+                    (_, Err(error)) => Err(error),
+                    (None, Ok(())) => {
+                        let message = "the file is not a schema";
+                        Err(Diagnostic::at(Code::NotASchema, &Place::file(file.clone()), message).into())
+                    }
+                };
+                candidates.push(Candidate { path, file, root, text, named });
+            }
+            Err(diagnostic) => problems.push(diagnostic),
+        }
+    }
+    candidates
+}
+
+fn walk(folder: &Path, files: &mut BTreeMap<PathBuf, bool>, problems: &mut Problems) {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let message = format!("cannot read the folder `{}`: {error}", shown(folder));
+            problems.push(Diagnostic::new(Code::Unreadable, message));
+            return;
+        }
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            walk(&path, files, problems);
+        } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xsd")) {
+            files.entry(path).or_insert(false);
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String, Diagnostic> {
+    let place = Place::file(shown(path));
+    let bytes = std::fs::read(path).map_err(|error| {
+        Diagnostic::at(Code::Unreadable, &place, format!("cannot read `{}`: {error}", shown(path)))
+            .help("name a schema file, or a folder of schema files")
+    })?;
+    fixups::byte_order_mark(bytes)
+        .map_err(|message| Diagnostic::at(Code::Unreadable, &place, message))
+}
+
+/// Loads the selected candidates and everything that they import or include.
+pub(crate) fn load<'a>(
+    selected: impl Iterator<Item = &'a Candidate>,
+    problems: &mut Problems,
+) -> Loaded {
+    let mut loader = Loader { loaded: Loaded::default(), by_key: BTreeMap::new(), problems };
+    for candidate in selected {
+        match &candidate.root {
+            Ok(root) => {
+                loader.add(&candidate.path, &candidate.file, &candidate.text, root.clone(), None);
+            }
+            Err(error) => loader.problems.extend(error.clone()),
+        }
+    }
+    loader.loaded
+}
+
+/// Parses the candidates without what they import, for comparing structures.
+pub(crate) fn parse_alone<'a>(
+    selected: impl Iterator<Item = &'a Candidate>,
+    problems: &mut Problems,
+) -> Vec<Document> {
+    let mut documents = Vec::new();
+    for candidate in selected {
+        match &candidate.root {
+            Err(error) => problems.extend(error.clone()),
+            Ok(root) => match parse(&candidate.text) {
+                Err(message) => problems.push(Diagnostic::at(Code::Grammar, &root.place, message)),
+                Ok(schema) => documents.push(Document {
+                    path: candidate.path.clone(),
+                    file: candidate.file.clone(),
+                    target: schema.target_namespace.clone(),
+                    schema,
+                    root: root.clone(),
+                    dependencies: Vec::new(),
+                }),
+            },
+        }
+    }
+    documents
+}
+
+struct Loader<'p> {
+    loaded: Loaded,
+    /// Canonical path and namespace: a document without a namespace is another
+    /// one in each namespace that includes it.
+    by_key: BTreeMap<(PathBuf, Option<String>), DocumentId>,
+    problems: &'p mut Problems,
+}
+
+impl Loader<'_> {
+    fn add(
+        &mut self,
+        path: &Path,
+        file: &Arc<str>,
+        text: &str,
+        root: Node,
+        included_into: Option<&str>,
+    ) -> Option<DocumentId> {
+        let schema = match parse(text) {
+            Ok(schema) => schema,
+            Err(message) => {
+                self.problems.push(Diagnostic::at(Code::Grammar, &root.place, message));
+                return None;
+            }
+        };
+        let target = schema.target_namespace.clone().or_else(|| included_into.map(str::to_owned));
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let key = (canonical, target.clone());
+        if let Some(id) = self.by_key.get(&key) {
+            return Some(*id);
+        }
+        self.loaded.inputs.insert(path.to_owned());
+        let id = DocumentId(self.loaded.documents.len());
+        self.by_key.insert(key, id);
+        let imports = imports(&schema, &root);
+        self.loaded.documents.push(Document {
+            path: path.to_owned(),
+            file: Arc::clone(file),
+            schema,
+            root,
+            target: target.clone(),
+            dependencies: Vec::new(),
+        });
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        for import in imports {
+            if let Some(dependency) = self.dependency(&folder, file, &import, target.as_deref()) {
+                self.loaded.documents[id.0].dependencies.push(dependency);
+            }
+        }
+        Some(id)
+    }
+
+    fn dependency(
+        &mut self,
+        folder: &Path,
+        importer: &Arc<str>,
+        import: &Import,
+        target: Option<&str>,
+    ) -> Option<DocumentId> {
+        if import.kind == "import" && fixups::is_built_in(import.namespace.as_deref()) {
+            return None;
+        }
+        // An import without a location only announces a namespace.
+        let location = import.location.as_deref()?;
+        if location.contains("://") {
+            let message = format!("the schema `{location}` is not fetched from the network");
+            self.problems.push(
+                Diagnostic::at(Code::MissingImport, &import.place, message)
+                    .help("save it next to the importing file and name that file in `schemaLocation`"),
+            );
+            return None;
+        }
+        let mut path = normalize(&folder.join(location.replace('\\', "/")));
+        if !path.is_file() {
+            let Some(found) = fixups::file_under_another_case(&path) else {
+                let message = format!(
+                    "the file `{}`, which `{importer}` needs by {}, does not exist",
+                    shown(&path),
+                    import.kind
+                );
+                self.problems.push(
+                    Diagnostic::at(Code::MissingImport, &import.place, message)
+                        .help("put the file there, or remove the import if nothing uses it"),
+                );
+                return None;
+            };
+            path = found;
+        }
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let included_into = if import.kind == "import" { None } else { target };
+        for namespace in [import.namespace.clone(), target.map(str::to_owned), None] {
+            // Known already under the namespace that this dependency gives it.
+            if let Some(id) = self.by_key.get(&(canonical.clone(), namespace.clone()))
+                && (import.kind != "import" || namespace == import.namespace)
+            {
+                return Some(*id);
+            }
+        }
+        let text = match read(&path) {
+            Ok(text) => text,
+            Err(diagnostic) => {
+                self.problems.push(diagnostic);
+                return None;
+            }
+        };
+        let file: Arc<str> = shown(&path).into();
+        let root = scan::scan(&file, &text, self.problems)?;
+        let id = self.add(&path, &file, &text, root, included_into)?;
+        let found = self.loaded.documents[id.0].target.clone();
+        let expected = if import.kind == "import" { import.namespace.as_deref() } else { target };
+        if found.as_deref() != expected {
+            let message = format!(
+                "`{file}` has the target namespace `{}`, not `{}`",
+                found.as_deref().unwrap_or("(none)"),
+                expected.unwrap_or("(none)")
+            );
+            self.problems.push(
+                Diagnostic::at(Code::Unresolved, &import.place, message)
+                    .help("`import` names the file's namespace; `include` is for the own one"),
+            );
+        }
+        Some(id)
+    }
+}
+
+/// An `import`, `include` or `redefine`.
+struct Import {
+    kind: &'static str,
+    namespace: Option<String>,
+    location: Option<String>,
+    place: Place,
+}
+
+fn imports(schema: &xs::Schema, root: &Node) -> Vec<Import> {
+    use xs::SchemaContent::{Annotation, Import as ImportContent, Include, Redefine};
+    let components = schema.content.iter().filter(|content| !matches!(content, Annotation(_)));
+    components
+        .zip(&root.children)
+        .filter_map(|(content, node)| {
+            let place = node.place.clone();
+            Some(match content {
+                ImportContent(import) => Import {
+                    kind: "import",
+                    namespace: import.namespace.clone(),
+                    location: import.schema_location.clone(),
+                    place,
+                },
+                Include(include) => Import {
+                    kind: "include",
+                    namespace: None,
+                    location: Some(include.schema_location.clone()),
+                    place,
+                },
+                Redefine(redefine) => Import {
+                    kind: "redefine",
+                    namespace: None,
+                    location: Some(redefine.schema_location.clone()),
+                    place,
+                },
+                _ => return None,
+            })
+        })
+        .collect()
+}
+
+fn parse(text: &str) -> Result<xs::Schema, String> {
+    let schemas = xsd_parser::pipeline::parser::Parser::new()
+        .with_default_namespaces()
+        .resolve_includes(false)
+        .add_schema_from_str(text)
+        .map_err(|error| error.to_string())?
+        .finish();
+    let schema = schemas.schemas().next().map(|(_, info)| info.schema.clone());
+    schema.ok_or_else(|| "the file holds no schema".to_owned())
+}
+
+/// `a/../b` as `b`, so that one file has one shown path.
+fn normalize(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            std::path::Component::ParentDir
+                if normal.file_name().is_some() && !normal.ends_with("..") =>
+            {
+                normal.pop();
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}

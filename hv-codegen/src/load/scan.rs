@@ -1,0 +1,189 @@
+//! Our own scan of a schema file: well-formedness, the vocabulary of XML Schema,
+//! and the line and column of every schema element, which xsd-parser does not give.
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::ResolveResult;
+use std::sync::Arc;
+
+use super::annotation::{self, Annotation};
+use super::grammar;
+use crate::error::{Code, Diagnostic, Place, Problems};
+
+pub(crate) const XS: &str = "http://www.w3.org/2001/XMLSchema";
+
+/// A schema element with its place and annotation, in document order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Node {
+    pub name: String,
+    /// The component's name, and for a schema the target namespace.
+    pub label: Option<String>,
+    pub place: Place,
+    pub children: Vec<Node>,
+    /// What its `annotation` says.
+    pub annotation: Annotation,
+}
+
+impl Node {
+    /// The first child `name`, or the node itself: good enough for a message.
+    pub(crate) fn child(&self, name: &str) -> &Node {
+        self.children.iter().find(|child| child.name == name).unwrap_or(self)
+    }
+}
+
+/// Scans a file. Syntax errors end the scan; unknown elements and attributes of
+/// the schema namespace are gathered.
+pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<Node> {
+    let lines = Lines::new(text);
+    let place = |offset: usize| {
+        let (line, column) = lines.line_column(text, offset);
+        Place { file: Arc::clone(file), line, column }
+    };
+    let mut reader = quick_xml::NsReader::from_str(text);
+    reader.config_mut().enable_all_checks(true);
+    let mut open: Vec<Node> = Vec::new();
+    let mut root = None;
+    loop {
+        let start = reader.buffer_position() as usize;
+        let event = match reader.read_resolved_event() {
+            Ok(event) => event,
+            Err(error) => {
+                let at = (reader.error_position() as usize).max(start);
+                problems.push(Diagnostic::at(Code::Syntax, &place(at), error.to_string()));
+                return None;
+            }
+        };
+        match event {
+            (namespace, Event::Start(tag)) => {
+                let node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                if node.name != "annotation" {
+                    open.push(node);
+                    continue;
+                }
+                match annotation::read(&mut reader) {
+                    Ok(found) => {
+                        if let Some(parent) = open.last_mut() {
+                            parent.annotation.merge(found);
+                        }
+                    }
+                    Err(error) => {
+                        let at = (reader.error_position() as usize).max(start);
+                        problems.push(Diagnostic::at(Code::Syntax, &place(at), error.to_string()));
+                        return None;
+                    }
+                }
+            }
+            (namespace, Event::Empty(tag)) => {
+                let node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                match open.last_mut() {
+                    _ if node.name == "annotation" => {}
+                    Some(parent) => parent.children.push(node),
+                    None => root = Some(node),
+                }
+            }
+            (_, Event::End(_)) => {
+                if let Some(node) = open.pop() {
+                    match open.last_mut() {
+                        Some(parent) => parent.children.push(node),
+                        None => root = Some(node),
+                    }
+                }
+            }
+            (_, Event::Eof) => break,
+            _ => {}
+        }
+    }
+    if let Some(unclosed) = open.last() {
+        let message = format!("the file ends before `</{}>`", unclosed.name);
+        problems.push(Diagnostic::at(Code::Syntax, &unclosed.place, message));
+        return None;
+    }
+    match root {
+        Some(root) => Some(root),
+        None => {
+            problems.push(Diagnostic::at(Code::Syntax, &Place::file(Arc::clone(file)), "the file has no element"));
+            None
+        }
+    }
+}
+
+/// Checks one element against the vocabulary. `None` ends the scan.
+fn node(
+    tag: &BytesStart<'_>,
+    namespace: &ResolveResult<'_>,
+    place: Place,
+    parent: Option<&Node>,
+    problems: &mut Problems,
+) -> Option<Node> {
+    let name = tag.local_name().as_ref().to_owned();
+    let is_xs = matches!(namespace, ResolveResult::Bound(ns) if ns.as_ref() == XS);
+    match parent {
+        None if !is_xs || name != "schema" => {
+            let message = format!("the root element is `{name}`, not `schema` of XML Schema");
+            problems.push(
+                Diagnostic::at(Code::NotASchema, &place, message)
+                    .help(format!("the root must be `schema` in the namespace {XS}")),
+            );
+            return None;
+        }
+        _ => {}
+    }
+    if !is_xs {
+        let message = format!("the element `{name}` is not of XML Schema");
+        problems.push(
+            Diagnostic::at(Code::Grammar, &place, message)
+                .help("foreign elements may only stand in `appinfo` and `documentation`"),
+        );
+    } else if let Some(parent) = parent
+        && let Err(diagnostic) = grammar::check_child(&parent.name, &name, &place)
+    {
+        problems.push(diagnostic);
+    }
+    let mut label = None;
+    for attribute in tag.attributes() {
+        let attribute = match attribute {
+            Ok(attribute) => attribute,
+            Err(error) => {
+                problems.push(Diagnostic::at(Code::Syntax, &place, error.to_string()));
+                return None;
+            }
+        };
+        let key: &str = attribute.key.as_ref();
+        if !is_xs || key.contains(':') || key == "xmlns" {
+            continue;
+        }
+        let value = match attribute.normalized_value(XmlVersion::Implicit1_0) {
+            Ok(value) => value,
+            Err(error) => {
+                problems.push(Diagnostic::at(Code::Syntax, &place, error.to_string()));
+                return None;
+            }
+        };
+        if key == "name" || key == "targetNamespace" {
+            label = Some(value.to_string());
+        }
+        if let Err(diagnostic) = grammar::check_attribute(&name, key, &value, &place) {
+            problems.push(diagnostic);
+        }
+    }
+    Some(Node { name, label, place, children: Vec::new(), annotation: Annotation::default() })
+}
+
+/// Offsets of line starts, so that a place costs a binary search.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn new(text: &str) -> Self {
+        Lines(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    fn line_column(&self, text: &str, offset: usize) -> (usize, usize) {
+        let line = self.0.partition_point(|start| *start <= offset);
+        let start = self.0[line - 1];
+        let mut end = offset.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        (line, text[start..end].chars().count() + 1)
+    }
+}

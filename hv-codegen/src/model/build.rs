@@ -1,0 +1,673 @@
+//! Builds the model: modules and names first, then items as they are needed.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use super::names::Taken;
+use super::simple::{Simple, use_kind};
+use super::*;
+use crate::catalog::Catalog;
+use crate::error::{Code, Diagnostic, Error, Problems};
+use crate::schema::{
+    AttributeType, AttributeUse, Attributes, ComplexType, Content, Element, QName, Reference, Schemas,
+    SimpleRef, Type, TypeRef, Use,
+};
+
+/// What the model is built from, beside the schemas.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// Documents to generate whole.
+    pub selected: Vec<DocumentId>,
+    /// Namespaces that live in another crate: path of the module.
+    pub external_modules: BTreeMap<String, String>,
+    /// Types that live elsewhere: path of the type.
+    pub external_types: HashMap<QName, String>,
+    /// The thing types that were found, selected or not: they decide on names.
+    pub catalog: Catalog,
+}
+
+/// Builds the model, or reports every problem of what was asked for.
+pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error> {
+    let mut builder = Builder {
+        schemas,
+        options,
+        modules: Vec::new(),
+        by_document: HashMap::new(),
+        taken: Vec::new(),
+        type_names: HashMap::new(),
+        requested: HashSet::new(),
+        queue: VecDeque::new(),
+        problems: Problems::default(),
+    };
+    builder.name_modules();
+    builder.request_selected();
+    while let Some((document, name)) = builder.queue.pop_front() {
+        builder.named_type(document, &name);
+    }
+    let Builder { mut modules, problems, .. } = builder;
+    problems.into_result()?;
+    for module in &mut modules {
+        module.items.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.name.cmp(&b.name)));
+    }
+    let mut model = Model { modules };
+    recursion::box_cycles(&mut model);
+    Ok(model)
+}
+
+pub(super) struct Builder<'s> {
+    pub(super) schemas: &'s Schemas,
+    options: &'s Options,
+    modules: Vec<Module>,
+    by_document: HashMap<DocumentId, ModuleId>,
+    /// Type names taken, by module.
+    taken: Vec<Taken>,
+    /// Rust names of global types.
+    type_names: HashMap<(DocumentId, String), String>,
+    requested: HashSet<(DocumentId, String)>,
+    /// Global types to build.
+    queue: VecDeque<(DocumentId, String)>,
+    pub(super) problems: Problems,
+}
+
+/// Where in the model something is built: names of what is inside start with its name.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub document: DocumentId,
+    pub module: ModuleId,
+    /// The Rust name of the type around.
+    pub name: String,
+    pub schema_name: String,
+}
+
+impl Builder<'_> {
+    pub(super) fn fault(&mut self, code: Code, place: &Place, message: impl Into<String>) {
+        self.problems.push(Diagnostic::at(code, place, message));
+    }
+
+    pub(super) fn unsupported(&mut self, what: &str, place: &Place, help: &str) {
+        let message = format!("{what} is not supported");
+        self.problems.push(Diagnostic::at(Code::Unsupported, place, message).help(help));
+    }
+
+    pub(super) fn scope(&self, document: DocumentId, name: &str) -> Scope {
+        Scope {
+            document,
+            module: self.by_document[&document],
+            name: name.to_owned(),
+            schema_name: name.to_owned(),
+        }
+    }
+
+    /// The scope of something called `name` inside `scope`.
+    pub(super) fn scope_in(&self, scope: &Scope, name: &str) -> Scope {
+        Scope {
+            name: format!("{}{}", scope.name, names::type_name(name)),
+            schema_name: name.to_owned(),
+            ..scope.clone()
+        }
+    }
+
+    pub(super) fn unique_type(&mut self, module: ModuleId, wish: String) -> String {
+        self.taken[module.0].unique(wish)
+    }
+
+    pub(super) fn push_item(&mut self, module: ModuleId, item: Item) {
+        self.modules[module.0].items.push(item);
+    }
+
+    // ---- names ----
+
+    /// A module a document; thing types are named by their root, others by file.
+    fn name_modules(&mut self) {
+        let mut taken = Taken::default();
+        for schema in self.schemas.iter() {
+            let id = ModuleId(self.modules.len());
+            let external =
+                schema.target.as_ref().and_then(|target| self.options.external_modules.get(target));
+            let external = external.filter(|_| !self.options.selected.contains(&schema.id)).cloned();
+            let mut types = Taken::default();
+            let mut thing = None;
+            let stem = schema.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let mut name = names::field_name(stem.as_deref().unwrap_or("schema"));
+            match (&schema.thing, schema.elements.first()) {
+                (Some(meta), Some((root, element))) => {
+                    let naming = self.options.catalog.naming(&schema.path, root, meta.version);
+                    let qualified = element.qualified && schema.qualified;
+                    thing = Some(Thing {
+                        meta: meta.clone(),
+                        version: meta.version.unwrap_or(1),
+                        type_name: types.unique(naming.type_name),
+                        root: XmlName {
+                            namespace: schema.target.clone().filter(|_| qualified),
+                            local: root.clone(),
+                        },
+                        family: naming.family,
+                        newest: naming.newest,
+                    });
+                    name = naming.module;
+                }
+                (Some(_), None) => {
+                    let message = "a thing type needs a global element as its root";
+                    self.fault(Code::Metadata, &schema.place, message);
+                }
+                (None, _) => {}
+            }
+            for type_ in schema.types.keys() {
+                let wish = names::type_name(type_);
+                // The root's name is its own; a type of the same name is marked.
+                let clashes = thing.as_ref().is_some_and(|thing| thing.type_name == wish);
+                let wish = if clashes { format!("{wish}Type") } else { wish };
+                let rust = types.unique(wish);
+                self.type_names.insert((schema.id, type_.clone()), rust);
+            }
+            self.modules.push(Module {
+                name: if external.is_some() { name } else { taken.unique(name) },
+                document: schema.id,
+                file: schema.file.clone(),
+                docs: Docs::of(&schema.annotation),
+                namespace: schema.target.clone(),
+                qualified: schema.qualified,
+                thing,
+                external,
+                items: Vec::new(),
+            });
+            self.taken.push(types);
+            self.by_document.insert(schema.id, id);
+        }
+    }
+
+    fn request_selected(&mut self) {
+        let schemas = self.schemas;
+        for &id in &self.options.selected {
+            let schema = schemas.get(id);
+            for name in schema.types.keys() {
+                self.request(id, name);
+            }
+            let root = self.modules[self.by_document[&id].0].thing.as_ref().map(|thing| thing.type_name.clone());
+            for (index, element) in schema.elements.values().enumerate() {
+                let root = root.clone().filter(|_| index == 0);
+                self.global_element(id, element, root);
+            }
+        }
+    }
+
+    fn request(&mut self, document: DocumentId, name: &str) {
+        let module = self.by_document[&document];
+        if self.modules[module.0].external.is_some() {
+            return;
+        }
+        if self.requested.insert((document, name.to_owned())) {
+            self.queue.push_back((document, name.to_owned()));
+        }
+    }
+
+    // ---- types ----
+
+    /// A global element: its type is an item when it is defined in place.
+    fn global_element(&mut self, document: DocumentId, element: &Element, root: Option<String>) {
+        let module = self.by_document[&document];
+        let docs = Docs::of(&element.annotation);
+        match &element.type_ {
+            TypeRef::Inline(type_) => {
+                let name = match root {
+                    Some(root) => root,
+                    None => self.unique_type(module, names::type_name(&element.name)),
+                };
+                let mut scope = self.scope(document, &name);
+                scope.schema_name.clone_from(&element.name);
+                self.item(&scope, type_, docs, &element.place);
+            }
+            TypeRef::Named(reference) => {
+                let scope = self.scope(document, &names::type_name(&element.name));
+                let Some(type_) = self.named_use(&scope, reference) else { return };
+                let name = match root {
+                    Some(root) => root,
+                    None => return,
+                };
+                self.push_item(module, Item {
+                    name,
+                    schema_name: element.name.clone(),
+                    docs,
+                    place: element.place.clone(),
+                    kind: ItemKind::Alias(type_),
+                });
+            }
+            TypeRef::Unspecified => {}
+        }
+    }
+
+    fn named_type(&mut self, document: DocumentId, name: &str) {
+        let schemas = self.schemas;
+        let Some(type_) = schemas.get(document).types.get(name) else { return };
+        let rust = self.type_names[&(document, name.to_owned())].clone();
+        let mut scope = self.scope(document, &rust);
+        scope.schema_name = name.to_owned();
+        self.item(&scope, type_, Docs::default(), type_.place());
+    }
+
+    /// Builds the item of a type under the scope's name.
+    fn item(&mut self, scope: &Scope, type_: &Type, docs: Docs, place: &Place) {
+        let own = Docs::of(type_.annotation());
+        let docs = if docs.summary.is_empty() { own } else { docs };
+        let kind = match type_ {
+            Type::Simple(simple) => match self.simple(scope, simple, 0) {
+                Some(resolved) => self.simple_item(resolved, simple),
+                None => None,
+            },
+            Type::Complex(complex) => self.complex_item(scope, complex),
+        };
+        if let Some(kind) = kind {
+            self.push_item(scope.module, Item {
+                name: scope.name.clone(),
+                schema_name: scope.schema_name.clone(),
+                docs,
+                place: place.clone(),
+                kind,
+            });
+        }
+    }
+
+    pub(super) fn external_type(&self, name: &QName) -> Option<TypeUse> {
+        self.options.external_types.get(name).map(|path| TypeUse::External(path.clone()))
+    }
+
+    /// The use of a named type, which is built if it is not yet.
+    pub(super) fn named_use(&mut self, scope: &Scope, reference: &Reference) -> Option<TypeUse> {
+        if let Some(name) = reference.name.built_in() {
+            let found = simple::built_in(name);
+            if found.is_none() {
+                self.unsupported_type(name, &reference.place);
+            }
+            return found;
+        }
+        if let Some(external) = self.external_type(&reference.name) {
+            return Some(external);
+        }
+        if reference.name.namespace.as_deref() == Some(crate::load::fixups::XMLDSIG) {
+            return Some(TypeUse::Raw);
+        }
+        let schemas = self.schemas;
+        let (document, type_) = match schemas.type_(scope.document, reference) {
+            Ok(found) => found,
+            Err(diagnostic) => {
+                self.problems.push(diagnostic);
+                return None;
+            }
+        };
+        let name = self.type_names[&(document, reference.name.local.clone())].clone();
+        let kind = match type_ {
+            Type::Complex(_) => UseKind::Element,
+            Type::Simple(simple) => {
+                let inner = self.scope(document, &name);
+                // Only to learn its kind: problems are reported when it is built.
+                let mut problems = std::mem::take(&mut self.problems);
+                let items = self.modules[inner.module.0].items.len();
+                let resolved = self.simple_kind(&inner, simple);
+                self.modules[inner.module.0].items.truncate(items);
+                std::mem::swap(&mut self.problems, &mut problems);
+                resolved
+            }
+        };
+        self.request(document, &reference.name.local);
+        Some(TypeUse::Item { module: self.by_document[&document], name, kind })
+    }
+
+    /// Whether a simple type is an enumeration whose white space collapses.
+    fn simple_kind(&mut self, scope: &Scope, simple: &crate::schema::SimpleType) -> UseKind {
+        use crate::schema::Variety;
+        // Lists and unions are plain values whatever their members are.
+        let mut current = simple.clone();
+        let mut document = scope.document;
+        let mut enumerated = false;
+        for _ in 0..64 {
+            let Variety::Restriction { base, facets } = &current.variety else { return UseKind::Value };
+            enumerated |= facets.iter().any(|facet| facet.kind == crate::schema::FacetKind::Enumeration);
+            match base {
+                SimpleRef::Inline(inner) => current = (**inner).clone(),
+                SimpleRef::Named(reference) => {
+                    if let Some(name) = reference.name.built_in() {
+                        let collapsed = matches!(simple::built_in(name), Some(TypeUse::BuiltIn(base))
+                            if base.collapse && base.measure == Measure::Characters && base.rust != "AnyUri");
+                        return if collapsed && enumerated {
+                            UseKind::CollapsedEnumeration
+                        } else {
+                            UseKind::Value
+                        };
+                    }
+                    match self.schemas.type_(document, reference) {
+                        Ok((found, Type::Simple(inner))) => {
+                            current = inner.clone();
+                            document = found;
+                        }
+                        _ => return UseKind::Value,
+                    }
+                }
+            }
+        }
+        UseKind::Value
+    }
+
+    // ---- complex types ----
+
+    fn complex_item(&mut self, scope: &Scope, complex: &ComplexType) -> Option<ItemKind> {
+        if complex.abstract_ {
+            self.unsupported("an abstract type", &complex.place, "use a choice of the concrete types");
+            return None;
+        }
+        let mut parts = Parts::default();
+        self.gather(scope, complex, &mut parts, 0)?;
+        if parts.mixed && parts.text.is_none() {
+            self.unsupported("mixed content", &complex.place, "use elements for structure and strings for text");
+            return None;
+        }
+        let attributes = self.attribute_fields(scope, parts.attributes);
+        let any_attributes = parts.any_attributes;
+        if let Some((document, text)) = parts.text {
+            let text_scope = Scope { document, ..scope.clone() };
+            let type_ = match text {
+                Text::Reference(reference) => self.named_use(&text_scope, &reference)?,
+                Text::Simple(simple) => {
+                    self.simple_use(&text_scope, &SimpleRef::Inline(simple), "Value", Docs::default())?
+                }
+            };
+            return Some(ItemKind::Struct(Struct { attributes, any_attributes, content: StructContent::Text(type_) }));
+        }
+        self.content_item(scope, parts.particles, attributes, any_attributes)
+    }
+
+    /// Collects what a type and its bases consist of, the outermost base first.
+    fn gather(
+        &mut self,
+        scope: &Scope,
+        complex: &ComplexType,
+        parts: &mut Parts,
+        depth: usize,
+    ) -> Option<()> {
+        if depth > 32 {
+            self.fault(Code::Circular, &complex.place, "the type is derived from itself");
+            return None;
+        }
+        match &complex.content {
+            Content::Particle(particle) => {
+                parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
+            }
+            Content::SimpleExtension(base) => self.simple_content(scope, base, None, parts, depth)?,
+            Content::SimpleRestriction { base, inline, facets } => {
+                let narrowed = (inline.as_deref(), facets.as_slice());
+                self.simple_content(scope, base, Some(narrowed), parts, depth)?;
+            }
+            Content::Extension { base, particle } => {
+                self.complex_base(scope, base, parts, depth)?;
+                parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
+            }
+            Content::Restriction { base, particle } => {
+                self.complex_base(scope, base, parts, depth)?;
+                // The restriction repeats what it keeps of the particles.
+                parts.particles.clear();
+                parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
+            }
+        }
+        parts.mixed = complex.mixed;
+        self.add_attributes(scope.document, &complex.attributes, parts, 0);
+        Some(())
+    }
+
+    fn complex_base(
+        &mut self,
+        scope: &Scope,
+        base: &Reference,
+        parts: &mut Parts,
+        depth: usize,
+    ) -> Option<()> {
+        if base.name.built_in() == Some("anyType") {
+            return Some(());
+        }
+        let schemas = self.schemas;
+        match schemas.type_(scope.document, base) {
+            Ok((document, Type::Complex(complex))) => {
+                let inner = Scope { document, ..scope.clone() };
+                self.gather(&inner, complex, parts, depth + 1)
+            }
+            Ok((_, Type::Simple(_))) => {
+                let message = format!("`{}` is a simple type: extend it in `simpleContent`", base.name);
+                self.fault(Code::Unresolved, &base.place, message);
+                None
+            }
+            Err(diagnostic) => {
+                self.problems.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    #[allow(clippy::type_complexity, reason = "an optional pair of the two ways to narrow a value")]
+    fn simple_content(
+        &mut self,
+        scope: &Scope,
+        base: &Reference,
+        narrowed: Option<(Option<&crate::schema::SimpleType>, &[Facet])>,
+        parts: &mut Parts,
+        depth: usize,
+    ) -> Option<()> {
+        let schemas = self.schemas;
+        let is_simple = base.name.built_in().is_some() || self.external_type(&base.name).is_some();
+        if is_simple {
+            parts.text = Some((scope.document, Text::Reference(base.clone())));
+        } else {
+            match schemas.type_(scope.document, base) {
+                Ok((_, Type::Simple(_))) => {
+                    parts.text = Some((scope.document, Text::Reference(base.clone())));
+                }
+                Ok((document, Type::Complex(complex))) => {
+                    let inner = Scope { document, ..scope.clone() };
+                    self.gather(&inner, complex, parts, depth + 1)?;
+                }
+                Err(diagnostic) => {
+                    self.problems.push(diagnostic);
+                    return None;
+                }
+            }
+        }
+        let Some((inline, facets)) = narrowed else { return Some(()) };
+        let Some((document, text)) = parts.text.take() else {
+            self.fault(Code::Unresolved, &base.place, format!("`{}` has no simple content", base.name));
+            return None;
+        };
+        let base = match (inline, text) {
+            (Some(inline), _) => SimpleRef::Inline(Box::new(inline.clone())),
+            (None, Text::Reference(reference)) => SimpleRef::Named(reference),
+            (None, Text::Simple(simple)) => SimpleRef::Inline(simple),
+        };
+        let place = match &base {
+            SimpleRef::Named(reference) => reference.place.clone(),
+            SimpleRef::Inline(simple) => simple.place.clone(),
+        };
+        let simple = crate::schema::SimpleType {
+            place,
+            annotation: Annotation::default(),
+            variety: crate::schema::Variety::Restriction { base, facets: facets.to_vec() },
+        };
+        parts.text = Some((document, Text::Simple(Box::new(simple))));
+        Some(())
+    }
+
+    // ---- attributes ----
+
+    /// Adds attribute uses; one of the same name replaces an inherited one.
+    fn add_attributes(
+        &mut self,
+        document: DocumentId,
+        attributes: &Attributes,
+        parts: &mut Parts,
+        depth: usize,
+    ) {
+        let schemas = self.schemas;
+        for reference in &attributes.groups {
+            if depth > 32 {
+                self.fault(Code::Circular, &reference.place, "the attribute group contains itself");
+                return;
+            }
+            match schemas.attribute_group(document, reference) {
+                Ok((found, group)) => self.add_attributes(found, group, parts, depth + 1),
+                Err(diagnostic) => self.problems.push(diagnostic),
+            }
+        }
+        for use_ in &attributes.uses {
+            let Some(attribute) = self.attribute_use(document, use_) else { continue };
+            parts.attributes.retain(|other| other.xml != attribute.xml);
+            if attribute.use_ != Use::Prohibited {
+                parts.attributes.push(attribute);
+            }
+        }
+        parts.any_attributes |= attributes.any.is_some();
+    }
+
+    fn attribute_use(&mut self, document: DocumentId, use_: &AttributeUse) -> Option<AttributePart> {
+        let schemas = self.schemas;
+        match use_ {
+            AttributeUse::Local(attribute) => {
+                let target = schemas.get(document).target.clone();
+                Some(AttributePart {
+                    document,
+                    xml: XmlName {
+                        namespace: target.filter(|_| attribute.qualified),
+                        local: attribute.name.clone(),
+                    },
+                    docs: Docs::of(&attribute.annotation),
+                    type_: attribute.type_.clone(),
+                    use_: attribute.use_,
+                    default: attribute.default.clone(),
+                    fixed: attribute.fixed.clone(),
+                    place: attribute.place.clone(),
+                })
+            }
+            AttributeUse::Reference { reference, use_, default, fixed, annotation } => {
+                let mut part = AttributePart {
+                    document,
+                    xml: XmlName {
+                        namespace: reference.name.namespace.clone(),
+                        local: reference.name.local.clone(),
+                    },
+                    docs: Docs::of(annotation),
+                    type_: AttributeType::Unspecified,
+                    use_: *use_,
+                    default: default.clone(),
+                    fixed: fixed.clone(),
+                    place: reference.place.clone(),
+                };
+                if reference.name.namespace.as_deref() == Some(crate::load::fixups::XML) {
+                    let Some(name) = crate::load::fixups::xml_attribute(&reference.name.local) else {
+                        let message = format!("there is no attribute `xml:{}`", reference.name.local);
+                        self.fault(Code::Unresolved, &reference.place, message);
+                        return None;
+                    };
+                    let name = QName::new(Some(crate::schema::XS), name);
+                    let type_ = Reference { name, place: reference.place.clone() };
+                    part.type_ = AttributeType::Simple(SimpleRef::Named(type_));
+                    return Some(part);
+                }
+                match schemas.attribute(document, reference) {
+                    Ok((found, attribute)) => {
+                        part.document = found;
+                        part.type_ = attribute.type_.clone();
+                        part.default = part.default.or_else(|| attribute.default.clone());
+                        part.fixed = part.fixed.or_else(|| attribute.fixed.clone());
+                        if part.docs.summary.is_empty() {
+                            part.docs = Docs::of(&attribute.annotation);
+                        }
+                        Some(part)
+                    }
+                    Err(diagnostic) => {
+                        self.problems.push(diagnostic);
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    fn attribute_fields(&mut self, scope: &Scope, parts: Vec<AttributePart>) -> Vec<AttributeField> {
+        let mut fields = Vec::new();
+        for part in parts {
+            let type_ = match &part.type_ {
+                AttributeType::Unspecified => simple::built_in("anySimpleType"),
+                AttributeType::Simple(simple) => {
+                    let inner = Scope { document: part.document, ..scope.clone() };
+                    self.simple_use(&inner, simple, &part.xml.local, part.docs.clone())
+                }
+            };
+            let Some(type_) = type_ else { continue };
+            let required = part.use_ == Use::Required;
+            if required && part.default.is_some() {
+                let message = format!("the attribute `{}` is required and has a default", part.xml.local);
+                self.fault(Code::Grammar, &part.place, message);
+            }
+            fields.push(AttributeField {
+                name: names::field_name(&part.xml.local),
+                xml: part.xml,
+                docs: part.docs,
+                type_,
+                required,
+                default: part.default,
+                fixed: part.fixed,
+            });
+        }
+        fields
+    }
+
+    /// The use of an element's type; a type defined in place becomes an item.
+    pub(super) fn element_use(&mut self, scope: &Scope, element: &Element) -> Option<TypeUse> {
+        match &element.type_ {
+            TypeRef::Unspecified => Some(TypeUse::Raw),
+            TypeRef::Named(reference) => self.named_use(scope, reference),
+            TypeRef::Inline(type_) => match &**type_ {
+                Type::Simple(simple) => {
+                    let inline = SimpleRef::Inline(Box::new(simple.clone()));
+                    self.simple_use(scope, &inline, &element.name, Docs::of(&element.annotation))
+                }
+                Type::Complex(complex) => {
+                    let mut inner = self.scope_in(scope, &element.name);
+                    inner.name = self.unique_type(scope.module, inner.name);
+                    let kind = self.complex_item(&inner, complex)?;
+                    let use_kind = use_kind(&kind);
+                    let own = Docs::of(&complex.annotation);
+                    let docs =
+                        if own.summary.is_empty() { Docs::of(&element.annotation) } else { own };
+                    self.push_item(scope.module, Item {
+                        name: inner.name.clone(),
+                        schema_name: inner.schema_name.clone(),
+                        docs,
+                        place: complex.place.clone(),
+                        kind,
+                    });
+                    Some(TypeUse::Item { module: scope.module, name: inner.name, kind: use_kind })
+                }
+            },
+        }
+    }
+}
+
+/// What a complex type and its bases consist of.
+#[derive(Default)]
+struct Parts {
+    attributes: Vec<AttributePart>,
+    any_attributes: bool,
+    particles: Vec<(DocumentId, crate::schema::Particle)>,
+    text: Option<(DocumentId, Text)>,
+    mixed: bool,
+}
+
+enum Text {
+    Reference(Reference),
+    Simple(Box<crate::schema::SimpleType>),
+}
+
+struct AttributePart {
+    document: DocumentId,
+    xml: XmlName,
+    docs: Docs,
+    type_: AttributeType,
+    use_: Use,
+    default: Option<String>,
+    fixed: Option<String>,
+    place: Place,
+}

@@ -1,0 +1,540 @@
+//! Content models: particles to fields, groups and choices.
+
+use super::build::{Builder, Scope};
+use super::names::{self, Taken};
+use super::*;
+use crate::error::{Code, Diagnostic};
+use crate::schema::{self, Element, Namespaces, Particle, Term};
+
+/// A particle with references resolved and needless nesting removed.
+#[derive(Clone, Debug)]
+struct Node {
+    place: Place,
+    docs: Docs,
+    occurs: Occurs,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Element { document: DocumentId, element: Box<Element> },
+    /// An element of a namespace that is kept untouched.
+    Raw(XmlName),
+    Any(Wildcard),
+    Sequence(Vec<Node>),
+    Choice(Vec<Node>),
+    All(Vec<Node>),
+}
+
+impl Builder<'_> {
+    /// The item of a complex type with these particles, in order.
+    pub(super) fn content_item(
+        &mut self,
+        scope: &Scope,
+        particles: Vec<(DocumentId, Particle)>,
+        attributes: Vec<AttributeField>,
+        any_attributes: bool,
+    ) -> Option<ItemKind> {
+        let mut nodes = Vec::new();
+        for (document, particle) in &particles {
+            nodes.extend(self.expand(*document, particle, 0)?);
+        }
+        let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
+        let top = simplify(Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind: Kind::Sequence(nodes) });
+        let mut taken = Taken::default();
+        let mut attributes = attributes;
+        for attribute in &mut attributes {
+            attribute.name = taken.unique(attribute.name.clone());
+        }
+        let struct_of = |content| ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content });
+        let Some(top) = top else {
+            let mut item = struct_of(StructContent::Sequence(Vec::new()));
+            set_attributes(&mut item, attributes);
+            return Some(item);
+        };
+        if let Kind::Choice(alternatives) = &top.kind
+            && top.occurs == Occurs::ONCE
+            && attributes.is_empty()
+            && !any_attributes
+        {
+            let variants = self.variants(scope, alternatives)?;
+            return Some(ItemKind::Choice { variants, element: true });
+        }
+        let content = match top.kind {
+            Kind::All(members) => {
+                if top.occurs.min == 0 && members.iter().any(|member| member.occurs.min > 0) {
+                    self.unsupported(
+                        "an optional `all` with required elements",
+                        &top.place,
+                        "make the elements optional, or the whole type's element",
+                    );
+                    return None;
+                }
+                let mut fields = Vec::new();
+                for member in members {
+                    if member.occurs.max != Some(1) {
+                        let message = "an element in `all` occurs at most once";
+                        self.fault(Code::Grammar, &member.place, message);
+                    }
+                    fields.push(self.field(scope, member, &mut taken)?);
+                }
+                StructContent::All(fields)
+            }
+            Kind::Sequence(members) if top.occurs == Occurs::ONCE => {
+                StructContent::Sequence(self.fields(scope, members, &mut taken)?)
+            }
+            _ => StructContent::Sequence(vec![self.field(scope, top, &mut taken)?]),
+        };
+        self.check_unambiguous(content.fields());
+        let mut item = struct_of(content);
+        set_attributes(&mut item, attributes);
+        Some(item)
+    }
+
+    /// Resolves references; `None` with a problem reported where that fails, an
+    /// empty result for particles that never occur.
+    fn expand(&mut self, document: DocumentId, particle: &Particle, depth: usize) -> Option<Option<Node>> {
+        if depth > 64 {
+            self.fault(Code::Circular, &particle.place, "the group contains itself");
+            return None;
+        }
+        if particle.occurs.max == Some(0) {
+            return Some(None);
+        }
+        let node = |kind| Node {
+            place: particle.place.clone(),
+            docs: Docs::of(&particle.annotation),
+            occurs: particle.occurs,
+            kind,
+        };
+        let schemas = self.schemas;
+        let kind = match &particle.term {
+            Term::Element(element) => Kind::Element { document, element: element.clone() },
+            Term::ElementRef(reference) => {
+                let namespace = reference.name.namespace.as_deref();
+                if namespace == Some(crate::load::fixups::XMLDSIG) {
+                    Kind::Raw(XmlName {
+                        namespace: reference.name.namespace.clone(),
+                        local: reference.name.local.clone(),
+                    })
+                } else {
+                    match schemas.element(document, reference) {
+                        Ok((found, element)) => {
+                            if element.abstract_ {
+                                self.unsupported(
+                                    "an abstract element",
+                                    &reference.place,
+                                    "use a choice of the concrete elements",
+                                );
+                                return None;
+                            }
+                            Kind::Element { document: found, element: Box::new(element.clone()) }
+                        }
+                        Err(diagnostic) => {
+                            self.problems.push(diagnostic);
+                            return None;
+                        }
+                    }
+                }
+            }
+            Term::GroupRef(reference) => match schemas.group(document, reference) {
+                Ok((found, group)) => {
+                    let inner = self.expand(found, group, depth + 1)?;
+                    return Some(inner.map(|inner| {
+                        let group = Node { docs: Docs::default(), ..node(Kind::Sequence(vec![inner])) };
+                        group
+                    }));
+                }
+                Err(diagnostic) => {
+                    self.problems.push(diagnostic);
+                    return None;
+                }
+            },
+            Term::Any(wildcard) => Kind::Any(self.wildcard(document, wildcard)),
+            Term::Sequence(members) => Kind::Sequence(self.expand_all(document, members, depth)?),
+            Term::Choice(members) => Kind::Choice(self.expand_all(document, members, depth)?),
+            Term::All(members) => Kind::All(self.expand_all(document, members, depth)?),
+        };
+        Some(Some(node(kind)))
+    }
+
+    fn expand_all(
+        &mut self,
+        document: DocumentId,
+        members: &[Particle],
+        depth: usize,
+    ) -> Option<Vec<Node>> {
+        let mut nodes = Vec::new();
+        for member in members {
+            nodes.extend(self.expand(document, member, depth + 1)?);
+        }
+        Some(nodes)
+    }
+
+    fn wildcard(&self, document: DocumentId, wildcard: &schema::Wildcard) -> Wildcard {
+        match &wildcard.namespaces {
+            Namespaces::Any => Wildcard::Any,
+            Namespaces::Other => Wildcard::Other(self.schemas.get(document).target.clone()),
+            Namespaces::List(list) => Wildcard::List(list.clone()),
+        }
+    }
+
+    fn fields(&mut self, scope: &Scope, members: Vec<Node>, taken: &mut Taken) -> Option<Vec<Field>> {
+        let mut fields = Vec::new();
+        for member in members {
+            fields.push(self.field(scope, member, taken)?);
+        }
+        Some(fields)
+    }
+
+    fn field(&mut self, scope: &Scope, node: Node, taken: &mut Taken) -> Option<Field> {
+        let first = first(self, &node);
+        let Node { place, docs, occurs, kind } = node;
+        let (name, docs, kind) = match kind {
+            Kind::Element { document, element } => {
+                let kind = self.element_field(scope, document, &element)?;
+                let docs = if docs.summary.is_empty() { Docs::of(&element.annotation) } else { docs };
+                (names::field_name(&element.name), docs, kind)
+            }
+            Kind::Raw(xml) => {
+                let name = names::field_name(&xml.local);
+                let kind =
+                    FieldKind::Element { xml, type_: TypeUse::Raw, nillable: false, default: None, fixed: None };
+                (name, docs, kind)
+            }
+            Kind::Any(wildcard) => ("any".to_owned(), docs, FieldKind::Any(wildcard)),
+            Kind::Choice(alternatives) => {
+                let wish = format!("{}Choice", scope.name);
+                let item = self.choice_item(scope, wish, &alternatives, &docs, &place)?;
+                ("choice".to_owned(), docs, FieldKind::Particle { item, first })
+            }
+            Kind::Sequence(members) => {
+                let wish = format!("{}Group", scope.name);
+                let item = self.group_item(scope, wish, members, &docs, &place)?;
+                ("group".to_owned(), docs, FieldKind::Particle { item, first })
+            }
+            Kind::All(_) => {
+                self.unsupported("`all` inside another group", &place, "use a sequence");
+                return None;
+            }
+        };
+        Some(Field { name: taken.unique(name), docs, occurs, kind, boxed: false })
+    }
+
+    fn element_field(&mut self, scope: &Scope, document: DocumentId, element: &Element) -> Option<FieldKind> {
+        if let Some(constraint) = element.constraints.first() {
+            let what = format!("the identity constraint `{}`", constraint.kind);
+            self.unsupported(&what, &constraint.place, "check it in code");
+            return None;
+        }
+        let inner = Scope { document, ..scope.clone() };
+        let type_ = self.element_use(&inner, element)?;
+        Some(FieldKind::Element {
+            xml: self.xml_name(document, element),
+            type_,
+            nillable: element.nillable,
+            default: element.default.clone(),
+            fixed: element.fixed.clone(),
+        })
+    }
+
+    fn xml_name(&self, document: DocumentId, element: &Element) -> XmlName {
+        let target = self.schemas.get(document).target.clone();
+        XmlName { namespace: target.filter(|_| element.qualified), local: element.name.clone() }
+    }
+
+    fn choice_item(
+        &mut self,
+        scope: &Scope,
+        wish: String,
+        alternatives: &[Node],
+        docs: &Docs,
+        place: &Place,
+    ) -> Option<String> {
+        let name = self.unique_type(scope.module, wish);
+        let inner = Scope { name: name.clone(), ..scope.clone() };
+        let variants = self.variants(&inner, alternatives)?;
+        let what = scope.schema_name.clone();
+        self.push_item(scope.module, Item {
+            name: name.clone(),
+            schema_name: what.clone(),
+            docs: docs.clone().or(|| format!("One of the alternatives in `{what}`.")),
+            place: place.clone(),
+            kind: ItemKind::Choice { variants, element: false },
+        });
+        Some(name)
+    }
+
+    fn group_item(
+        &mut self,
+        scope: &Scope,
+        wish: String,
+        members: Vec<Node>,
+        docs: &Docs,
+        place: &Place,
+    ) -> Option<String> {
+        let name = self.unique_type(scope.module, wish);
+        let inner = Scope { name: name.clone(), ..scope.clone() };
+        let fields = self.fields(&inner, members, &mut Taken::default())?;
+        self.check_unambiguous(&fields);
+        let what = scope.schema_name.clone();
+        self.push_item(scope.module, Item {
+            name: name.clone(),
+            schema_name: what.clone(),
+            docs: docs.clone().or(|| format!("Elements that stand together in `{what}`.")),
+            place: place.clone(),
+            kind: ItemKind::Group(fields),
+        });
+        Some(name)
+    }
+
+    fn variants(&mut self, scope: &Scope, alternatives: &[Node]) -> Option<Vec<Variant>> {
+        let mut taken = Taken::default();
+        let mut variants = Vec::new();
+        let mut firsts: Vec<(First, Place)> = Vec::new();
+        for node in alternatives {
+            let first = first(self, node);
+            let wish = match &node.kind {
+                Kind::Element { element, .. } => names::variant_name(&element.name),
+                Kind::Raw(xml) => names::variant_name(&xml.local),
+                Kind::Any(_) => "Any".to_owned(),
+                _ => first.names.first().map_or("Group".to_owned(), |name| names::variant_name(&name.local)),
+            };
+            let name = taken.unique(wish);
+            let (docs, kind) = match &node.kind {
+                Kind::Element { document, element } => {
+                    let field = self.element_field(scope, *document, element)?;
+                    let FieldKind::Element { xml, type_, nillable, .. } = field else { return None };
+                    let docs =
+                        if node.docs.summary.is_empty() { Docs::of(&element.annotation) } else { node.docs.clone() };
+                    (docs, VariantKind::Element { xml, type_, nillable, occurs: node.occurs, boxed: false })
+                }
+                Kind::Raw(xml) => {
+                    let kind = VariantKind::Element {
+                        xml: xml.clone(),
+                        type_: TypeUse::Raw,
+                        nillable: false,
+                        occurs: node.occurs,
+                        boxed: false,
+                    };
+                    (node.docs.clone(), kind)
+                }
+                Kind::Any(wildcard) if node.occurs == Occurs::ONCE => {
+                    (node.docs.clone(), VariantKind::Any(wildcard.clone()))
+                }
+                Kind::Sequence(members) => {
+                    let wish = format!("{}{name}", scope.name);
+                    // An optional or repeated sequence is a group inside a group.
+                    let members = if node.occurs == Occurs::ONCE { members.clone() } else { vec![node.clone()] };
+                    let item = self.group_item(scope, wish, members, &node.docs, &node.place)?;
+                    (node.docs.clone(), VariantKind::Group { item, first: first.clone(), boxed: false })
+                }
+                _ => {
+                    let wish = format!("{}{name}", scope.name);
+                    let item = self.group_item(scope, wish, vec![node.clone()], &node.docs, &node.place)?;
+                    (node.docs.clone(), VariantKind::Group { item, first: first.clone(), boxed: false })
+                }
+            };
+            firsts.push((first, node.place.clone()));
+            variants.push(Variant { name, docs, kind });
+        }
+        for (index, (one, place)) in firsts.iter().enumerate() {
+            for (other, _) in &firsts[..index] {
+                self.report_overlap(other, one, place);
+            }
+        }
+        Some(variants)
+    }
+
+    /// XML Schema demands that every element belongs to one particle without
+    /// looking ahead; an optional particle and its successors must differ.
+    fn check_unambiguous(&mut self, fields: &[Field]) {
+        for (index, field) in fields.iter().enumerate() {
+            let open_ended = field.occurs.max.is_none_or(|max| max > field.occurs.min);
+            if !open_ended {
+                continue;
+            }
+            let one = first_of(field);
+            for next in &fields[index + 1..] {
+                let other = first_of(next);
+                if let Some(name) = overlap(&one, &other) {
+                    let message = format!(
+                        "`{name}` could belong to `{}` or to `{}`: the content model is ambiguous",
+                        field.name, next.name
+                    );
+                    let place = self.field_place(next);
+                    self.problems.push(Diagnostic::new(Code::Ambiguous, message).help(place));
+                }
+                if next.occurs.min > 0 && !other.emptiable {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn field_place(&self, field: &Field) -> String {
+        format!("make `{}` required, or give it another name", field.name)
+    }
+
+    fn report_overlap(&mut self, one: &First, other: &First, place: &Place) {
+        if let Some(name) = overlap(one, other) {
+            let message = format!("`{name}` starts two alternatives of this choice: it is ambiguous");
+            self.fault(Code::Ambiguous, place, message);
+        }
+    }
+}
+
+fn set_attributes(item: &mut ItemKind, attributes: Vec<AttributeField>) {
+    if let ItemKind::Struct(item) = item {
+        item.attributes = attributes;
+    }
+}
+
+fn first_of(field: &Field) -> First {
+    match &field.kind {
+        FieldKind::Element { xml, .. } => First { names: vec![xml.clone()], ..First::default() },
+        FieldKind::Particle { first, .. } => first.clone(),
+        FieldKind::Any(wildcard) => First { wildcards: vec![wildcard.clone()], ..First::default() },
+    }
+}
+
+/// A name that both may start with.
+fn overlap(one: &First, other: &First) -> Option<String> {
+    if let Some(name) = one.names.iter().find(|name| other.names.contains(name)) {
+        return Some(name.local.clone());
+    }
+    let admits = |wildcards: &[Wildcard], name: &XmlName| {
+        wildcards.iter().any(|wildcard| match wildcard {
+            Wildcard::Any => true,
+            Wildcard::Other(target) => name.namespace.is_some() && name.namespace != *target,
+            Wildcard::List(list) => list.contains(&name.namespace),
+        })
+    };
+    one.names
+        .iter()
+        .find(|name| admits(&other.wildcards, name))
+        .or_else(|| other.names.iter().find(|name| admits(&one.wildcards, name)))
+        .map(|name| name.local.clone())
+}
+
+/// What a node may start with.
+fn first(builder: &Builder<'_>, node: &Node) -> First {
+    let mut first = match &node.kind {
+        Kind::Element { document, element } => {
+            First { names: vec![builder.xml_name(*document, element)], ..First::default() }
+        }
+        Kind::Raw(xml) => First { names: vec![xml.clone()], ..First::default() },
+        Kind::Any(wildcard) => First { wildcards: vec![wildcard.clone()], ..First::default() },
+        Kind::Sequence(members) => {
+            let mut all = First { emptiable: true, ..First::default() };
+            for member in members {
+                let inner = self::first(builder, member);
+                all.names.extend(inner.names);
+                all.wildcards.extend(inner.wildcards);
+                if !inner.emptiable {
+                    all.emptiable = false;
+                    break;
+                }
+            }
+            all
+        }
+        Kind::Choice(members) | Kind::All(members) => {
+            let mut all = First { emptiable: matches!(node.kind, Kind::All(_)), ..First::default() };
+            for member in members {
+                let inner = self::first(builder, member);
+                all.names.extend(inner.names);
+                all.wildcards.extend(inner.wildcards);
+                match node.kind {
+                    Kind::All(_) => all.emptiable &= inner.emptiable,
+                    _ => all.emptiable |= inner.emptiable,
+                }
+            }
+            all
+        }
+    };
+    first.emptiable |= node.occurs.min == 0;
+    first
+}
+
+/// Removes nesting that means nothing; `None` for what is empty.
+fn simplify(node: Node) -> Option<Node> {
+    let Node { place, docs, mut occurs, kind } = node;
+    let kind = match kind {
+        Kind::Sequence(members) => {
+            let mut flat: Vec<Node> = Vec::new();
+            for member in members.into_iter().filter_map(simplify) {
+                match member.kind {
+                    Kind::Sequence(inner) if member.occurs == Occurs::ONCE => flat.extend(inner),
+                    _ => flat.push(member),
+                }
+            }
+            if flat.is_empty() {
+                return None;
+            }
+            if let [only] = flat.as_slice()
+                && let Some(combined) = combine(occurs, only.occurs)
+            {
+                let mut only = flat.remove(0);
+                only.occurs = combined;
+                return Some(only);
+            }
+            Kind::Sequence(flat)
+        }
+        Kind::Choice(members) => {
+            let mut flat: Vec<Node> = Vec::new();
+            for mut member in members.into_iter().filter_map(simplify) {
+                if member.occurs.min == 0 {
+                    // The choice of nothing: the choice as a whole is optional.
+                    occurs.min = 0;
+                    member.occurs.min = 1;
+                }
+                if occurs.max.is_none() && member.occurs.min <= 1 {
+                    // A repeated choice repeats its members anyway.
+                    member.occurs = Occurs::ONCE;
+                }
+                match member.kind {
+                    Kind::Choice(inner) if member.occurs == Occurs::ONCE => flat.extend(inner),
+                    _ => flat.push(member),
+                }
+            }
+            if flat.is_empty() {
+                return None;
+            }
+            if let [only] = flat.as_slice()
+                && let Some(combined) = combine(occurs, only.occurs)
+            {
+                let mut only = flat.remove(0);
+                only.occurs = combined;
+                return Some(only);
+            }
+            Kind::Choice(flat)
+        }
+        Kind::All(members) => {
+            let members: Vec<Node> = members.into_iter().filter_map(simplify).collect();
+            if members.is_empty() {
+                return None;
+            }
+            Kind::All(members)
+        }
+        other => other,
+    };
+    Some(Node { place, docs, occurs, kind })
+}
+
+/// The occurrence of a particle in a group that occurs `outer` times, where one
+/// number can say it.
+fn combine(outer: Occurs, inner: Occurs) -> Option<Occurs> {
+    if outer == Occurs::ONCE {
+        return Some(inner);
+    }
+    if inner == Occurs::ONCE {
+        return Some(outer);
+    }
+    // (a?)? and (a*)* and the like.
+    let plain = |occurs: Occurs| occurs.min <= 1 && occurs.max.is_none_or(|max| max == 1);
+    if plain(outer) && plain(inner) {
+        let max = if outer.max.is_none() || inner.max.is_none() { None } else { Some(1) };
+        return Some(Occurs { min: outer.min.min(inner.min), max });
+    }
+    None
+}

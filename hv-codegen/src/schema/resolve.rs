@@ -1,0 +1,147 @@
+//! All documents together: looking components up by name.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::error::{Code, Diagnostic};
+use crate::load::grammar::closest;
+
+/// The converted documents, and what each of them sees.
+#[derive(Debug)]
+pub(crate) struct Schemas {
+    documents: Vec<Schema>,
+    /// For each document: itself, then what it reaches, nearest first.
+    visible: Vec<Vec<DocumentId>>,
+}
+
+impl Schemas {
+    pub(crate) fn new(documents: Vec<Schema>) -> Self {
+        let visible = (0..documents.len()).map(|id| reachable(&documents, DocumentId(id))).collect();
+        Schemas { documents, visible }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Schema> {
+        self.documents.iter()
+    }
+
+    pub(crate) fn get(&self, id: DocumentId) -> &Schema {
+        &self.documents[id.0]
+    }
+
+    pub(crate) fn get_mut(&mut self, id: DocumentId) -> &mut Schema {
+        &mut self.documents[id.0]
+    }
+
+    /// The documents that `from` sees: itself first, then nearest first.
+    pub(crate) fn visible(&self, from: DocumentId) -> &[DocumentId] {
+        &self.visible[from.0]
+    }
+
+    fn find<'s, T>(
+        &'s self,
+        from: DocumentId,
+        name: &QName,
+        map: fn(&'s Schema) -> &'s IndexMap<String, T>,
+    ) -> Option<(DocumentId, &'s T)> {
+        self.visible[from.0].iter().find_map(|&id| {
+            let schema = &self.documents[id.0];
+            if schema.target != name.namespace {
+                return None;
+            }
+            Some((id, map(schema).get(&name.local)?))
+        })
+    }
+
+    fn look_up<'s, T>(
+        &'s self,
+        from: DocumentId,
+        reference: &Reference,
+        kind: &str,
+        map: fn(&'s Schema) -> &'s IndexMap<String, T>,
+    ) -> Result<(DocumentId, &'s T), Diagnostic> {
+        if let Some(found) = self.find(from, &reference.name, map) {
+            return Ok(found);
+        }
+        let message = format!("the {kind} `{}` is not defined", reference.name);
+        let mut diagnostic = Diagnostic::at(Code::Unresolved, &reference.place, message);
+        let here = self.visible[from.0].iter().map(|id| &self.documents[id.0]);
+        let namespace_known =
+            here.clone().any(|schema| schema.target == reference.name.namespace);
+        let names = here
+            .filter(|schema| schema.target == reference.name.namespace)
+            .flat_map(|schema| map(schema).keys().map(String::as_str));
+        diagnostic.help = Some(match closest(&reference.name.local, names) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None if !namespace_known => {
+                format!("no schema of the namespace `{}` is imported", reference.name.namespace.as_deref().unwrap_or("(none)"))
+            }
+            None => format!("define it, or correct the name; the place of use is {}", reference.place),
+        });
+        Err(diagnostic)
+    }
+
+    pub(crate) fn type_(
+        &self,
+        from: DocumentId,
+        reference: &Reference,
+    ) -> Result<(DocumentId, &Type), Diagnostic> {
+        self.look_up(from, reference, "type", |schema| &schema.types)
+    }
+
+    pub(crate) fn element(
+        &self,
+        from: DocumentId,
+        reference: &Reference,
+    ) -> Result<(DocumentId, &Element), Diagnostic> {
+        self.look_up(from, reference, "element", |schema| &schema.elements)
+    }
+
+    pub(crate) fn group(
+        &self,
+        from: DocumentId,
+        reference: &Reference,
+    ) -> Result<(DocumentId, &Particle), Diagnostic> {
+        self.look_up(from, reference, "group", |schema| &schema.groups)
+    }
+
+    pub(crate) fn attribute(
+        &self,
+        from: DocumentId,
+        reference: &Reference,
+    ) -> Result<(DocumentId, &Attribute), Diagnostic> {
+        self.look_up(from, reference, "attribute", |schema| &schema.attributes)
+    }
+
+    pub(crate) fn attribute_group(
+        &self,
+        from: DocumentId,
+        reference: &Reference,
+    ) -> Result<(DocumentId, &Attributes), Diagnostic> {
+        self.look_up(from, reference, "attribute group", |schema| &schema.attribute_groups)
+    }
+}
+
+/// Breadth first along imports and includes; an included document also sees what
+/// its includer sees, since the two are one schema.
+fn reachable(documents: &[Schema], from: DocumentId) -> Vec<DocumentId> {
+    let mut order = vec![from];
+    let mut seen = BTreeSet::from([from]);
+    let mut next = 0;
+    while next < order.len() {
+        let current = order[next];
+        next += 1;
+        let schema = &documents[current.0];
+        let includers = documents
+            .iter()
+            .filter(|other| {
+                other.target == schema.target && other.dependencies.contains(&current)
+            })
+            .map(|other| other.id);
+        for id in schema.dependencies.iter().copied().chain(includers) {
+            if seen.insert(id) {
+                order.push(id);
+            }
+        }
+    }
+    order
+}

@@ -1,0 +1,408 @@
+//! From serde to generated types.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+use crate::values::Value;
+use crate::xml::{Nillable, RawAttributes, RawXml};
+
+/// A value as it came from a deserializer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// A string, number or boolean, as text.
+    Text(String),
+    /// Nothing: `null`, a missing value.
+    Null,
+    /// A map, in order, repeated keys kept.
+    Map(Vec<(String, Node)>),
+    /// A list.
+    Items(Vec<Node>),
+}
+
+/// A tree that is not a value of the type asked for: path and reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentError {
+    path: String,
+    message: String,
+}
+
+impl ContentError {
+    /// An error without a path yet.
+    pub fn new(message: impl Into<String>) -> Self {
+        ContentError { path: String::new(), message: message.into() }
+    }
+
+    /// The same error one level further in.
+    #[must_use]
+    pub fn under(mut self, field: &str) -> Self {
+        self.path.insert_str(0, field);
+        self.path.insert(0, '/');
+        self
+    }
+}
+
+impl fmt::Display for ContentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ContentError {}
+
+/// A type that can be deserialized; implemented for generated types and values.
+pub trait FromContent: Sized {
+    /// Reads the tree.
+    ///
+    /// # Errors
+    ///
+    /// A field is missing, unknown or of another type.
+    fn from_content(node: Node) -> Result<Self, ContentError>;
+}
+
+impl<T: Value> FromContent for T {
+    fn from_content(node: Node) -> Result<Self, ContentError> {
+        T::parse(&node.into_text()?).map_err(|error| ContentError::new(error.to_string()))
+    }
+}
+
+impl FromContent for RawXml {
+    fn from_content(node: Node) -> Result<Self, ContentError> {
+        node.into_text()?.parse().map_err(|error: crate::xml::Error| ContentError::new(error.to_string()))
+    }
+}
+
+impl<T: FromContent> FromContent for Nillable<T> {
+    fn from_content(node: Node) -> Result<Self, ContentError> {
+        let is_nil = |(name, node): &(String, Node)| {
+            matches!(name.as_str(), "@xsi:nil" | "@nil") && matches!(node, Node::Text(text) if text == "true" || text == "1")
+        };
+        match &node {
+            Node::Map(entries) if entries.iter().any(is_nil) => {
+                Ok(Nillable::Nil(Fields::new(node)?.attributes()))
+            }
+            _ => T::from_content(node).map(Nillable::Value),
+        }
+    }
+}
+
+/// A group or choice, whose members are fields of the element around it.
+pub trait FromParticle: Sized {
+    /// Names of the fields that it may start with.
+    const KEYS: &'static [&'static str];
+
+    /// Takes the members from the element's fields; `None` when none is there.
+    ///
+    /// # Errors
+    ///
+    /// It is there but not complete.
+    fn take_from(fields: &mut Fields) -> Result<Option<Self>, ContentError>;
+}
+
+impl Node {
+    fn into_text(self) -> Result<String, ContentError> {
+        match self {
+            Node::Text(text) => Ok(text),
+            Node::Null => Ok(String::new()),
+            Node::Map(mut fields) => match (fields.pop(), fields.is_empty()) {
+                (None, _) => Ok(String::new()),
+                (Some((name, node)), true) if name == "$text" => node.into_text(),
+                (Some((name, _)), _) => {
+                    Err(ContentError::new(format!("expected a simple value, found the field `{name}`")))
+                }
+            },
+            Node::Items(_) => Err(ContentError::new("expected one simple value, found a list")),
+        }
+    }
+
+    /// The items of a list; one value is a list of one.
+    fn into_items(self) -> Vec<Node> {
+        match self {
+            Node::Items(items) => items,
+            Node::Null => Vec::new(),
+            one => vec![one],
+        }
+    }
+}
+
+/// The fields of an element, to be taken one by one.
+#[derive(Debug)]
+pub struct Fields {
+    /// What is left, in order.
+    entries: Vec<(String, Node)>,
+}
+
+impl Fields {
+    /// The fields of a map; a plain value counts as its text.
+    ///
+    /// # Errors
+    ///
+    /// The tree is a list.
+    pub fn new(node: Node) -> Result<Self, ContentError> {
+        match node {
+            Node::Map(entries) => Ok(Fields { entries }),
+            Node::Null => Ok(Fields { entries: Vec::new() }),
+            text @ Node::Text(_) => Ok(Fields { entries: vec![("$text".to_owned(), text)] }),
+            Node::Items(_) => Err(ContentError::new("expected one element, found a list")),
+        }
+    }
+
+    /// Whether a field is left under one of `names`.
+    pub fn has(&self, names: &[&str]) -> bool {
+        self.entries.iter().any(|(name, _)| names.contains(&name.as_str()))
+    }
+
+    fn take(&mut self, wanted: &str) -> Option<Node> {
+        let index = self.entries.iter().position(|(name, _)| name == wanted)?;
+        Some(self.entries.remove(index).1)
+    }
+
+    /// Takes a required field.
+    ///
+    /// # Errors
+    ///
+    /// It is missing or of another type.
+    pub fn required<T: FromContent>(&mut self, name: &str) -> Result<T, ContentError> {
+        match self.optional(name)? {
+            Some(value) => Ok(value),
+            None => Err(ContentError::new(format!("the field `{name}` is missing"))),
+        }
+    }
+
+    /// Takes an optional field; `null` counts as absent.
+    ///
+    /// # Errors
+    ///
+    /// It is of another type.
+    pub fn optional<T: FromContent>(&mut self, name: &str) -> Result<Option<T>, ContentError> {
+        match self.take(name) {
+            None | Some(Node::Null) => Ok(None),
+            Some(node) => T::from_content(node).map(Some).map_err(|error| error.under(name)),
+        }
+    }
+
+    /// Takes a field's list, or the values under one repeated key.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min` or more than `max`, or one is of another type.
+    pub fn repeated<T: FromContent>(
+        &mut self,
+        name: &str,
+        min: usize,
+        max: usize,
+    ) -> Result<Vec<T>, ContentError> {
+        let mut values = Vec::new();
+        while let Some(node) = self.take(name) {
+            for node in node.into_items() {
+                values.push(T::from_content(node).map_err(|error| error.under(name))?);
+            }
+        }
+        check_count(&format!("`{name}`"), values.len(), min, max)?;
+        Ok(values)
+    }
+
+    /// The text beside attributes.
+    ///
+    /// # Errors
+    ///
+    /// It is not a value of the type.
+    pub fn text<T: FromContent>(&mut self) -> Result<T, ContentError> {
+        T::from_content(self.take("$text").unwrap_or(Node::Null))
+    }
+
+    /// Takes a required group or choice.
+    ///
+    /// # Errors
+    ///
+    /// It is missing or not complete.
+    pub fn required_particle<P: FromParticle>(&mut self) -> Result<P, ContentError> {
+        P::take_from(self)?.ok_or_else(|| {
+            ContentError::new(format!("one of the fields {} is missing", P::KEYS.join(", ")))
+        })
+    }
+
+    /// Takes an optional group or choice.
+    ///
+    /// # Errors
+    ///
+    /// It is there but not complete.
+    pub fn optional_particle<P: FromParticle>(&mut self) -> Result<Option<P>, ContentError> {
+        P::take_from(self)
+    }
+
+    /// The first field's name that is one of `keys`.
+    pub fn next_of(&self, keys: &[&'static str]) -> Option<&'static str> {
+        self.entries.iter().find_map(|(name, _)| keys.iter().copied().find(|key| key == name))
+    }
+
+    /// Takes the attributes that no schema names.
+    pub fn attributes(&mut self) -> RawAttributes {
+        let mut attributes = RawAttributes::default();
+        for node in self.take("$attributes").map(Node::into_items).unwrap_or_default() {
+            let Ok(mut fields) = Fields::new(node) else { continue };
+            let mut text = |name| fields.take(name).and_then(|node| node.into_text().ok());
+            let namespace = text("namespace");
+            if let (Some(name), Some(value)) = (text("name"), text("value")) {
+                // Two of one name cannot come from a value of ours.
+                let _ = attributes.insert(namespace.as_deref(), &name, &value);
+            }
+        }
+        attributes
+    }
+
+    /// Takes a repeated group or choice: the items of `$value`, or else the
+    /// fields that belong to it, in order.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min` or more than `max`, or one is not complete.
+    pub fn particles<P: FromParticle>(
+        &mut self,
+        min: usize,
+        max: usize,
+    ) -> Result<Vec<P>, ContentError> {
+        let names = P::KEYS;
+        let mut values = Vec::new();
+        if let Some(node) = self.take("$value") {
+            for node in node.into_items() {
+                let mut fields = Fields::new(node)?;
+                match P::take_from(&mut fields)? {
+                    Some(value) => values.push(value),
+                    None => return Err(ContentError::new("an item of `$value` fits nothing")),
+                }
+                fields.finish()?;
+            }
+        }
+        loop {
+            let mine = self.entries.iter().position(|(name, _)| names.contains(&name.as_str()));
+            let Some(index) = mine else { break };
+            // A list under one key is that many members.
+            if let (name, Node::Items(items)) = &mut self.entries[index] {
+                let name = name.clone();
+                let items = std::mem::take(items);
+                self.entries.splice(index..=index, items.into_iter().map(|item| (name.clone(), item)));
+                continue;
+            }
+            match P::take_from(self)? {
+                Some(value) => values.push(value),
+                None => break,
+            }
+        }
+        check_count(&format!("of {}", names.join(", ")), values.len(), min, max)?;
+        Ok(values)
+    }
+
+    /// Declares all fields taken: any other is an error.
+    ///
+    /// # Errors
+    ///
+    /// A field is left.
+    pub fn finish(self) -> Result<(), ContentError> {
+        // What an XML document says about its schema is not data.
+        let known = |name: &str| {
+            name.starts_with("@xmlns")
+                || name.ends_with("schemaLocation")
+                || name.ends_with("noNamespaceSchemaLocation")
+        };
+        match self.entries.into_iter().find(|(name, _)| !known(name)) {
+            None => Ok(()),
+            Some((name, _)) => Err(ContentError::new(format!("the field `{name}` is not known here"))),
+        }
+    }
+}
+
+fn check_count(what: &str, count: usize, min: usize, max: usize) -> Result<(), ContentError> {
+    if count < min {
+        return Err(ContentError::new(format!("found {count} {what}, at least {min} must be given")));
+    }
+    if count > max {
+        return Err(ContentError::new(format!("found {count} {what}, at most {max} may be given")));
+    }
+    Ok(())
+}
+
+/// Deserializes a `T` through the tree.
+///
+/// # Errors
+///
+/// The input is malformed, or not a `T`.
+pub fn deserialize<'de, T: FromContent, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let node = Node::deserialize(deserializer)?;
+    T::from_content(node).map_err(D::Error::custom)
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of a thing type")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Text(value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Text(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::Text(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Node::Text(value.to_string()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Node, E> {
+        Ok(Node::Text(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        Node::deserialize(deserializer)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        Node::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Node::Items(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = access.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Node::Map(entries))
+    }
+}

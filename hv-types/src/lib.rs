@@ -1,0 +1,33 @@
+//! The runtime of generated HealthVault types.
+//!
+//! hv-codegen turns thing-type schemas into Rust; this crate is what that code
+//! needs when it runs, and what no schema can say:
+//!
+//! - [`xml`]: lossless, typed reading and writing, with located errors and limits;
+//! - [`values`]: numbers, dates and GUIDs that keep their lexical form;
+//! - [`things`]: the envelope around a thing's data;
+//! - [`types`], [`base`], [`dates`]: the types that all thing types share,
+//!   generated from `xsd/common/`;
+//! - [`content`]: serde for all of it.
+//!
+//! The crate [hv-things](https://docs.rs/hv-things) has the thing types themselves.
+//!
+//! # Features
+//!
+//! - `serde` (default): `Serialize` and `Deserialize` for values and generated types.
+
+#![deny(missing_docs)]
+
+// Generated code names this crate by its own name, here as elsewhere.
+extern crate self as hv_types;
+
+mod macros;
+
+#[cfg(feature = "serde")]
+pub mod content;
+mod generated;
+pub mod things;
+pub mod values;
+pub mod xml;
+
+pub use generated::{base, dates, types};

@@ -1,0 +1,450 @@
+//! The macros that generated code is built from: what every restriction,
+//! enumeration or union needs and nobody wants to read a hundred times.
+
+/// Includes the code that a build script generated with `hv_codegen::Config`.
+///
+/// ```ignore
+/// // src/lib.rs; build.rs calls hv_codegen::Config::new()….generate()
+/// hv_types::include_things!();
+/// ```
+#[macro_export]
+macro_rules! include_things {
+    () => {
+        include!(concat!(env!("OUT_DIR"), "/things.rs"));
+    };
+    ($file:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $file));
+    };
+}
+
+/// Implements a restriction: a newtype over a built-in type with facets.
+///
+/// Used by generated code; see [`base::PositiveInt`](crate::base::PositiveInt)
+/// for what it yields.
+#[macro_export]
+macro_rules! restriction {
+    ($type:ident, $base:ty, $name:literal, |$value:ident| $check:expr) => {
+        impl $type {
+            /// Checks the facets.
+            ///
+            /// # Errors
+            ///
+            /// A facet refuses the value; the error names type, value and facet.
+            pub fn new(
+                value: impl Into<$base>,
+            ) -> ::core::result::Result<Self, $crate::values::ValueError> {
+                let $value: $base = value.into();
+                $check.map(|()| Self($value))
+            }
+
+            /// The value without the guarantee of its facets.
+            pub fn into_inner(self) -> $base {
+                self.0
+            }
+        }
+
+        impl $crate::values::Value for $type {
+            fn parse(text: &str) -> ::core::result::Result<Self, $crate::values::ValueError> {
+                let $value = <$base as $crate::values::Value>::parse(text)
+                    .map_err(|error| error.named($name))?;
+                $check.map(|()| Self($value))
+            }
+
+            fn defaulted(
+                default: &str,
+            ) -> ::core::result::Result<Self, $crate::values::ValueError> {
+                let $value = <$base as $crate::values::Value>::defaulted(default)?;
+                $check.map(|()| Self($value))
+            }
+
+            fn write(&self, out: &mut ::std::string::String) {
+                $crate::values::Value::write(&self.0, out);
+            }
+
+            fn scalar(&self) -> $crate::values::Scalar<'_> {
+                $crate::values::Value::scalar(&self.0)
+            }
+        }
+
+        impl ::core::ops::Deref for $type {
+            type Target = <$base as ::core::ops::Deref>::Target;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
+        impl ::core::convert::From<$type> for $base {
+            fn from(value: $type) -> Self {
+                value.0
+            }
+        }
+
+        $crate::text_traits!($type);
+        $crate::serde_traits!(value $type);
+    };
+}
+
+/// Implements an enumeration: `as_str`, `ALL`, parsing and displaying.
+#[macro_export]
+macro_rules! enumeration {
+    ($type:ident, $name:literal, $collapse:literal, [$($variant:ident = $text:literal),+ $(,)?]) => {
+        impl $type {
+            /// Every value, in the order of the schema.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The value's text in XML.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text),+
+                }
+            }
+        }
+
+        impl $crate::values::LexicalValue for $type {
+            const NAME: &'static str = $name;
+
+            fn parse_lexical(
+                text: &str,
+            ) -> ::core::result::Result<Self, ::std::string::String> {
+                match text {
+                    $($text => ::core::result::Result::Ok(Self::$variant),)+
+                    _ => ::core::result::Result::Err($crate::values::one_of(&[$($text),+])),
+                }
+            }
+
+            fn write_canonical(&self, out: &mut ::std::string::String) {
+                out.push_str(self.as_str());
+            }
+
+            fn same(&self, other: &Self) -> bool {
+                self == other
+            }
+
+            fn is_canonical(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl $crate::values::Value for $type {
+            fn parse(text: &str) -> ::core::result::Result<Self, $crate::values::ValueError> {
+                let value: ::std::borrow::Cow<'_, str> =
+                    if $collapse { $crate::values::collapse(text) } else { text.into() };
+                <Self as $crate::values::LexicalValue>::parse_lexical(&value)
+                    .map_err(|reason| $crate::values::ValueError::new($name, text, reason))
+            }
+
+            fn write(&self, out: &mut ::std::string::String) {
+                out.push_str(self.as_str());
+            }
+
+            fn scalar(&self) -> $crate::values::Scalar<'_> {
+                $crate::values::Scalar::Text(self.as_str().into())
+            }
+        }
+
+        $crate::text_traits!($type);
+        $crate::serde_traits!(value $type);
+    };
+}
+
+/// Implements a union: an enum with one tuple variant a member type, tried in order.
+#[macro_export]
+macro_rules! union_of {
+    ($type:ident, $name:literal, [$($variant:ident($member:ty)),+ $(,)?]) => {
+        impl $crate::values::Value for $type {
+            fn parse(text: &str) -> ::core::result::Result<Self, $crate::values::ValueError> {
+                $(
+                    if let ::core::result::Result::Ok(value) =
+                        <$member as $crate::values::Value>::parse(text)
+                    {
+                        return ::core::result::Result::Ok(Self::$variant(value));
+                    }
+                )+
+                ::core::result::Result::Err($crate::values::ValueError::new(
+                    $name,
+                    text,
+                    "fits none of the member types",
+                ))
+            }
+
+            fn write(&self, out: &mut ::std::string::String) {
+                match self {
+                    $(Self::$variant(value) => $crate::values::Value::write(value, out)),+
+                }
+            }
+
+            fn scalar(&self) -> $crate::values::Scalar<'_> {
+                match self {
+                    $(Self::$variant(value) => $crate::values::Value::scalar(value)),+
+                }
+            }
+        }
+
+        $crate::text_traits!($type);
+        $crate::serde_traits!(value $type);
+    };
+}
+
+/// Defines `AnyThing`: the enum of all thing types of a crate, and their list.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! any_thing {
+    ($serde:ident; $($(#[$docs:meta])* $variant:ident($type:ty)),+ $(,)?) => {
+        /// The data of a thing of any type: one of those known here, or unknown.
+        ///
+        /// Only the type id tells which: several versions of a type share their
+        /// root element and namespace.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum AnyThing {
+            $($(#[$docs])* $variant(::std::boxed::Box<$type>),)+
+            /// A type that is not known here, kept untouched.
+            Unknown($crate::things::UnknownThing),
+        }
+
+        impl AnyThing {
+            /// All thing types known here, in the order of their names.
+            pub const TYPES: &'static [&'static $crate::things::TypeInfo] =
+                &[$(<$type as $crate::things::ThingType>::INFO),+];
+
+            /// Reads a document of the thing type `id`, without an envelope.
+            ///
+            /// # Errors
+            ///
+            /// The type is not known here, or the document is not of that type.
+            pub fn from_xml(
+                id: $crate::things::Uuid,
+                text: &str,
+            ) -> ::core::result::Result<Self, $crate::xml::Error> {
+                $(
+                    if <$type as $crate::things::ThingType>::INFO.id == id {
+                        let value = <$type as $crate::xml::Document>::from_xml(text)?;
+                        return ::core::result::Result::Ok(Self::$variant(value.into()));
+                    }
+                )+
+                ::core::result::Result::Err($crate::xml::Error::unlocated(
+                    $crate::xml::ErrorKind::Mismatch,
+                    ::std::format!("the thing type {id} is not known"),
+                ))
+            }
+
+            /// Writes the data as a document of its own, without an envelope.
+            ///
+            /// # Errors
+            ///
+            /// The value breaks a rule that its Rust type cannot express.
+            pub fn to_xml(
+                &self,
+            ) -> ::core::result::Result<::std::string::String, $crate::xml::Error> {
+                let mut writer = $crate::xml::Writer::new();
+                $crate::things::Body::write_body(self, &mut writer)?;
+                ::core::result::Result::Ok(writer.into_string())
+            }
+        }
+
+        $(
+            impl ::core::convert::From<$type> for AnyThing {
+                fn from(value: $type) -> Self {
+                    Self::$variant(value.into())
+                }
+            }
+        )+
+
+        impl $crate::things::Body for AnyThing {
+            fn read_body(
+                id: ::core::option::Option<$crate::things::Uuid>,
+                r: &mut $crate::xml::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::xml::Error> {
+                $(
+                    if id == ::core::option::Option::Some(<$type as $crate::things::ThingType>::INFO.id) {
+                        let value = <$type as $crate::things::Body>::read_body(id, r)?;
+                        return ::core::result::Result::Ok(Self::$variant(value.into()));
+                    }
+                )+
+                let body = r.required_any($crate::xml::Wildcard::Any)?;
+                ::core::result::Result::Ok(Self::Unknown($crate::things::UnknownThing { id, body }))
+            }
+
+            fn write_body(
+                &self,
+                w: &mut $crate::xml::Writer,
+            ) -> ::core::result::Result<(), $crate::xml::Error> {
+                match self {
+                    $(Self::$variant(value) => {
+                        <$type as $crate::things::Body>::write_body(value, w)
+                    })+
+                    Self::Unknown(unknown) => w.raw(&unknown.body),
+                }
+            }
+
+            fn info(&self) -> ::core::option::Option<&'static $crate::things::TypeInfo> {
+                match self {
+                    $(Self::$variant(_) => {
+                        ::core::option::Option::Some(<$type as $crate::things::ThingType>::INFO)
+                    })+
+                    Self::Unknown(_) => ::core::option::Option::None,
+                }
+            }
+        }
+
+        $crate::any_thing!(@$serde [$($variant($type)),+]);
+
+        /// A thing of any type.
+        pub type Thing<T = AnyThing> = $crate::things::Thing<T>;
+    };
+    (@plain [$($variant:ident($type:ty)),+]) => {};
+    (@serde [$($variant:ident($type:ty)),+]) => {
+        impl $crate::content::serde::Serialize for AnyThing {
+            fn serialize<S: $crate::content::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::content::serde::Serialize::serialize(&**value, serializer)
+                    })+
+                    Self::Unknown(unknown) => {
+                        let content = $crate::content::ToContent::to_content(&unknown.body);
+                        $crate::content::serde::Serialize::serialize(&content, serializer)
+                    }
+                }
+            }
+        }
+    };
+}
+
+/// A pattern facet as a static of its own.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! pattern {
+    ($name:ident, $regex:literal, $shown:literal) => {
+        static $name: $crate::values::Pattern =
+            $crate::values::Pattern::new($shown, || $crate::values::Regex::new($regex).ok());
+    };
+}
+
+/// An element whose whole content is a choice: reading and writing it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! choice_element {
+    ($type:ident) => {
+        impl $crate::xml::ReadXml for $type {
+            fn read_xml(
+                r: &mut $crate::xml::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::xml::Error> {
+                r.end_attributes()?;
+                let value = r.required_particle()?;
+                r.close()?;
+                ::core::result::Result::Ok(value)
+            }
+        }
+
+        impl $crate::xml::WriteXml for $type {
+            fn write_xml(
+                &self,
+                w: &mut $crate::xml::Writer,
+            ) -> ::core::result::Result<(), $crate::xml::Error> {
+                w.particle(self)
+            }
+        }
+    };
+}
+
+/// An element whose whole content is a choice: serde.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! choice_content {
+    ($type:ident, $name:literal) => {
+        impl $crate::content::ToContent for $type {
+            fn to_content(&self) -> $crate::content::Content<'_> {
+                let mut fields = $crate::content::FieldsBuilder::new($name);
+                fields.particle(::core::option::Option::Some(self));
+                fields.finish()
+            }
+        }
+
+        impl $crate::content::FromContent for $type {
+            fn from_content(
+                node: $crate::content::Node,
+            ) -> ::core::result::Result<Self, $crate::content::ContentError> {
+                let mut fields = $crate::content::Fields::new(node)?;
+                let value = fields.required_particle()?;
+                fields.finish()?;
+                ::core::result::Result::Ok(value)
+            }
+        }
+
+        $crate::serde_traits!($type);
+    };
+}
+
+/// `FromStr`, `Display` and `TryFrom<&str>` of a value, by its text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! text_traits {
+    ($type:ident) => {
+        impl ::core::str::FromStr for $type {
+            type Err = $crate::values::ValueError;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                <Self as $crate::values::Value>::parse(text)
+            }
+        }
+
+        impl ::core::convert::TryFrom<&str> for $type {
+            type Error = $crate::values::ValueError;
+
+            fn try_from(text: &str) -> ::core::result::Result<Self, Self::Error> {
+                <Self as $crate::values::Value>::parse(text)
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let mut text = ::std::string::String::new();
+                $crate::values::Value::write(self, &mut text);
+                f.pad(&text)
+            }
+        }
+    };
+}
+
+/// `Serialize` and `Deserialize` through [`content`](crate::content).
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_traits {
+    (value $type:ident) => {
+        $crate::serde_traits!($type);
+    };
+    ($type:ident) => {
+        impl $crate::content::serde::Serialize for $type {
+            fn serialize<S: $crate::content::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                let content = $crate::content::ToContent::to_content(self);
+                $crate::content::serde::Serialize::serialize(&content, serializer)
+            }
+        }
+
+        impl<'de> $crate::content::serde::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::content::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::content::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Without the feature `serde`, values have no serde impls.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_traits {
+    (value $type:ident) => {};
+    ($type:ident) => {
+        compile_error!("generated with serde on: enable the feature `serde` of hv-types");
+    };
+}

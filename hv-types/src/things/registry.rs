@@ -1,0 +1,124 @@
+//! Thing types and what is known about each.
+
+use uuid::Uuid;
+
+use crate::xml::{Document, Error, ErrorKind, Name, RawXml, Reader, Writer};
+
+/// The facts about a thing type, from its schema's annotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeInfo {
+    /// The type id, which alone selects a type on the wire.
+    pub id: Uuid,
+    /// The name for people, such as `Blood pressure`.
+    pub name: &'static str,
+    /// The version within the family, from 1.
+    pub version: u32,
+    /// The root element.
+    pub root: Name,
+    /// The Rust module, such as `immunization_v2`.
+    pub module: &'static str,
+    /// The Rust type, such as `ImmunizationV2`.
+    pub type_name: &'static str,
+    /// The name shared by all versions, for a type that has several.
+    pub family: Option<&'static str>,
+    /// Whether this is the family's newest version.
+    pub latest: bool,
+    /// The path of the element that holds the effective date, from the root.
+    pub effective_date: Option<&'static str>,
+    /// A record holds at most one instance.
+    pub singleton: bool,
+    /// Instances cannot be changed once stored.
+    pub immutable: bool,
+    /// Instances may be marked read-only.
+    pub allow_read_only: bool,
+    /// Instances carry their substance in blobs.
+    pub uses_blobs: bool,
+    /// Type ids of related types.
+    pub see_also: &'static [Uuid],
+}
+
+/// A thing type: a document with a type id.
+pub trait ThingType: Document {
+    /// The facts about the type.
+    const INFO: &'static TypeInfo;
+}
+
+/// What a thing's `data-xml` can hold: one type, or any of several.
+pub trait Body: Sized {
+    /// Reads the body, whose root element comes next, of a thing of type `id`.
+    ///
+    /// # Errors
+    ///
+    /// The body is not of that type, or the type is not one that is held.
+    fn read_body(id: Option<Uuid>, r: &mut Reader<'_>) -> Result<Self, Error>;
+
+    /// Writes the body with its root element.
+    ///
+    /// # Errors
+    ///
+    /// The value breaks a rule that its Rust type cannot express.
+    fn write_body(&self, w: &mut Writer) -> Result<(), Error>;
+
+    /// The facts about the type of this body; `None` when it is unknown.
+    fn info(&self) -> Option<&'static TypeInfo>;
+}
+
+impl<T: ThingType> Body for T {
+    fn read_body(id: Option<Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> {
+        match id {
+            Some(id) if id != T::INFO.id => {
+                let message =
+                    format!("the thing is of type {id}, not {} ({})", T::INFO.id, T::INFO.name);
+                Err(r.error(ErrorKind::Mismatch, message))
+            }
+            _ => r.required(T::ROOT),
+        }
+    }
+
+    fn write_body(&self, w: &mut Writer) -> Result<(), Error> {
+        w.element(T::ROOT, self)
+    }
+
+    fn info(&self) -> Option<&'static TypeInfo> {
+        Some(T::INFO)
+    }
+}
+
+/// A thing's body of a type that this build does not know: kept untouched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnknownThing {
+    /// The type id, if the thing had one.
+    pub id: Option<Uuid>,
+    /// The body.
+    pub body: RawXml,
+}
+
+/// Finds the types that `name` can mean: a type id (in any case), a Rust module
+/// or type, a family, a root element, or the name for people.
+///
+/// A type id, module or type name means one type; the others may mean several,
+/// which are returned newest first.
+///
+/// ```
+/// # use hv_types::things::find_type;
+/// assert!(find_type(&[], "weight").is_empty());
+/// ```
+pub fn find_type<'t>(types: &[&'t TypeInfo], name: &str) -> Vec<&'t TypeInfo> {
+    let exact = types.iter().find(|info| {
+        info.id.to_string().eq_ignore_ascii_case(name)
+            || info.module == name
+            || info.type_name == name
+    });
+    if let Some(info) = exact {
+        return vec![info];
+    }
+    let mut found: Vec<&TypeInfo> = types
+        .iter()
+        .filter(|info| {
+            info.root.local == name || info.family == Some(name) || info.name.eq_ignore_ascii_case(name)
+        })
+        .copied()
+        .collect();
+    found.sort_by_key(|info| std::cmp::Reverse(info.version));
+    found
+}

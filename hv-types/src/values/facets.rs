@@ -1,0 +1,153 @@
+//! The facet checks that generated restrictions call, and the macros that define them.
+
+use regex::Regex;
+
+use super::{Lexical, LexicalValue, ValueError};
+
+/// A pattern facet, compiled on first use.
+///
+/// The regular expression is in the syntax of the `regex` crate, to which
+/// hv-codegen translates it; matching takes linear time. `shown` is the
+/// schema's own wording, for messages.
+#[derive(Debug)]
+pub struct Pattern {
+    regex: std::sync::LazyLock<Option<Regex>>,
+    shown: &'static str,
+}
+
+impl Pattern {
+    /// A pattern whose regular expression `compile` yields.
+    pub const fn new(shown: &'static str, compile: fn() -> Option<Regex>) -> Self {
+        Pattern { regex: std::sync::LazyLock::new(compile), shown }
+    }
+
+    /// Whether the whole of `text` matches. A pattern that cannot be compiled
+    /// matches nothing: a refusal is safer than an unchecked value.
+    pub fn matches(&self, text: &str) -> bool {
+        self.regex.as_ref().is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// Checks pattern facets: all of them must match.
+///
+/// # Errors
+///
+/// Names the first pattern that does not match.
+pub fn patterns(type_name: &'static str, text: &str, patterns: &[&Pattern]) -> Result<(), ValueError> {
+    match patterns.iter().find(|pattern| !pattern.matches(text)) {
+        None => Ok(()),
+        Some(pattern) => {
+            Err(ValueError::new(type_name, text, format!("must match the pattern {}", pattern.shown)))
+        }
+    }
+}
+
+/// Checks `minLength` and `maxLength` (with `length` as both) against `len`,
+/// counted in characters, list items or octets as the type demands.
+///
+/// # Errors
+///
+/// Says which bound is broken.
+pub fn length(
+    type_name: &'static str,
+    text: &str,
+    len: usize,
+    min: Option<usize>,
+    max: Option<usize>,
+) -> Result<(), ValueError> {
+    let reason = match (min, max) {
+        (Some(1), _) if len == 0 => "must not be empty".to_owned(),
+        (Some(min), Some(max)) if min == max && len != min => {
+            format!("must have a length of {min}, has {len}")
+        }
+        (Some(min), _) if len < min => format!("must have a length of at least {min}, has {len}"),
+        (_, Some(max)) if len > max => format!("must have a length of at most {max}, has {len}"),
+        _ => return Ok(()),
+    };
+    Err(ValueError::new(type_name, text, reason))
+}
+
+/// Checks range facets, given in the type's lexical form.
+///
+/// # Errors
+///
+/// Says which bound is broken. A value that cannot be compared with a bound
+/// (NaN, a date without a zone against one with) breaks it.
+pub fn bounds<T: LexicalValue + PartialOrd>(
+    type_name: &'static str,
+    value: &Lexical<T>,
+    facets: &[(Bound, &'static str)],
+) -> Result<(), ValueError> {
+    use std::cmp::Ordering::{Equal, Greater, Less};
+    for (bound, limit) in facets {
+        let ordering = T::parse_lexical(limit).ok().and_then(|limit| (**value).partial_cmp(&limit));
+        let (fine, words) = match bound {
+            Bound::MinInclusive => (matches!(ordering, Some(Greater | Equal)), "at least"),
+            Bound::MinExclusive => (matches!(ordering, Some(Greater)), "greater than"),
+            Bound::MaxInclusive => (matches!(ordering, Some(Less | Equal)), "at most"),
+            Bound::MaxExclusive => (matches!(ordering, Some(Less)), "less than"),
+        };
+        if !fine {
+            return Err(ValueError::new(type_name, &value.to_string(), format!("must be {words} {limit}")));
+        }
+    }
+    Ok(())
+}
+
+/// A range facet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// `minInclusive`.
+    MinInclusive,
+    /// `minExclusive`.
+    MinExclusive,
+    /// `maxInclusive`.
+    MaxInclusive,
+    /// `maxExclusive`.
+    MaxExclusive,
+}
+
+/// Checks `totalDigits` and `fractionDigits` of a decimal text.
+///
+/// # Errors
+///
+/// Says which of them is broken.
+pub fn digits(
+    type_name: &'static str,
+    text: &str,
+    total: Option<usize>,
+    fraction: Option<usize>,
+) -> Result<(), ValueError> {
+    let unsigned = text.trim_matches(super::WHITE_SPACE).trim_start_matches(['+', '-']);
+    let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
+    if total.is_some_and(|total| {
+        let leading = if whole.is_empty() { part.trim_start_matches('0').len() } else { part.len() };
+        whole.len() + leading > total
+    }) {
+        let reason = format!("must have at most {} digits", total.unwrap_or_default());
+        return Err(ValueError::new(type_name, text, reason));
+    }
+    if fraction.is_some_and(|fraction| part.len() > fraction) {
+        let reason = format!("must have at most {} fraction digits", fraction.unwrap_or_default());
+        return Err(ValueError::new(type_name, text, reason));
+    }
+    Ok(())
+}
+
+/// Checks an enumeration facet by value.
+///
+/// # Errors
+///
+/// The value equals none of `allowed`.
+pub fn enumerated<T: LexicalValue>(
+    type_name: &'static str,
+    value: &Lexical<T>,
+    allowed: &[&'static str],
+) -> Result<(), ValueError> {
+    let found = allowed.iter().any(|text| T::parse_lexical(text).is_ok_and(|one| one.same(value)));
+    if found {
+        return Ok(());
+    }
+    Err(ValueError::new(type_name, &value.to_string(), format!("must be one of {}", allowed.join(", "))))
+}

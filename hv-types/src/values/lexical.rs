@@ -1,0 +1,180 @@
+//! Values that remember how they were written.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use super::{Scalar, Value, ValueError, collapse};
+
+/// A value that is written as it was read.
+///
+/// Health data must come back digit for digit: `4.010000` is not `4.01` to
+/// whoever recorded it. A `Lexical` compares, orders and computes by value, and
+/// displays the text it was read from. Made from a plain value, it has that
+/// value's canonical form.
+///
+/// ```
+/// use hv_types::values::Double;
+///
+/// let read: Double = "4.010000".parse()?;
+/// assert_eq!(*read, 4.01);
+/// assert_eq!(read, Double::from(4.01));
+/// assert_eq!(read.to_string(), "4.010000");
+/// assert_eq!(Double::from(4.01).to_string(), "4.01");
+/// # Ok::<(), hv_types::values::ValueError>(())
+/// ```
+#[derive(Clone)]
+pub struct Lexical<T> {
+    value: T,
+    /// The text, unless it is what the value's canonical form gives back.
+    text: Option<Box<str>>,
+}
+
+/// A type that [`Lexical`] can hold: its lexical space and canonical form.
+///
+/// White space is always collapsed before [`parse_lexical`](Self::parse_lexical).
+pub trait LexicalValue: Sized {
+    /// The schema type's name, for messages.
+    const NAME: &'static str;
+
+    /// Reads a text without surrounding white space.
+    ///
+    /// # Errors
+    ///
+    /// The text is not in the lexical space; the error says why.
+    fn parse_lexical(text: &str) -> Result<Self, String>;
+
+    /// Appends the canonical form.
+    fn write_canonical(&self, out: &mut String);
+
+    /// Whether two values are the same: reflexive also where `==` is not (NaN).
+    fn same(&self, other: &Self) -> bool;
+
+    /// Whether `text`, which was read as this value, is certainly its canonical
+    /// form. May answer `false` for a canonical text: then the text is kept.
+    fn is_canonical(&self, text: &str) -> bool {
+        let mut canonical = String::new();
+        self.write_canonical(&mut canonical);
+        canonical == text
+    }
+
+    /// The value for formats that have numbers and booleans; `None` means text.
+    fn scalar(&self) -> Option<Scalar<'static>> {
+        None
+    }
+}
+
+impl<T> Lexical<T> {
+    /// The value, without the text it was read from.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+}
+
+impl<T: LexicalValue> Value for Lexical<T> {
+    fn parse(text: &str) -> Result<Self, ValueError> {
+        let collapsed = collapse(text);
+        let value = T::parse_lexical(&collapsed)
+            .map_err(|reason| ValueError::new(T::NAME, text, reason))?;
+        let text = if value.is_canonical(text) { None } else { Some(Box::from(text)) };
+        Ok(Lexical { value, text })
+    }
+
+    fn defaulted(default: &str) -> Result<Self, ValueError> {
+        let value = Self::parse(default)?;
+        Ok(Lexical { value: value.value, text: Some(Box::from("")) })
+    }
+
+    fn write(&self, out: &mut String) {
+        match &self.text {
+            Some(text) => out.push_str(text),
+            None => self.value.write_canonical(out),
+        }
+    }
+
+    fn scalar(&self) -> Scalar<'_> {
+        match &self.text {
+            Some(text) => Scalar::Text((&**text).into()),
+            None => self.value.scalar().unwrap_or_else(|| {
+                let mut text = String::new();
+                self.value.write_canonical(&mut text);
+                Scalar::Text(text.into())
+            }),
+        }
+    }
+}
+
+impl<T> From<T> for Lexical<T> {
+    fn from(value: T) -> Self {
+        Lexical { value, text: None }
+    }
+}
+
+impl<T> Deref for Lexical<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: LexicalValue> FromStr for Lexical<T> {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        Self::parse(text)
+    }
+}
+
+impl<T: LexicalValue> fmt::Display for Lexical<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.write(&mut text);
+        f.pad(&text)
+    }
+}
+
+impl<T: LexicalValue> fmt::Debug for Lexical<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<T: LexicalValue> PartialEq for Lexical<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value.same(&other.value)
+    }
+}
+
+impl<T: LexicalValue> Eq for Lexical<T> {}
+
+impl<T: LexicalValue + PartialEq> PartialEq<T> for Lexical<T> {
+    fn eq(&self, other: &T) -> bool {
+        self.value == *other
+    }
+}
+
+impl<T: LexicalValue + PartialOrd> PartialOrd for Lexical<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.value.partial_cmp(&other.value)
+    }
+}
+
+impl<T: LexicalValue + Ord> Ord for Lexical<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl<T: std::hash::Hash + LexicalValue> std::hash::Hash for Lexical<T> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
+impl<T: Default> Default for Lexical<T> {
+    fn default() -> Self {
+        Lexical::from(T::default())
+    }
+}

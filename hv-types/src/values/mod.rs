@@ -1,0 +1,136 @@
+//! Simple values: what stands in an attribute or in an element without children.
+//!
+//! Numbers, dates, booleans and GUIDs keep their lexical form: `4.010000` and
+//! `04` are written as they were read, and compare by value. See [`Lexical`].
+
+mod binary;
+mod calendar;
+mod decimal;
+mod duration;
+mod error;
+mod facets;
+mod guid;
+mod integers;
+mod lexical;
+mod list;
+mod names;
+mod number;
+mod text;
+
+pub use binary::{Base64, Base64Binary, Hex, HexBinary};
+pub use calendar::{
+    Date, DateTime, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time, XsdDate, XsdDateTime, XsdGDay,
+    XsdGMonth, XsdGMonthDay, XsdGYear, XsdGYearMonth, XsdTime,
+};
+pub use decimal::{Decimal, Integer, XsdDecimal, XsdInteger};
+pub use duration::{Duration, XsdDuration};
+pub use error::ValueError;
+#[doc(hidden)]
+pub use regex::Regex;
+pub use facets::{Bound, Pattern, bounds, digits, enumerated, length, patterns};
+pub use guid::Guid;
+pub use integers::{NegativeInteger, NonNegativeInteger, NonPositiveInteger, PositiveInteger};
+pub use lexical::{Lexical, LexicalValue};
+pub use list::List;
+pub use names::{
+    AnyUri, AnyUriText, Id, IdRef, IdRefText, IdText, Language, LanguageText, NcName, NcNameText,
+    NmToken, NmTokenText, XsdName, XsdNameText,
+};
+pub use number::{Boolean, Byte, Double, Float, Int, Long, Short, UnsignedByte, UnsignedInt, UnsignedLong, UnsignedShort};
+pub use text::{NormalizedString, Token, TokenText};
+
+/// The characters that XML counts as white space. No-break spaces are not among them.
+pub const WHITE_SPACE: &[char] = &[' ', '\t', '\n', '\r'];
+
+/// A simple value as other data formats see it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar<'a> {
+    /// A boolean in canonical form.
+    Bool(bool),
+    /// A signed number in canonical form.
+    Signed(i64),
+    /// An unsigned number in canonical form.
+    Unsigned(u64),
+    /// A floating-point number that is written back digit for digit.
+    Float(f64),
+    /// Anything else, numbers in an unusual lexical form included.
+    Text(std::borrow::Cow<'a, str>),
+}
+
+/// A value with a text form: an attribute's value or an element's text.
+///
+/// Implemented by the built-in types, and for generated restrictions,
+/// enumerations, lists and unions by the macros of this crate.
+pub trait Value: Sized {
+    /// Reads the value from its text, white space processed as the type demands.
+    ///
+    /// # Errors
+    ///
+    /// The text is not in the type's lexical space, or a facet refuses it.
+    fn parse(text: &str) -> Result<Self, ValueError>;
+
+    /// What an empty element means where the schema declares `default`: that
+    /// value, still written as an empty element where the type can keep that.
+    ///
+    /// # Errors
+    ///
+    /// `default` is not a value of the type.
+    fn defaulted(default: &str) -> Result<Self, ValueError> {
+        Self::parse(default)
+    }
+
+    /// Appends the value's text as it was read, or its canonical form.
+    fn write(&self, out: &mut String);
+
+    /// The value for data formats with numbers and booleans.
+    fn scalar(&self) -> Scalar<'_> {
+        let mut text = String::new();
+        self.write(&mut text);
+        Scalar::Text(text.into())
+    }
+}
+
+impl Value for String {
+    fn parse(text: &str) -> Result<Self, ValueError> {
+        Ok(text.to_owned())
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push_str(self);
+    }
+
+    fn scalar(&self) -> Scalar<'_> {
+        Scalar::Text(self.as_str().into())
+    }
+}
+
+/// The reason why a text is none of an enumeration's values.
+#[doc(hidden)]
+pub fn one_of(allowed: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    let mut list = allowed.iter().take(SHOWN).map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    if allowed.len() > SHOWN {
+        list.push_str(&format!(" or {} more", allowed.len() - SHOWN));
+    }
+    format!("must be one of {list}")
+}
+
+/// The text with its white space collapsed, borrowed where nothing changes.
+///
+/// ```
+/// assert_eq!(hv_types::values::collapse("  a \n b "), "a b");
+/// ```
+pub fn collapse(text: &str) -> std::borrow::Cow<'_, str> {
+    let trimmed = text.trim_matches(WHITE_SPACE);
+    let mut previous = false;
+    let collapsed = trimmed.chars().all(|c| {
+        let white = WHITE_SPACE.contains(&c);
+        let fine = !white || (c == ' ' && !previous);
+        previous = white;
+        fine
+    });
+    if collapsed {
+        return trimmed.into();
+    }
+    trimmed.split(WHITE_SPACE).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").into()
+}

@@ -1,0 +1,62 @@
+//! Lossless, typed reading and writing of XML.
+//!
+//! Generated types implement [`ReadXml`] and [`WriteXml`]; [`from_str`] and
+//! [`to_string`] drive them. Reading checks order, occurrence, facets and unknown
+//! content by construction, keeps the lexical form of every value, and reports
+//! faults with line, column and path. A DOCTYPE is refused, and [`Limits`] hold.
+//!
+//! Not kept are what the XML information set calls insignificant or the schema
+//! gives no place: comments, processing instructions, the choice between
+//! `<a></a>` and `<a/>`, prefixes, and white space between elements.
+
+mod error;
+mod limits;
+mod name;
+mod nillable;
+mod position;
+mod raw;
+mod reader;
+mod scope;
+mod traits;
+mod writer;
+
+pub use error::{Error, ErrorKind};
+pub use limits::Limits;
+pub use nillable::Nillable;
+pub use name::{Name, Namespace, XML, XSI};
+pub use raw::{RawAttributes, RawXml, Wildcard};
+pub use reader::Reader;
+pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
+pub use writer::Writer;
+
+pub(crate) use reader::{is_name_char, is_name_start, is_ncname};
+
+/// Reads a document whose root is `name`.
+///
+/// ```
+/// use hv_types::base::WeightValue;
+/// use hv_types::xml;
+///
+/// let value: WeightValue = xml::from_str("<value><kg>81.6466266</kg></value>", "value")?;
+/// assert_eq!(*value.kg, 81.6466266);
+/// # Ok::<(), xml::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// The text is not well-formed, has another root, or breaks `T`'s schema.
+pub fn from_str<T: ReadXml>(text: &str, name: impl Into<Name>) -> Result<T, Error> {
+    Reader::new(text).document(name)
+}
+
+/// Writes a document whose root is `name`, without XML declaration or indentation.
+///
+/// # Errors
+///
+/// The value breaks a rule that its Rust type cannot express: the number of
+/// occurrences, or a character that XML does not allow.
+pub fn to_string<T: WriteXml + ?Sized>(value: &T, name: impl Into<Name>) -> Result<String, Error> {
+    let mut writer = Writer::new();
+    writer.element(name, value)?;
+    Ok(writer.into_string())
+}

@@ -1,0 +1,64 @@
+//! Namespace declarations in scope while reading.
+
+use std::borrow::Cow;
+
+use super::name::XML;
+
+/// The namespace bindings in scope, innermost last.
+#[derive(Debug, Default)]
+pub(super) struct Scope<'a> {
+    bindings: Vec<(Option<&'a str>, Cow<'a, str>)>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new() -> Self {
+        Scope::default()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.bindings.len()
+    }
+
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.bindings.truncate(len);
+    }
+
+    pub(super) fn bind(&mut self, prefix: Option<&'a str>, uri: Cow<'a, str>) {
+        self.bindings.push((prefix, uri));
+    }
+
+    /// Whether any default namespace was declared: then unprefixed names need a look-up.
+    pub(super) fn has_default(&self) -> bool {
+        self.bindings.iter().any(|(prefix, _)| prefix.is_none())
+    }
+
+    /// What `prefix` (`None`: the default) is bound to; `None` is no namespace.
+    pub(super) fn resolve(&self, prefix: Option<&str>) -> Option<&str> {
+        if prefix == Some("xml") {
+            return Some(XML.uri);
+        }
+        let (_, uri) = self.bindings.iter().rev().find(|(bound, _)| *bound == prefix)?;
+        if uri.is_empty() { None } else { Some(uri) }
+    }
+
+    pub(super) fn element_namespace(&self, prefix: Option<&str>) -> Option<&str> {
+        self.resolve(prefix)
+    }
+
+    /// An attribute without a prefix is in no namespace, whatever the default is.
+    pub(super) fn attribute_namespace(&self, prefix: Option<&str>) -> Option<&str> {
+        prefix.and_then(|prefix| self.resolve(Some(prefix)))
+    }
+
+    /// The first `len` bindings, each prefix once, as they apply.
+    pub(super) fn visible(&self, len: usize) -> Vec<(Option<String>, String)> {
+        let mut visible: Vec<(Option<String>, String)> = Vec::new();
+        for (prefix, uri) in self.bindings[..len].iter().rev() {
+            if !visible.iter().any(|(seen, _)| seen.as_deref() == *prefix) {
+                visible.push((prefix.map(str::to_owned), uri.clone().into_owned()));
+            }
+        }
+        visible.retain(|(_, uri)| !uri.is_empty());
+        visible
+    }
+}

@@ -1,0 +1,110 @@
+//! What a type must do to be read from and written to XML.
+
+use super::error::Error;
+use super::name::Name;
+use super::reader::Reader;
+use super::writer::Writer;
+use crate::values::Value;
+
+/// A type that is read from an element: its attributes and content.
+///
+/// Every [`Value`] is one: the element's text.
+pub trait ReadXml: Sized {
+    /// Reads the element that `r` just entered, through its end tag.
+    ///
+    /// # Errors
+    ///
+    /// The content is not what the type's schema demands.
+    fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error>;
+}
+
+/// A type that is written as an element: its attributes and content.
+pub trait WriteXml {
+    /// Writes attributes and content of the element that `w` just started.
+    ///
+    /// # Errors
+    ///
+    /// The value breaks a rule that its Rust type cannot express: the number of
+    /// occurrences, or a character that XML does not allow.
+    fn write_xml(&self, w: &mut Writer) -> Result<(), Error>;
+}
+
+impl<T: Value> ReadXml for T {
+    fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
+        r.value()
+    }
+}
+
+impl<T: Value> WriteXml for T {
+    fn write_xml(&self, w: &mut Writer) -> Result<(), Error> {
+        w.value(self)
+    }
+}
+
+/// Part of an element's content, without an element of its own: the choice and
+/// the sequence within another one.
+pub trait ReadParticle: Sized {
+    /// Local names of the elements it may start with, for messages.
+    const NAMES: &'static [&'static str];
+    /// Whether it may consist of nothing.
+    const EMPTIABLE: bool = false;
+
+    /// Whether what comes next starts this particle.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, or text where only elements may stand.
+    fn starts(r: &mut Reader<'_>) -> Result<bool, Error>;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// It does not come next, or is not complete.
+    fn read_particle(r: &mut Reader<'_>) -> Result<Self, Error>;
+}
+
+/// Part of an element's content that can be written.
+pub trait WriteParticle {
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// As [`WriteXml::write_xml`].
+    fn write_particle(&self, w: &mut Writer) -> Result<(), Error>;
+}
+
+/// A type with a root element of its own: a document.
+///
+/// ```
+/// use hv_types::dates::Date;
+/// use hv_types::xml::{self, Error};
+///
+/// // A type without a root is read and written under a name of one's choice:
+/// let date: Date = xml::from_str("<d><y>2024</y><m>2</m><d>29</d></d>", "d")?;
+/// assert_eq!(xml::to_string(&date, "d")?, "<d><y>2024</y><m>2</m><d>29</d></d>");
+/// # Ok::<(), Error>(())
+/// ```
+pub trait Document: ReadXml + WriteXml {
+    /// The root element's name.
+    const ROOT: Name;
+
+    /// Reads a document with this root.
+    ///
+    /// # Errors
+    ///
+    /// The text is not well-formed, has another root, or breaks the schema; the
+    /// error tells line, column and path.
+    fn from_xml(text: &str) -> Result<Self, Error> {
+        super::from_str(text, Self::ROOT)
+    }
+
+    /// Writes a document, without an XML declaration and without indentation.
+    ///
+    /// # Errors
+    ///
+    /// As [`WriteXml::write_xml`].
+    fn to_xml(&self) -> Result<String, Error> {
+        super::to_string(self, Self::ROOT)
+    }
+}

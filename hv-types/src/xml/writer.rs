@@ -1,0 +1,523 @@
+//! The writer that generated code drives.
+
+use super::error::{Error, ErrorKind};
+use super::name::{Name, XML, XSI};
+use super::raw::{RawAttributes, RawXml};
+use super::reader::is_xml_char;
+use super::traits::{WriteParticle, WriteXml};
+use crate::values::Value;
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// Writes XML into a string, element by element.
+///
+/// Most users call [`to_string`](super::to_string); this type is for those who
+/// implement [`WriteXml`] by hand, or want indentation:
+///
+/// ```
+/// use hv_types::xml::Writer;
+/// let mut w = Writer::indented(2);
+/// w.start("weight".into());
+/// w.element("kg", &70i32.to_string())?;
+/// w.end();
+/// assert_eq!(w.into_string(), "<weight>\n  <kg>70</kg>\n</weight>\n");
+/// # Ok::<(), hv_types::xml::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Writer {
+    out: String,
+    open: Vec<Open>,
+    /// Namespace bindings in scope, innermost last; no prefix is the default.
+    scope: Vec<(Option<String>, Option<String>)>,
+    /// The last start tag still lacks its `>`.
+    in_tag: bool,
+    indent: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Open {
+    /// The name as written, as a range of the output.
+    name: (usize, usize),
+    outer_scope: usize,
+    /// Has child elements only: its end tag goes on a line of its own.
+    breaks: bool,
+    /// Has text: nothing inside may be moved to another line.
+    mixed: bool,
+}
+
+impl Writer {
+    /// A writer without indentation, which changes no character of the content.
+    pub fn new() -> Self {
+        Writer::default()
+    }
+
+    /// A writer that puts every element on a line of its own, indented by `width`
+    /// blanks a level, and leaves text alone.
+    pub fn indented(width: usize) -> Self {
+        Writer { indent: Some(width), ..Writer::default() }
+    }
+
+    /// What was written.
+    pub fn into_string(mut self) -> String {
+        if self.indent.is_some() && !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        self.out
+    }
+
+    /// Writes the XML declaration; only at the very start.
+    pub fn declaration(&mut self) {
+        if self.out.is_empty() {
+            self.out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+            if self.indent.is_none() {
+                self.out.push('\n');
+            }
+        }
+    }
+
+    // ---- elements ----
+
+    /// Starts an element; attributes may follow, then content, then [`end`](Self::end).
+    pub fn start(&mut self, name: Name) {
+        self.close_tag();
+        let depth = self.open.len();
+        let outer_scope = self.scope.len();
+        let parent_mixed = self.open.last().is_some_and(|open| open.mixed);
+        if let Some(parent) = self.open.last_mut() {
+            parent.breaks = true;
+        }
+        if let Some(width) = self.indent
+            && !parent_mixed
+            && !self.out.is_empty()
+        {
+            self.out.push('\n');
+            self.out.extend(std::iter::repeat_n(' ', width * depth));
+        }
+        self.out.push('<');
+        let begin = self.out.len();
+        let declaration = self.push_name(name);
+        let range = (begin, self.out.len());
+        if let Some((prefix, uri)) = declaration {
+            self.declare(prefix, uri);
+        }
+        self.open.push(Open { name: range, outer_scope, breaks: false, mixed: parent_mixed });
+        self.in_tag = true;
+    }
+
+    /// Ends the element started last.
+    pub fn end(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        self.scope.truncate(open.outer_scope);
+        if self.in_tag {
+            self.out.push_str("/>");
+            self.in_tag = false;
+            return;
+        }
+        if let Some(width) = self.indent
+            && open.breaks
+            && !open.mixed
+        {
+            self.out.push('\n');
+            self.out.extend(std::iter::repeat_n(' ', width * self.open.len()));
+        }
+        self.out.push_str("</");
+        self.out.extend_from_within(open.name.0..open.name.1);
+        self.out.push('>');
+    }
+
+    /// Writes one element.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written.
+    pub fn element<T: WriteXml + ?Sized>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
+        let name = name.into();
+        self.start(name);
+        value.write_xml(self).map_err(|error| error.under(&format!("/{}", name.local)))?;
+        self.end();
+        Ok(())
+    }
+
+    /// Writes one element, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written.
+    pub fn optional<T: WriteXml>(&mut self, name: impl Into<Name>, value: Option<&T>) -> Result<()> {
+        match value {
+            Some(value) => self.element(name, value),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes an element for each value.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min` or more than `max`, or one cannot be written.
+    pub fn repeated<T: WriteXml>(
+        &mut self,
+        name: impl Into<Name>,
+        values: &[T],
+        min: usize,
+        max: usize,
+    ) -> Result<()> {
+        let name = name.into();
+        check_count(values.len(), min, max).map_err(|error| error.under(&format!("/{}", name.local)))?;
+        for value in values {
+            self.element(name, value)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a group or choice for each value.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min` or more than `max`, or one cannot be written.
+    pub fn repeated_particle<P: WriteParticle>(
+        &mut self,
+        values: &[P],
+        min: usize,
+        max: usize,
+    ) -> Result<()> {
+        check_count(values.len(), min, max)?;
+        values.iter().try_for_each(|value| value.write_particle(self))
+    }
+
+    /// Writes a group or choice.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn particle<P: WriteParticle>(&mut self, value: &P) -> Result<()> {
+        value.write_particle(self)
+    }
+
+    /// Writes a group or choice, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn optional_particle<P: WriteParticle>(&mut self, value: Option<&P>) -> Result<()> {
+        value.map_or(Ok(()), |value| value.write_particle(self))
+    }
+
+    /// Writes untouched XML, with the namespace declarations it needs here.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    pub fn raw(&mut self, raw: &RawXml) -> Result<()> {
+        self.close_tag();
+        let depth = self.open.len();
+        if let Some(parent) = self.open.last_mut() {
+            parent.breaks = true;
+            if let Some(width) = self.indent
+                && !parent.mixed
+            {
+                self.out.push('\n');
+                self.out.extend(std::iter::repeat_n(' ', width * depth));
+            }
+        }
+        let text = raw.with_declarations(|prefix| self.resolve(prefix));
+        self.out.push_str(&text);
+        Ok(())
+    }
+
+    /// Writes untouched XML, if there is any.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    pub fn optional_raw(&mut self, raw: Option<&RawXml>) -> Result<()> {
+        raw.map_or(Ok(()), |raw| self.raw(raw))
+    }
+
+    /// Writes untouched XML elements.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min` or more than `max`.
+    pub fn repeated_raw(&mut self, values: &[RawXml], min: usize, max: usize) -> Result<()> {
+        check_count(values.len(), min, max)?;
+        values.iter().try_for_each(|raw| self.raw(raw))
+    }
+
+    // ---- attributes ----
+
+    /// Writes an attribute of the element started last.
+    ///
+    /// # Errors
+    ///
+    /// The value holds a character that XML does not allow.
+    pub fn attribute<T: Value>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
+        let name = name.into();
+        let mut text = String::new();
+        value.write(&mut text);
+        self.attribute_text(name, &text)
+    }
+
+    /// Writes an attribute if there is a value.
+    ///
+    /// # Errors
+    ///
+    /// As [`attribute`](Self::attribute).
+    pub fn optional_attribute<T: Value>(
+        &mut self,
+        name: impl Into<Name>,
+        value: Option<&T>,
+    ) -> Result<()> {
+        match value {
+            Some(value) => self.attribute(name, value),
+            None => Ok(()),
+        }
+    }
+
+    fn attribute_text(&mut self, name: Name, text: &str) -> Result<()> {
+        check_chars(text).map_err(|error| error.under(&format!("/@{}", name.local)))?;
+        let prefix = name.namespace.map(|ns| self.attribute_prefix(ns.uri, ns.prefix));
+        self.out.push(' ');
+        if let Some(prefix) = prefix {
+            self.out.push_str(&prefix);
+            self.out.push(':');
+        }
+        self.out.push_str(name.local);
+        self.out.push_str("=\"");
+        escape_attribute(text, &mut self.out);
+        self.out.push('"');
+        Ok(())
+    }
+
+    /// Writes `xsi:type` with the type's expanded name.
+    ///
+    /// # Errors
+    ///
+    /// None for names from a schema.
+    pub fn xsi_type(&mut self, name: Name) -> Result<()> {
+        let value = match name.namespace {
+            Some(ns) => format!("{}:{}", self.attribute_prefix(ns.uri, ns.prefix), name.local),
+            None => name.local.to_owned(),
+        };
+        self.attribute_text(XSI.name("type"), &value)
+    }
+
+    /// Writes the attributes that an `xs:anyAttribute` admitted.
+    ///
+    /// # Errors
+    ///
+    /// A value holds a character that XML does not allow.
+    pub fn any_attributes(&mut self, attributes: &RawAttributes) -> Result<()> {
+        for (namespace, local, value) in attributes.iter() {
+            check_chars(value).map_err(|error| error.under(&format!("/@{local}")))?;
+            let prefix = namespace.map(|uri| self.attribute_prefix(uri, None));
+            self.out.push(' ');
+            if let Some(prefix) = prefix {
+                self.out.push_str(&prefix);
+                self.out.push(':');
+            }
+            self.out.push_str(local);
+            self.out.push_str("=\"");
+            escape_attribute(value, &mut self.out);
+            self.out.push('"');
+        }
+        Ok(())
+    }
+
+    // ---- text ----
+
+    /// Writes a simple value as the element's text.
+    ///
+    /// # Errors
+    ///
+    /// The text holds a character that XML does not allow.
+    pub fn value<T: Value>(&mut self, value: &T) -> Result<()> {
+        self.close_tag_if_text(|out| value.write(out))
+    }
+
+    /// Writes text in mixed content.
+    ///
+    /// # Errors
+    ///
+    /// The text holds a character that XML does not allow.
+    pub fn text(&mut self, text: &str) -> Result<()> {
+        if let Some(open) = self.open.last_mut() {
+            open.mixed = true;
+        }
+        self.close_tag_if_text(|out| out.push_str(text))
+    }
+
+    /// Appends text, then escapes it in place if it must be: it seldom must.
+    fn close_tag_if_text(&mut self, write: impl FnOnce(&mut String)) -> Result<()> {
+        let tag_end = self.out.len();
+        if self.in_tag {
+            self.out.push('>');
+        }
+        let start = self.out.len();
+        write(&mut self.out);
+        if self.out.len() == start {
+            self.out.truncate(tag_end);
+            return Ok(());
+        }
+        self.in_tag = false;
+        if self.out.as_bytes()[start..].iter().any(|&byte| NEEDS_CARE[byte as usize]) {
+            let text = self.out.split_off(start);
+            check_chars(&text)?;
+            escape_text(&text, &mut self.out);
+        }
+        Ok(())
+    }
+
+    // ---- namespaces ----
+
+    fn close_tag(&mut self) {
+        if self.in_tag {
+            self.out.push('>');
+            self.in_tag = false;
+        }
+    }
+
+    /// What `prefix` (`None`: the default) is bound to.
+    fn resolve(&self, prefix: Option<&str>) -> Option<&str> {
+        if prefix == Some("xml") {
+            return Some(XML.uri);
+        }
+        let (_, uri) = self.scope.iter().rev().find(|(bound, _)| bound.as_deref() == prefix)?;
+        uri.as_deref()
+    }
+
+    /// Appends the name; returns the declaration that it needs.
+    fn push_name(&mut self, name: Name) -> Option<(Option<String>, Option<String>)> {
+        let Some(namespace) = name.namespace else {
+            self.out.push_str(name.local);
+            return self.resolve(None).is_some().then_some((None, None));
+        };
+        if namespace.prefix.is_none() {
+            self.out.push_str(name.local);
+            let bound = self.resolve(None) == Some(namespace.uri);
+            return (!bound).then(|| (None, Some(namespace.uri.to_owned())));
+        }
+        if let Some(prefix) = self.prefix_of(namespace.uri) {
+            self.out.push_str(&prefix);
+            self.out.push(':');
+            self.out.push_str(name.local);
+            return None;
+        }
+        let prefix = self.free_prefix(namespace.prefix);
+        self.out.push_str(&prefix);
+        self.out.push(':');
+        self.out.push_str(name.local);
+        Some((Some(prefix), Some(namespace.uri.to_owned())))
+    }
+
+    /// A prefix that is bound to `uri` here and not hidden further in.
+    fn prefix_of(&self, uri: &str) -> Option<String> {
+        if uri == XML.uri {
+            return Some("xml".to_owned());
+        }
+        self.scope
+            .iter()
+            .rev()
+            .filter_map(|(prefix, bound)| (bound.as_deref() == Some(uri)).then_some(prefix.as_deref()?))
+            .find(|prefix| self.resolve(Some(prefix)) == Some(uri))
+            .map(str::to_owned)
+    }
+
+    fn free_prefix(&self, wish: Option<&str>) -> String {
+        match wish {
+            Some(wish) if self.resolve(Some(wish)).is_none() => wish.to_owned(),
+            _ => (0..)
+                .map(|number| format!("ns{number}"))
+                .find(|prefix| self.resolve(Some(prefix)).is_none())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// A prefix for an attribute in `uri`, declared on the element if need be.
+    fn attribute_prefix(&mut self, uri: &str, wish: Option<&str>) -> String {
+        if let Some(prefix) = self.prefix_of(uri) {
+            return prefix;
+        }
+        let prefix = self.free_prefix(wish);
+        self.declare(Some(prefix.clone()), Some(uri.to_owned()));
+        prefix
+    }
+
+    fn declare(&mut self, prefix: Option<String>, uri: Option<String>) {
+        self.out.push_str(" xmlns");
+        if let Some(prefix) = &prefix {
+            self.out.push(':');
+            self.out.push_str(prefix);
+        }
+        self.out.push_str("=\"");
+        escape_attribute(uri.as_deref().unwrap_or_default(), &mut self.out);
+        self.out.push('"');
+        self.scope.push((prefix, uri));
+    }
+}
+
+fn check_count(count: usize, min: usize, max: usize) -> Result<()> {
+    let message = if count < min {
+        format!("has {count} occurrences, at least {min} must be written")
+    } else if count > max {
+        format!("has {count} occurrences, at most {max} may be written")
+    } else {
+        return Ok(());
+    };
+    Err(Error::unlocated(ErrorKind::Occurrence, message))
+}
+
+fn check_chars(text: &str) -> Result<()> {
+    match text.chars().find(|&c| !is_xml_char(c)) {
+        None => Ok(()),
+        Some(c) => {
+            let message = format!("the character U+{:04X} is not allowed in XML", c as u32);
+            Err(Error::unlocated(ErrorKind::Value, message))
+        }
+    }
+}
+
+/// Bytes that text cannot hold as they are: markup, carriage returns, control
+/// characters, and the lead byte of U+FFFE and U+FFFF.
+const NEEDS_CARE: [bool; 256] = {
+    let mut care = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        care[byte] = byte != b'\n' as usize && byte != b'\t' as usize;
+        byte += 1;
+    }
+    care[b'<' as usize] = true;
+    care[b'>' as usize] = true;
+    care[b'&' as usize] = true;
+    care[0xEF] = true;
+    care
+};
+
+fn escape_text(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            // Written as it is, it would be read as a line feed.
+            '\r' => out.push_str("&#xD;"),
+            c => out.push(c),
+        }
+    }
+}
+
+pub(super) fn escape_attribute(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            // Written as they are, they would be read as blanks.
+            '\r' => out.push_str("&#xD;"),
+            '\n' => out.push_str("&#xA;"),
+            '\t' => out.push_str("&#x9;"),
+            c => out.push(c),
+        }
+    }
+}
