@@ -103,9 +103,7 @@ impl Catalog {
                 let family = entry.naming.family.as_ref();
                 entry.root == selector
                     || entry.meta.name.eq_ignore_ascii_case(selector)
-                    || family.is_some_and(|family| {
-                        family.module == selector || family.type_name == selector
-                    })
+                    || family.is_some_and(|family| family.module == selector || family.type_name == selector)
             })
             .collect()
     }
@@ -138,9 +136,9 @@ fn entry(
         Some(meta) => meta,
         None => {
             problems.take(ignored);
-            let (_, id) = ids.iter().find(|(name, _)| {
-                is_file(&candidate.path, name) || root.as_deref() == Some(name.as_str())
-            })?;
+            let (_, id) = ids
+                .iter()
+                .find(|(name, _)| is_file(&candidate.path, name) || root.as_deref() == Some(name.as_str()))?;
             ThingMeta::configured(id, root.as_deref()?, &node.place)
         }
     };

@@ -291,9 +291,8 @@ impl Config {
         catalog: &Catalog,
         problems: &mut Problems,
     ) -> Vec<&'c Candidate> {
-        let is_thing = |candidate: &Candidate| {
-            catalog.get(&candidate.path).is_some() || candidate.has_type_id()
-        };
+        let is_thing =
+            |candidate: &Candidate| catalog.get(&candidate.path).is_some() || candidate.has_type_id();
         if self.types.is_empty() {
             let things: Vec<&Candidate> =
                 candidates.iter().filter(|candidate| is_thing(candidate) || candidate.named).collect();
@@ -331,10 +330,8 @@ impl Config {
     fn unknown_type(&self, selector: &str, catalog: &Catalog) -> Diagnostic {
         let folders: Vec<String> = self.schemas.iter().map(|path| shown(path)).collect();
         let message = format!("no schema in {} defines the type `{selector}`", folders.join(", "));
-        let names = catalog
-            .entries
-            .iter()
-            .flat_map(|entry| [entry.naming.module.as_str(), entry.root.as_str()]);
+        let names =
+            catalog.entries.iter().flat_map(|entry| [entry.naming.module.as_str(), entry.root.as_str()]);
         let help = match load::grammar::closest(selector, names) {
             Some(name) => format!("did you mean `{name}`?"),
             None => "`hv-codegen list` shows what there is".to_owned(),

@@ -25,6 +25,8 @@ mod macros;
 
 #[cfg(feature = "serde")]
 pub mod content;
+// Generated code has its own formatter.
+#[rustfmt::skip]
 mod generated;
 pub mod things;
 pub mod values;

@@ -17,13 +17,12 @@ macro_rules! include_things {
     };
 }
 
-/// Implements a restriction: a newtype over a built-in type with facets.
-///
-/// Used by generated code; see [`base::PositiveInt`](crate::base::PositiveInt)
-/// for what it yields.
+/// What every [`Restriction`](crate::values::Restriction) can do: constructor,
+/// conversions, serde. For newtypes over the base.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! restriction {
-    ($type:ident, $base:ty, $name:literal, |$value:ident| $check:expr) => {
+    ($type:ident) => {
         impl $type {
             /// Checks the facets.
             ///
@@ -31,30 +30,29 @@ macro_rules! restriction {
             ///
             /// A facet refuses the value; the error names type, value and facet.
             pub fn new(
-                value: impl Into<$base>,
+                value: impl ::core::convert::Into<<Self as $crate::values::Restriction>::Base>,
             ) -> ::core::result::Result<Self, $crate::values::ValueError> {
-                let $value: $base = value.into();
-                $check.map(|()| Self($value))
+                let value = value.into();
+                <Self as $crate::values::Restriction>::check(&value).map(|()| Self(value))
             }
 
             /// The value without the guarantee of its facets.
-            pub fn into_inner(self) -> $base {
+            pub fn into_inner(self) -> <Self as $crate::values::Restriction>::Base {
                 self.0
             }
         }
 
         impl $crate::values::Value for $type {
             fn parse(text: &str) -> ::core::result::Result<Self, $crate::values::ValueError> {
-                let $value = <$base as $crate::values::Value>::parse(text)
-                    .map_err(|error| error.named($name))?;
-                $check.map(|()| Self($value))
+                let value = $crate::values::parse_base::<Self>(text)?;
+                <Self as $crate::values::Restriction>::check(&value).map(|()| Self(value))
             }
 
             fn defaulted(
                 default: &str,
             ) -> ::core::result::Result<Self, $crate::values::ValueError> {
-                let $value = <$base as $crate::values::Value>::defaulted(default)?;
-                $check.map(|()| Self($value))
+                let value = $crate::values::Value::defaulted(default)?;
+                <Self as $crate::values::Restriction>::check(&value).map(|()| Self(value))
             }
 
             fn write(&self, out: &mut ::std::string::String) {
@@ -67,16 +65,11 @@ macro_rules! restriction {
         }
 
         impl ::core::ops::Deref for $type {
-            type Target = <$base as ::core::ops::Deref>::Target;
+            type Target =
+                <<Self as $crate::values::Restriction>::Base as ::core::ops::Deref>::Target;
 
             fn deref(&self) -> &Self::Target {
                 &self.0
-            }
-        }
-
-        impl ::core::convert::From<$type> for $base {
-            fn from(value: $type) -> Self {
-                value.0
             }
         }
 
@@ -85,32 +78,30 @@ macro_rules! restriction {
     };
 }
 
-/// Implements an enumeration: `as_str`, `ALL`, parsing and displaying.
+/// What every [`Enumeration`](crate::values::Enumeration) can do: `as_str`, `ALL`,
+/// parsing, displaying, serde.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
-    ($type:ident, $name:literal, $collapse:literal, [$($variant:ident = $text:literal),+ $(,)?]) => {
+    ($type:ident) => {
         impl $type {
-            /// Every value, in the order of the schema.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Every value with its text, in the order of the schema.
+            pub const ALL: &'static [(Self, &'static str)] =
+                <Self as $crate::values::Enumeration>::VALUES;
 
             /// The value's text in XML.
             pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text),+
-                }
+                Self::ALL[self as usize].1
             }
         }
 
         impl $crate::values::LexicalValue for $type {
-            const NAME: &'static str = $name;
+            const NAME: &'static str = <Self as $crate::values::Enumeration>::NAME;
 
             fn parse_lexical(
                 text: &str,
             ) -> ::core::result::Result<Self, ::std::string::String> {
-                match text {
-                    $($text => ::core::result::Result::Ok(Self::$variant),)+
-                    _ => ::core::result::Result::Err($crate::values::one_of(&[$($text),+])),
-                }
+                $crate::values::parse_enumeration(text)
             }
 
             fn write_canonical(&self, out: &mut ::std::string::String) {
@@ -128,10 +119,7 @@ macro_rules! enumeration {
 
         impl $crate::values::Value for $type {
             fn parse(text: &str) -> ::core::result::Result<Self, $crate::values::ValueError> {
-                let value: ::std::borrow::Cow<'_, str> =
-                    if $collapse { $crate::values::collapse(text) } else { text.into() };
-                <Self as $crate::values::LexicalValue>::parse_lexical(&value)
-                    .map_err(|reason| $crate::values::ValueError::new($name, text, reason))
+                $crate::values::parse_enumeration_value(text)
             }
 
             fn write(&self, out: &mut ::std::string::String) {
@@ -186,22 +174,11 @@ macro_rules! union_of {
     };
 }
 
-/// Defines `AnyThing`: the enum of all thing types of a crate, and their list.
+/// What `AnyThing`, the enum of all thing types of a crate, can do.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! any_thing {
-    ($serde:ident; $($(#[$docs:meta])* $variant:ident($type:ty)),+ $(,)?) => {
-        /// The data of a thing of any type: one of those known here, or unknown.
-        ///
-        /// Only the type id tells which: several versions of a type share their
-        /// root element and namespace.
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum AnyThing {
-            $($(#[$docs])* $variant(::std::boxed::Box<$type>),)+
-            /// A type that is not known here, kept untouched.
-            Unknown($crate::things::UnknownThing),
-        }
-
+    ($serde:ident; $($variant:ident($type:ty)),+ $(,)?) => {
         impl AnyThing {
             /// All thing types known here, in the order of their names.
             pub const TYPES: &'static [&'static $crate::things::TypeInfo] =
@@ -329,9 +306,7 @@ macro_rules! pattern {
 macro_rules! choice_element {
     ($type:ident) => {
         impl $crate::xml::ReadXml for $type {
-            fn read_xml(
-                r: &mut $crate::xml::Reader<'_>,
-            ) -> ::core::result::Result<Self, $crate::xml::Error> {
+            fn read_xml(r: &mut $crate::xml::Reader<'_>) -> ::core::result::Result<Self, $crate::xml::Error> {
                 r.end_attributes()?;
                 let value = r.required_particle()?;
                 r.close()?;

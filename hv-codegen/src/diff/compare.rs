@@ -106,9 +106,7 @@ impl Comparison<'_> {
             let mut all: Vec<String> = element
                 .constraints
                 .iter()
-                .map(|one| {
-                    format!("{} {} {} {}", one.kind, one.name, one.selector, one.fields.join(" "))
-                })
+                .map(|one| format!("{} {} {} {}", one.kind, one.name, one.selector, one.fields.join(" ")))
                 .collect();
             all.sort();
             all.join("; ")
@@ -323,9 +321,9 @@ impl Comparison<'_> {
             }
         }
         for facet in new {
-            let before = old.iter().any(|other| {
-                key(other) == key(facet) || (other.kind == facet.kind && !many(facet.kind))
-            });
+            let before = old
+                .iter()
+                .any(|other| key(other) == key(facet) || (other.kind == facet.kind && !many(facet.kind)));
             if !before {
                 let had = old.iter().any(|other| other.kind == facet.kind);
                 let compatible = many(facet.kind) && had;

@@ -7,7 +7,8 @@ use super::types::OTHER_ATTRIBUTES;
 use super::xml::{choice_first, group_first};
 use super::{Emitter, count};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Item, Struct, StructContent, Variant, VariantKind, XmlName, ident,
+    AttributeField, Field, FieldKind, First, Item, Struct, StructContent, Variant, VariantKind, XmlName,
+    ident,
 };
 
 /// The field of untouched content in data formats.

@@ -28,14 +28,8 @@ pub(crate) struct Options {
 /// Emits one module: the file's content, without a header.
 pub(crate) fn module(model: &Model, id: ModuleId, options: &Options) -> TokenStream {
     let module = &model.modules[id.0];
-    let emitter = Emitter {
-        model,
-        module,
-        id,
-        options,
-        uses: RefCell::default(),
-        namespaces: RefCell::default(),
-    };
+    let emitter =
+        Emitter { model, module, id, options, uses: RefCell::default(), namespaces: RefCell::default() };
     let items: TokenStream = module.items.iter().map(|item| emitter.item(item)).collect();
     let thing = emitter.thing();
     let docs = emitter.module_docs();
@@ -86,8 +80,7 @@ impl Emitter<'_> {
         for (uri, number) in namespaces.iter() {
             let name = namespace_constant(*number);
             let own = self.module.namespace.as_deref() == Some(uri);
-            let prefix =
-                if own && self.module.qualified { quote!(None) } else { quote!(Some("ns")) };
+            let prefix = if own && self.module.qualified { quote!(None) } else { quote!(Some("ns")) };
             constants.extend(quote! {
                 static #name: ::hv_types::xml::Namespace =
                     ::hv_types::xml::Namespace { uri: #uri, prefix: #prefix };

@@ -130,14 +130,35 @@ pub(crate) fn registry(model: &Model, serde: bool, declare: impl Fn(usize) -> To
 
 fn any_thing(things: &[(&Module, &Thing)], serde: bool) -> TokenStream {
     let variants = things.iter().map(|(module, thing)| {
-        let text = if module.docs.summary.is_empty() { thing.meta.name.clone() } else { module.docs.summary.clone() };
+        let text = if module.docs.summary.is_empty() {
+            thing.meta.name.clone()
+        } else {
+            module.docs.summary.clone()
+        };
         let docs = docs::outer(&Docs { summary: text, remarks: Vec::new() });
         let module_name = ident(&module.name);
         let type_name = ident(&thing.type_name);
-        quote! { #docs #type_name(#module_name::#type_name) }
+        quote! { #docs #type_name(Box<#module_name::#type_name>) }
+    });
+    let pairs = things.iter().map(|(module, thing)| {
+        let module_name = ident(&module.name);
+        let type_name = ident(&thing.type_name);
+        quote! { #type_name(#module_name::#type_name) }
     });
     let serde = if serde { quote!(serde) } else { quote!(plain) };
-    quote! { ::hv_types::any_thing! { #serde; #(#variants),* } }
+    quote! {
+        #[doc = " The data of a thing of any type: one of those known here, or unknown."]
+        #[doc = ""]
+        #[doc = " Only the type id tells which: several versions of a type share their root element and"]
+        #[doc = " namespace."]
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum AnyThing {
+            #(#variants,)*
+            #[doc = " A type that is not known here, kept untouched."]
+            Unknown(::hv_types::things::UnknownThing),
+        }
+        ::hv_types::any_thing! { #serde; #(#pairs),* }
+    }
 }
 
 /// Whether the module becomes source: it is ours and has something in it.

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::{Emitter, docs};
 use crate::model::{
-    AttributeField, Docs, Field, FieldKind, Item, ItemKind, Struct, StructContent, Variant, VariantKind, ident,
+    AttributeField, Docs, Field, FieldKind, Item, ItemKind, Struct, StructContent, Variant, VariantKind,
+    ident,
 };
 
 /// The field that holds what `anyAttribute` admits.
@@ -96,7 +97,8 @@ impl Emitter<'_> {
         let serde = self.serde_choice(item, variants);
         let schema_name = &item.schema_name;
         let whole = element.then(|| {
-            let serde = self.options.serde.then(|| quote! { ::hv_types::choice_content!(#name, #schema_name); });
+            let serde =
+                self.options.serde.then(|| quote! { ::hv_types::choice_content!(#name, #schema_name); });
             quote! { ::hv_types::choice_element!(#name); #serde }
         });
         quote! {

@@ -17,8 +17,9 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let name = ident(&item.name);
         let schema_name = &item.schema_name;
+        let values = self.use_module("values");
         let base_type = self.type_of(&TypeUse::BuiltIn(base));
-        let (check, patterns) = self.checks(schema_name, base, facets);
+        let (check, patterns) = self.checks(base, facets);
         let facts = facts(facets);
         let facts = (!facts.is_empty()).then(|| {
             let line = format!(" {facts}");
@@ -36,13 +37,19 @@ impl Emitter<'_> {
             #facts
             #[derive(#traits)]
             pub struct #name(#base_type);
-            ::hv_types::restriction!(#name, #base_type, #schema_name, |value| { #patterns #check });
+            impl #values::Restriction for #name {
+                type Base = #base_type;
+                const NAME: &'static str = #schema_name;
+                fn check(value: &#base_type) -> Result<(), #values::ValueError> { #patterns #check }
+            }
+            ::hv_types::restriction!(#name);
         }
     }
 
     /// The expression that checks all facets, and the statics of the patterns.
-    fn checks(&self, name: &str, base: BuiltIn, steps: &[Vec<Facet>]) -> (TokenStream, TokenStream) {
+    fn checks(&self, base: BuiltIn, steps: &[Vec<Facet>]) -> (TokenStream, TokenStream) {
         let values = self.use_module("values");
+        let name = quote!(Self::NAME);
         let mut checks: Vec<TokenStream> = Vec::new();
         let number = |kind: &[FacetKind], pick: fn(usize, usize) -> usize| {
             steps
@@ -70,7 +77,7 @@ impl Emitter<'_> {
             checks.push(quote! { #values::length(#name, &value.to_string(), #len, #min, #max) });
             if base.rust == "String" {
                 checks.pop();
-                checks.push(quote! { #values::length(#name, &value, #len, #min, #max) });
+                checks.push(quote! { #values::length(#name, value, #len, #min, #max) });
             }
         }
         let bounds: Vec<TokenStream> = steps
@@ -89,7 +96,7 @@ impl Emitter<'_> {
             })
             .collect();
         if !bounds.is_empty() {
-            checks.push(quote! { #values::bounds(#name, &value, &[#(#bounds),*]) });
+            checks.push(quote! { #values::bounds(#name, value, &[#(#bounds),*]) });
         }
         let total = number(&[FacetKind::TotalDigits], usize::min);
         let fraction = number(&[FacetKind::FractionDigits], usize::min);
@@ -119,28 +126,29 @@ impl Emitter<'_> {
         }
         if !patterns.is_empty() {
             let text = if base.rust == "String" {
-                quote!(&value)
+                quote!(value)
             } else if base.measure == Measure::Characters {
-                quote!(&*value)
+                quote!(value)
             } else {
                 quote!(#values::collapse(&value.to_string()).as_ref())
             };
             checks.push(quote! { #values::patterns(#name, #text, &[#(#patterns),*]) });
         }
         // Only the innermost enumeration counts: each step narrows the one before.
-        let enumerated = steps
-            .iter()
-            .rev()
-            .find(|step| step.iter().any(|facet| facet.kind == FacetKind::Enumeration));
+        let enumerated =
+            steps.iter().rev().find(|step| step.iter().any(|facet| facet.kind == FacetKind::Enumeration));
         if let Some(step) = enumerated {
             let allowed = step
                 .iter()
                 .filter(|facet| facet.kind == FacetKind::Enumeration)
                 .map(|facet| facet.value.trim());
-            checks.push(quote! { #values::enumerated(#name, &value, &[#(#allowed),*]) });
+            checks.push(quote! { #values::enumerated(#name, value, &[#(#allowed),*]) });
         }
         let check = match checks.split_first() {
-            None => quote!(Ok::<(), #values::ValueError>(())),
+            None => quote!({
+                let _ = value;
+                Ok(())
+            }),
             Some((first, rest)) => quote!(#first #(.and_then(|()| #rest))*),
         };
         (check, statics)
@@ -163,17 +171,28 @@ impl Emitter<'_> {
         let texts = values.iter().map(|value| {
             let variant = ident(&value.variant);
             let text = &value.text;
-            quote!(#variant = #text)
+            quote!((Self::#variant, #text))
         });
+        let module = self.use_module("values");
         quote! {
             #docs
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub enum #name { #(#variants),* }
-            ::hv_types::enumeration!(#name, #schema_name, #collapse, [#(#texts),*]);
+            impl #module::Enumeration for #name {
+                const NAME: &'static str = #schema_name;
+                const COLLAPSE: bool = #collapse;
+                const VALUES: &'static [(Self, &'static str)] = &[#(#texts),*];
+            }
+            ::hv_types::enumeration!(#name);
         }
     }
 
-    pub(super) fn union(&self, item: &Item, members: &[(String, TypeUse)], docs: &TokenStream) -> TokenStream {
+    pub(super) fn union(
+        &self,
+        item: &Item,
+        members: &[(String, TypeUse)],
+        docs: &TokenStream,
+    ) -> TokenStream {
         let name = ident(&item.name);
         let schema_name = &item.schema_name;
         let members: Vec<TokenStream> = members
@@ -227,9 +246,14 @@ impl Emitter<'_> {
             #docs
             #[derive(Clone, Debug, PartialEq)]
             pub struct #name(#base);
-            ::hv_types::restriction!(#name, #base, #schema_name, |value| {
-                #values::length(#schema_name, &value.to_string(), value.len(), #min, #max)
-            });
+            impl #values::Restriction for #name {
+                type Base = #base;
+                const NAME: &'static str = #schema_name;
+                fn check(value: &#base) -> Result<(), #values::ValueError> {
+                    #values::length(Self::NAME, &value.to_string(), value.len(), #min, #max)
+                }
+            }
+            ::hv_types::restriction!(#name);
         }
     }
 }

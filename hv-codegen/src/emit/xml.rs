@@ -6,7 +6,8 @@ use quote::quote;
 use super::types::OTHER_ATTRIBUTES;
 use super::{Emitter, count};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Item, Struct, StructContent, TypeUse, Variant, VariantKind, ident,
+    AttributeField, Field, FieldKind, First, Item, Struct, StructContent, TypeUse, Variant, VariantKind,
+    ident,
 };
 
 impl Emitter<'_> {
@@ -190,10 +191,7 @@ impl Emitter<'_> {
         let (min, max) = (count(Some(field.occurs.min)), count(field.occurs.max));
         let required = if field.boxed { quote!(&*self.#name) } else { quote!(&self.#name) };
         let optional = if field.boxed { quote!(self.#name.as_deref()) } else { quote!(self.#name.as_ref()) };
-        let raw = matches!(
-            &field.kind,
-            FieldKind::Any(_) | FieldKind::Element { type_: TypeUse::Raw, .. }
-        );
+        let raw = matches!(&field.kind, FieldKind::Any(_) | FieldKind::Element { type_: TypeUse::Raw, .. });
         match (&field.kind, field.occurs.min, field.occurs.max) {
             (_, 1, Some(1)) if raw => quote! { w.raw(&self.#name)?; },
             (_, 0, Some(1)) if raw => quote! { w.optional_raw(self.#name.as_ref())?; },
@@ -282,7 +280,9 @@ impl Emitter<'_> {
         let writes = variants.iter().map(|variant| {
             let variant_name = ident(&variant.name);
             let write = match &variant.kind {
-                VariantKind::Element { type_: TypeUse::Raw, .. } | VariantKind::Any(_) => quote!(w.raw(value)),
+                VariantKind::Element { type_: TypeUse::Raw, .. } | VariantKind::Any(_) => {
+                    quote!(w.raw(value))
+                }
                 VariantKind::Element { xml, occurs, boxed, .. } => {
                     let element = self.name(xml);
                     match (occurs.max, boxed) {

@@ -11,7 +11,8 @@ pub(crate) const XMLDSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// Files start with a byte order mark, some in UTF-16: decode by it.
 pub(super) fn byte_order_mark(bytes: Vec<u8>) -> Result<String, String> {
     let utf16 = |bytes: &[u8], decode: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.chunks(2).map(|pair| decode([pair[0], *pair.get(1).unwrap_or(&0)])).collect();
+        let units: Vec<u16> =
+            bytes.chunks(2).map(|pair| decode([pair[0], *pair.get(1).unwrap_or(&0)])).collect();
         String::from_utf16(&units).map_err(|_| "the file is not valid UTF-16".to_owned())
     };
     match bytes.as_slice() {
@@ -23,9 +24,8 @@ pub(super) fn byte_order_mark(bytes: Vec<u8>) -> Result<String, String> {
 }
 
 fn into_utf8(bytes: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(bytes).map_err(|error| {
-        format!("the file is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to())
-    })
+    String::from_utf8(bytes)
+        .map_err(|error| format!("the file is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to()))
 }
 
 /// `dbSNP-build ` of genetic-snp-results.xsd: white space in names collapses, as
@@ -46,9 +46,7 @@ pub(super) fn file_under_another_case(path: &Path) -> Option<PathBuf> {
         .ok()?
         .flatten()
         .map(|entry| entry.path())
-        .filter(|found| {
-            found.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase() == wanted)
-        })
+        .filter(|found| found.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase() == wanted))
         .collect();
     matches.sort();
     matches.into_iter().next()

@@ -12,12 +12,30 @@ struct Rule {
 const PARTICLES: &[&str] = &["element", "group", "choice", "sequence", "any"];
 const ATTRIBUTES: &[&str] = &["attribute", "attributeGroup", "anyAttribute"];
 const FACETS: &[&str] = &[
-    "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "totalDigits", "fractionDigits",
-    "length", "minLength", "maxLength", "enumeration", "whiteSpace", "pattern",
+    "minExclusive",
+    "minInclusive",
+    "maxExclusive",
+    "maxInclusive",
+    "totalDigits",
+    "fractionDigits",
+    "length",
+    "minLength",
+    "maxLength",
+    "enumeration",
+    "whiteSpace",
+    "pattern",
 ];
 const TOP: &[&str] = &[
-    "include", "import", "redefine", "simpleType", "complexType", "group", "attributeGroup", "element",
-    "attribute", "notation",
+    "include",
+    "import",
+    "redefine",
+    "simpleType",
+    "complexType",
+    "group",
+    "attributeGroup",
+    "element",
+    "attribute",
+    "notation",
 ];
 
 const RULES: &[Rule] = &[
@@ -25,7 +43,11 @@ const RULES: &[Rule] = &[
         name: "schema",
         children: TOP,
         attributes: &[
-            "targetNamespace", "version", "finalDefault", "blockDefault", "attributeFormDefault",
+            "targetNamespace",
+            "version",
+            "finalDefault",
+            "blockDefault",
+            "attributeFormDefault",
             "elementFormDefault",
         ],
     },
@@ -41,8 +63,19 @@ const RULES: &[Rule] = &[
         name: "element",
         children: &["simpleType", "complexType", "unique", "key", "keyref"],
         attributes: &[
-            "name", "ref", "type", "substitutionGroup", "minOccurs", "maxOccurs", "default", "fixed",
-            "nillable", "abstract", "final", "block", "form",
+            "name",
+            "ref",
+            "type",
+            "substitutionGroup",
+            "minOccurs",
+            "maxOccurs",
+            "default",
+            "fixed",
+            "nillable",
+            "abstract",
+            "final",
+            "block",
+            "form",
         ],
     },
     Rule {
@@ -53,16 +86,19 @@ const RULES: &[Rule] = &[
     Rule {
         name: "complexType",
         children: &[
-            "simpleContent", "complexContent", "group", "all", "choice", "sequence", "attribute",
-            "attributeGroup", "anyAttribute",
+            "simpleContent",
+            "complexContent",
+            "group",
+            "all",
+            "choice",
+            "sequence",
+            "attribute",
+            "attributeGroup",
+            "anyAttribute",
         ],
         attributes: &["name", "mixed", "abstract", "final", "block"],
     },
-    Rule {
-        name: "simpleType",
-        children: &["restriction", "list", "union"],
-        attributes: &["name", "final"],
-    },
+    Rule { name: "simpleType", children: &["restriction", "list", "union"], attributes: &["name", "final"] },
     Rule { name: "simpleContent", children: &["restriction", "extension"], attributes: &[] },
     Rule { name: "complexContent", children: &["restriction", "extension"], attributes: &["mixed"] },
     Rule {
@@ -73,7 +109,13 @@ const RULES: &[Rule] = &[
     Rule {
         name: "restriction",
         children: &[
-            "simpleType", "group", "all", "choice", "sequence", "attribute", "attributeGroup",
+            "simpleType",
+            "group",
+            "all",
+            "choice",
+            "sequence",
+            "attribute",
+            "attributeGroup",
             "anyAttribute",
         ],
         attributes: &["base"],
@@ -111,11 +153,8 @@ pub(super) fn check_child(parent: &str, child: &str, place: &Place) -> Result<()
     let known = rule(child).is_some() || child == "annotation" || FACETS.contains(&child);
     if !known {
         let names = RULES.iter().map(|rule| rule.name).chain(FACETS.iter().copied());
-        let mut diagnostic = Diagnostic::at(
-            Code::Grammar,
-            place,
-            format!("`{child}` is not an element of XML Schema 1.0"),
-        );
+        let mut diagnostic =
+            Diagnostic::at(Code::Grammar, place, format!("`{child}` is not an element of XML Schema 1.0"));
         diagnostic.help = closest(child, names).map(|name| format!("did you mean `{name}`?"));
         return Err(diagnostic);
     }

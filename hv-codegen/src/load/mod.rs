@@ -132,15 +132,11 @@ fn read(path: &Path) -> Result<String, Diagnostic> {
         Diagnostic::at(Code::Unreadable, &place, format!("cannot read `{}`: {error}", shown(path)))
             .help("name a schema file, or a folder of schema files")
     })?;
-    fixups::byte_order_mark(bytes)
-        .map_err(|message| Diagnostic::at(Code::Unreadable, &place, message))
+    fixups::byte_order_mark(bytes).map_err(|message| Diagnostic::at(Code::Unreadable, &place, message))
 }
 
 /// Loads the selected candidates and everything that they import or include.
-pub(crate) fn load<'a>(
-    selected: impl Iterator<Item = &'a Candidate>,
-    problems: &mut Problems,
-) -> Loaded {
+pub(crate) fn load<'a>(selected: impl Iterator<Item = &'a Candidate>, problems: &mut Problems) -> Loaded {
     let mut loader = Loader { loaded: Loaded::default(), by_key: BTreeMap::new(), problems };
     for candidate in selected {
         match &candidate.root {
@@ -358,9 +354,7 @@ fn normalize(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
         match component {
-            std::path::Component::ParentDir
-                if normal.file_name().is_some() && !normal.ends_with("..") =>
-            {
+            std::path::Component::ParentDir if normal.file_name().is_some() && !normal.ends_with("..") => {
                 normal.pop();
             }
             other => normal.push(other),

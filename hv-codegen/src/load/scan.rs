@@ -101,7 +101,11 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
     match root {
         Some(root) => Some(root),
         None => {
-            problems.push(Diagnostic::at(Code::Syntax, &Place::file(Arc::clone(file)), "the file has no element"));
+            problems.push(Diagnostic::at(
+                Code::Syntax,
+                &Place::file(Arc::clone(file)),
+                "the file has no element",
+            ));
             None
         }
     }

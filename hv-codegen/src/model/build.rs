@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::names::Taken;
-use super::simple::{Simple, use_kind};
+use super::simple::use_kind;
 use super::*;
 use crate::catalog::Catalog;
 use crate::error::{Code, Diagnostic, Error, Problems};
@@ -161,7 +161,6 @@ impl Builder<'_> {
             }
             self.modules.push(Module {
                 name: if external.is_some() { name } else { taken.unique(name) },
-                document: schema.id,
                 file: schema.file.clone(),
                 docs: Docs::of(&schema.annotation),
                 namespace: schema.target.clone(),
@@ -182,7 +181,8 @@ impl Builder<'_> {
             for name in schema.types.keys() {
                 self.request(id, name);
             }
-            let root = self.modules[self.by_document[&id].0].thing.as_ref().map(|thing| thing.type_name.clone());
+            let root =
+                self.modules[self.by_document[&id].0].thing.as_ref().map(|thing| thing.type_name.clone());
             for (index, element) in schema.elements.values().enumerate() {
                 let root = root.clone().filter(|_| index == 0);
                 self.global_element(id, element, root);
@@ -219,20 +219,56 @@ impl Builder<'_> {
             TypeRef::Named(reference) => {
                 let scope = self.scope(document, &names::type_name(&element.name));
                 let Some(type_) = self.named_use(&scope, reference) else { return };
-                let name = match root {
-                    Some(root) => root,
-                    None => return,
+                // Only a thing's root needs a type of its own.
+                let Some(name) = root else { return };
+                let kind = match type_ {
+                    TypeUse::Item { module: of, kind: UseKind::Element, .. } if of == module => {
+                        Some(ItemKind::Alias(type_))
+                    }
+                    TypeUse::Item { kind: UseKind::Element, .. } => {
+                        self.root_like(document, reference, &name, &element.name)
+                    }
+                    TypeUse::Raw => Some(ItemKind::Alias(type_)),
+                    value => Some(ItemKind::Struct(Struct {
+                        attributes: Vec::new(),
+                        any_attributes: false,
+                        content: StructContent::Text(value),
+                    })),
                 };
-                self.push_item(module, Item {
-                    name,
-                    schema_name: element.name.clone(),
-                    docs,
-                    place: element.place.clone(),
-                    kind: ItemKind::Alias(type_),
-                });
+                let Some(kind) = kind else { return };
+                self.push_item(
+                    module,
+                    Item {
+                        name,
+                        schema_name: element.name.clone(),
+                        docs,
+                        place: element.place.clone(),
+                        kind,
+                    },
+                );
             }
             TypeRef::Unspecified => {}
         }
+    }
+
+    /// A root whose type is defined in another module: a type of its own with the
+    /// same content, since a type of another crate cannot become a thing type.
+    fn root_like(
+        &mut self,
+        document: DocumentId,
+        reference: &Reference,
+        name: &str,
+        schema_name: &str,
+    ) -> Option<ItemKind> {
+        let schemas = self.schemas;
+        let Ok((found, Type::Complex(complex))) = schemas.type_(document, reference) else { return None };
+        let scope = Scope {
+            document: found,
+            module: self.by_document[&document],
+            name: name.to_owned(),
+            schema_name: schema_name.to_owned(),
+        };
+        self.complex_item(&scope, complex)
     }
 
     fn named_type(&mut self, document: DocumentId, name: &str) {
@@ -256,13 +292,16 @@ impl Builder<'_> {
             Type::Complex(complex) => self.complex_item(scope, complex),
         };
         if let Some(kind) = kind {
-            self.push_item(scope.module, Item {
-                name: scope.name.clone(),
-                schema_name: scope.schema_name.clone(),
-                docs,
-                place: place.clone(),
-                kind,
-            });
+            self.push_item(
+                scope.module,
+                Item {
+                    name: scope.name.clone(),
+                    schema_name: scope.schema_name.clone(),
+                    docs,
+                    place: place.clone(),
+                    kind,
+                },
+            );
         }
     }
 
@@ -356,7 +395,11 @@ impl Builder<'_> {
         let mut parts = Parts::default();
         self.gather(scope, complex, &mut parts, 0)?;
         if parts.mixed && parts.text.is_none() {
-            self.unsupported("mixed content", &complex.place, "use elements for structure and strings for text");
+            self.unsupported(
+                "mixed content",
+                &complex.place,
+                "use elements for structure and strings for text",
+            );
             return None;
         }
         let attributes = self.attribute_fields(scope, parts.attributes);
@@ -369,7 +412,11 @@ impl Builder<'_> {
                     self.simple_use(&text_scope, &SimpleRef::Inline(simple), "Value", Docs::default())?
                 }
             };
-            return Some(ItemKind::Struct(Struct { attributes, any_attributes, content: StructContent::Text(type_) }));
+            return Some(ItemKind::Struct(Struct {
+                attributes,
+                any_attributes,
+                content: StructContent::Text(type_),
+            }));
         }
         self.content_item(scope, parts.particles, attributes, any_attributes)
     }
@@ -630,15 +677,17 @@ impl Builder<'_> {
                     let kind = self.complex_item(&inner, complex)?;
                     let use_kind = use_kind(&kind);
                     let own = Docs::of(&complex.annotation);
-                    let docs =
-                        if own.summary.is_empty() { Docs::of(&element.annotation) } else { own };
-                    self.push_item(scope.module, Item {
-                        name: inner.name.clone(),
-                        schema_name: inner.schema_name.clone(),
-                        docs,
-                        place: complex.place.clone(),
-                        kind,
-                    });
+                    let docs = if own.summary.is_empty() { Docs::of(&element.annotation) } else { own };
+                    self.push_item(
+                        scope.module,
+                        Item {
+                            name: inner.name.clone(),
+                            schema_name: inner.schema_name.clone(),
+                            docs,
+                            place: complex.place.clone(),
+                            kind,
+                        },
+                    );
                     Some(TypeUse::Item { module: scope.module, name: inner.name, kind: use_kind })
                 }
             },

@@ -17,7 +17,10 @@ struct Node {
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Element { document: DocumentId, element: Box<Element> },
+    Element {
+        document: DocumentId,
+        element: Box<Element>,
+    },
     /// An element of a namespace that is kept untouched.
     Raw(XmlName),
     Any(Wildcard),
@@ -40,13 +43,19 @@ impl Builder<'_> {
             nodes.extend(self.expand(*document, particle, 0)?);
         }
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
-        let top = simplify(Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind: Kind::Sequence(nodes) });
+        let top = simplify(Node {
+            place,
+            docs: Docs::default(),
+            occurs: Occurs::ONCE,
+            kind: Kind::Sequence(nodes),
+        });
         let mut taken = Taken::default();
         let mut attributes = attributes;
         for attribute in &mut attributes {
             attribute.name = taken.unique(attribute.name.clone());
         }
-        let struct_of = |content| ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content });
+        let struct_of =
+            |content| ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content });
         let Some(top) = top else {
             let mut item = struct_of(StructContent::Sequence(Vec::new()));
             set_attributes(&mut item, attributes);
@@ -158,12 +167,7 @@ impl Builder<'_> {
         Some(Some(node(kind)))
     }
 
-    fn expand_all(
-        &mut self,
-        document: DocumentId,
-        members: &[Particle],
-        depth: usize,
-    ) -> Option<Vec<Node>> {
+    fn expand_all(&mut self, document: DocumentId, members: &[Particle], depth: usize) -> Option<Vec<Node>> {
         let mut nodes = Vec::new();
         for member in members {
             nodes.extend(self.expand(document, member, depth + 1)?);
@@ -198,8 +202,13 @@ impl Builder<'_> {
             }
             Kind::Raw(xml) => {
                 let name = names::field_name(&xml.local);
-                let kind =
-                    FieldKind::Element { xml, type_: TypeUse::Raw, nillable: false, default: None, fixed: None };
+                let kind = FieldKind::Element {
+                    xml,
+                    type_: TypeUse::Raw,
+                    nillable: false,
+                    default: None,
+                    fixed: None,
+                };
                 (name, docs, kind)
             }
             Kind::Any(wildcard) => ("any".to_owned(), docs, FieldKind::Any(wildcard)),
@@ -255,13 +264,16 @@ impl Builder<'_> {
         let inner = Scope { name: name.clone(), ..scope.clone() };
         let variants = self.variants(&inner, alternatives)?;
         let what = scope.schema_name.clone();
-        self.push_item(scope.module, Item {
-            name: name.clone(),
-            schema_name: what.clone(),
-            docs: docs.clone().or(|| format!("One of the alternatives in `{what}`.")),
-            place: place.clone(),
-            kind: ItemKind::Choice { variants, element: false },
-        });
+        self.push_item(
+            scope.module,
+            Item {
+                name: name.clone(),
+                schema_name: what.clone(),
+                docs: docs.clone().or(|| format!("One of the alternatives in `{what}`.")),
+                place: place.clone(),
+                kind: ItemKind::Choice { variants, element: false },
+            },
+        );
         Some(name)
     }
 
@@ -278,13 +290,16 @@ impl Builder<'_> {
         let fields = self.fields(&inner, members, &mut Taken::default())?;
         self.check_unambiguous(&fields);
         let what = scope.schema_name.clone();
-        self.push_item(scope.module, Item {
-            name: name.clone(),
-            schema_name: what.clone(),
-            docs: docs.clone().or(|| format!("Elements that stand together in `{what}`.")),
-            place: place.clone(),
-            kind: ItemKind::Group(fields),
-        });
+        self.push_item(
+            scope.module,
+            Item {
+                name: name.clone(),
+                schema_name: what.clone(),
+                docs: docs.clone().or(|| format!("Elements that stand together in `{what}`.")),
+                place: place.clone(),
+                kind: ItemKind::Group(fields),
+            },
+        );
         Some(name)
     }
 
@@ -305,8 +320,11 @@ impl Builder<'_> {
                 Kind::Element { document, element } => {
                     let field = self.element_field(scope, *document, element)?;
                     let FieldKind::Element { xml, type_, nillable, .. } = field else { return None };
-                    let docs =
-                        if node.docs.summary.is_empty() { Docs::of(&element.annotation) } else { node.docs.clone() };
+                    let docs = if node.docs.summary.is_empty() {
+                        Docs::of(&element.annotation)
+                    } else {
+                        node.docs.clone()
+                    };
                     (docs, VariantKind::Element { xml, type_, nillable, occurs: node.occurs, boxed: false })
                 }
                 Kind::Raw(xml) => {
@@ -325,7 +343,8 @@ impl Builder<'_> {
                 Kind::Sequence(members) => {
                     let wish = format!("{}{name}", scope.name);
                     // An optional or repeated sequence is a group inside a group.
-                    let members = if node.occurs == Occurs::ONCE { members.clone() } else { vec![node.clone()] };
+                    let members =
+                        if node.occurs == Occurs::ONCE { members.clone() } else { vec![node.clone()] };
                     let item = self.group_item(scope, wish, members, &node.docs, &node.place)?;
                     (node.docs.clone(), VariantKind::Group { item, first: first.clone(), boxed: false })
                 }

@@ -33,7 +33,6 @@ pub(crate) struct ModuleId(pub usize);
 #[derive(Debug)]
 pub(crate) struct Module {
     pub name: String,
-    pub document: DocumentId,
     pub file: Arc<str>,
     pub docs: Docs,
     /// The target namespace.
@@ -140,15 +139,27 @@ pub(crate) enum ItemKind {
     /// A sequence without an element of its own.
     Group(Vec<Field>),
     /// A choice. With `element`, the whole content of an element.
-    Choice { variants: Vec<Variant>, element: bool },
-    Restriction { base: BuiltIn, facets: Vec<Vec<Facet>> },
-    Enumeration { values: Vec<EnumerationValue>, collapse: bool },
+    Choice {
+        variants: Vec<Variant>,
+        element: bool,
+    },
+    Restriction {
+        base: BuiltIn,
+        facets: Vec<Vec<Facet>>,
+    },
+    Enumeration {
+        values: Vec<EnumerationValue>,
+        collapse: bool,
+    },
     /// Another name for a type.
     Alias(TypeUse),
     /// Value alternatives.
     Union(Vec<(String, TypeUse)>),
     /// A list with facets of its own; plain lists are used in place.
-    List { item: TypeUse, facets: Vec<Vec<Facet>> },
+    List {
+        item: TypeUse,
+        facets: Vec<Vec<Facet>>,
+    },
 }
 
 #[derive(Debug)]
@@ -214,9 +225,18 @@ pub(crate) struct Field {
 
 #[derive(Debug)]
 pub(crate) enum FieldKind {
-    Element { xml: XmlName, type_: TypeUse, nillable: bool, default: Option<String>, fixed: Option<String> },
+    Element {
+        xml: XmlName,
+        type_: TypeUse,
+        nillable: bool,
+        default: Option<String>,
+        fixed: Option<String>,
+    },
     /// A group or choice of this module, and the names that it may start with.
-    Particle { item: String, first: First },
+    Particle {
+        item: String,
+        first: First,
+    },
     Any(Wildcard),
 }
 
@@ -276,7 +296,11 @@ pub(crate) enum Measure {
 pub(crate) enum TypeUse {
     BuiltIn(BuiltIn),
     /// An item of a module.
-    Item { module: ModuleId, name: String, kind: UseKind },
+    Item {
+        module: ModuleId,
+        name: String,
+        kind: UseKind,
+    },
     /// A type named by the configuration.
     External(String),
     /// A list of values.

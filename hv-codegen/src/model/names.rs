@@ -5,8 +5,21 @@ use std::collections::HashSet;
 
 /// Type names that generated code uses itself.
 const RESERVED: &[&str] = &[
-    "Box", "Clone", "Debug", "Default", "Err", "None", "Ok", "Option", "PartialEq", "PartialOrd",
-    "Result", "Self", "Some", "String", "Vec",
+    "Box",
+    "Clone",
+    "Debug",
+    "Default",
+    "Err",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
 ];
 
 /// A type's name: `weight-value` becomes `WeightValue`.
@@ -77,8 +90,7 @@ pub(crate) fn field_name(name: &str) -> String {
 /// The identifier, raw where it is a keyword.
 pub(crate) fn ident(name: &str) -> proc_macro2::Ident {
     let span = proc_macro2::Span::call_site();
-    syn::parse_str::<proc_macro2::Ident>(name)
-        .unwrap_or_else(|_| proc_macro2::Ident::new_raw(name, span))
+    syn::parse_str::<proc_macro2::Ident>(name).unwrap_or_else(|_| proc_macro2::Ident::new_raw(name, span))
 }
 
 /// Hands out names, a number appended where one is taken.

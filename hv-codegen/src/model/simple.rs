@@ -97,9 +97,7 @@ impl Row {
 
 /// The use of a built-in type; `None` when it is not supported.
 pub(super) fn built_in(xsd: &str) -> Option<TypeUse> {
-    let list_of = |item: &str| {
-        row(item).map(|row| TypeUse::List(Box::new(TypeUse::BuiltIn(row.built_in()))))
-    };
+    let list_of = |item: &str| row(item).map(|row| TypeUse::List(Box::new(TypeUse::BuiltIn(row.built_in()))));
     match xsd {
         "anyType" => Some(TypeUse::Raw),
         "NMTOKENS" => list_of("NMTOKEN"),
@@ -112,9 +110,18 @@ pub(super) fn built_in(xsd: &str) -> Option<TypeUse> {
 /// What a simple type comes down to, with the facets of each derivation step,
 /// the innermost first.
 pub(super) enum Simple {
-    Atomic { base: BuiltIn, facets: Vec<Vec<Facet>> },
-    List { item: TypeUse, facets: Vec<Vec<Facet>> },
-    Union { members: Vec<(String, TypeUse)>, facets: Vec<Vec<Facet>> },
+    Atomic {
+        base: BuiltIn,
+        facets: Vec<Vec<Facet>>,
+    },
+    List {
+        item: TypeUse,
+        facets: Vec<Vec<Facet>>,
+    },
+    Union {
+        members: Vec<(String, TypeUse)>,
+        facets: Vec<Vec<Facet>>,
+    },
     /// A named type of another crate.
     External(TypeUse),
 }
@@ -187,7 +194,8 @@ impl Builder<'_> {
                         self.simple(&scope, simple, depth)
                     }
                     Type::Complex(_) => {
-                        let message = format!("`{}` is a complex type, a simple one is needed", reference.name);
+                        let message =
+                            format!("`{}` is a complex type, a simple one is needed", reference.name);
                         self.fault(Code::Unresolved, &reference.place, message);
                         None
                     }
@@ -225,9 +233,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn unsupported_type(&mut self, name: &str, place: &Place) {
-        let known = [
-            "QName", "NOTATION", "anyType", "anySimpleType",
-        ];
+        let known = ["QName", "NOTATION", "anyType", "anySimpleType"];
         let diagnostic = if known.contains(&name) {
             let message = format!("the built-in type `xs:{name}` is not supported here");
             Diagnostic::at(Code::Unsupported, place, message)
@@ -280,13 +286,16 @@ impl Builder<'_> {
                 let docs = if own.summary.is_empty() { docs } else { own };
                 let kind = self.simple_item(resolved, simple)?;
                 let use_kind = use_kind(&kind);
-                self.push_item(scope.module, Item {
-                    name: item_name.clone(),
-                    schema_name: inner.schema_name.clone(),
-                    docs,
-                    place: simple.place.clone(),
-                    kind,
-                });
+                self.push_item(
+                    scope.module,
+                    Item {
+                        name: item_name.clone(),
+                        schema_name: inner.schema_name.clone(),
+                        docs,
+                        place: simple.place.clone(),
+                        kind,
+                    },
+                );
                 Some(TypeUse::Item { module: scope.module, name: item_name, kind: use_kind })
             }
         }

@@ -121,10 +121,7 @@ impl Parser {
                     subtracted = Some(self.class()?);
                 }
                 Some('-') if self.at != first && !self.hyphen_is_last() => {
-                    return fail(
-                        self.at,
-                        r"in a class a `-` that is neither first nor last is written `\-`",
-                    );
+                    return fail(self.at, r"in a class a `-` that is neither first nor last is written `\-`");
                 }
                 Some(c) => self.member(c, &mut set)?,
             }

@@ -131,10 +131,7 @@ impl Parser {
     }
 
     fn malformed_quantity<T>(&self) -> Result<T, PatternError> {
-        fail(
-            self.at,
-            r"a quantity is written `{n}`, `{n,}` or `{n,m}`; write `\{` for the character itself",
-        )
+        fail(self.at, r"a quantity is written `{n}`, `{n,}` or `{n,m}`; write `\{` for the character itself")
     }
 
     /// `atom ::= Char | charClass | ( '(' regExp ')' )`, with `c` next.
@@ -206,10 +203,7 @@ impl Parser {
     pub(super) fn escape(&mut self) -> Result<Escape, PatternError> {
         let start = self.at;
         let Some(c) = self.ahead(1) else {
-            return fail(
-                start,
-                r"the pattern ends within an escape; write `\\` for the character itself",
-            );
+            return fail(start, r"the pattern ends within an escape; write `\\` for the character itself");
         };
         self.at += 2;
         match c {
@@ -222,16 +216,12 @@ impl Parser {
             'p' | 'P' => self.property(c == 'P').map(Escape::Set),
             _ => match Set::multi_char(c) {
                 Some(set) => Ok(Escape::Set(set)),
-                None if c.is_ascii_alphanumeric() => {
-                    fail(start, format!("XML Schema has no escape `\\{c}`"))
-                }
+                None if c.is_ascii_alphanumeric() => fail(start, format!("XML Schema has no escape `\\{c}`")),
                 None => {
                     let c = shown(c);
                     fail(
                         start,
-                        format!(
-                            "XML Schema has no escape `\\{c}`: the character {c} needs no backslash"
-                        ),
+                        format!("XML Schema has no escape `\\{c}`: the character {c} needs no backslash"),
                     )
                 }
             },

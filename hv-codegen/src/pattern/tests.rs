@@ -40,11 +40,7 @@ fn patterns_of_the_published_schemas_mean_what_they_say() {
         ),
         (guid, &[], &["3d34d87e-7fc1-4153-800f-f56592cb0d17\n", "3d34d87g-7fc1-4153-800f-f56592cb0d17"]),
         (r"(\s*[^\s]+\s*)+", &["a", " a\tb\n", "\u{a0}"], &["", " ", "\r\n\t"]),
-        (
-            "^[a-zA-Z0-9/+]*={0,2}$",
-            &["^$", "^aGV5=$", "^QQ==$"],
-            &["", "aGV5", "^aGV5", "aGV5$", "^QQ===$"],
-        ),
+        ("^[a-zA-Z0-9/+]*={0,2}$", &["^$", "^aGV5=$", "^QQ==$"], &["", "aGV5", "^aGV5", "aGV5$", "^QQ===$"]),
         ("[a-zA-Z][a-zA-Z]", &["en", "US"], &["", "e", "eng", "e1", "é1"]),
         ("[a-fA-F0-9]{16}", &["0123456789abcDEF"], &["0123456789abcDE", "0123456789abcDEF0"]),
         ("[0-9]{1}", &["7"], &["", "77", "٧"]),
@@ -250,22 +246,14 @@ fn blocks_are_those_of_unicode_3_1() {
         (r"\p{IsCJKUnifiedIdeographsExtensionA}", &["\u{3400}", "\u{4db5}"], &["\u{33ff}", "\u{4db6}"]),
         (r"\p{IsHangulSyllables}", &["\u{ac00}", "\u{d7a3}"], &["\u{abff}", "\u{d7a4}"]),
         (r"\p{IsArabicPresentationForms-B}", &["\u{fe70}", "\u{fefe}"], &["\u{fe6f}", "\u{feff}"]),
-        (
-            r"\p{IsSpecials}",
-            &["\u{feff}", "\u{fff0}", "\u{fffd}"],
-            &["\u{fefe}", "\u{ff00}", "\u{fffe}"],
-        ),
+        (r"\p{IsSpecials}", &["\u{feff}", "\u{fff0}", "\u{fffd}"], &["\u{fefe}", "\u{ff00}", "\u{fffe}"]),
         (r"\P{IsSpecials}", &["\u{fefe}", "\u{ff00}", "a"], &["\u{feff}", "\u{fffd}"]),
         (
             r"\p{IsPrivateUse}",
             &["\u{e000}", "\u{f8ff}", "\u{f0000}", "\u{10fffd}"],
             &["\u{f900}", "\u{effff}"],
         ),
-        (
-            r"\p{IsCJKUnifiedIdeographsExtensionB}",
-            &["\u{20000}", "\u{2a6d6}"],
-            &["\u{1ffff}", "\u{2a6d7}"],
-        ),
+        (r"\p{IsCJKUnifiedIdeographsExtensionB}", &["\u{20000}", "\u{2a6d6}"], &["\u{1ffff}", "\u{2a6d7}"]),
         (r"[\p{IsThai}a-[\p{IsThai}]]", &["a"], &["ก"]),
         (r"[^\p{IsCyrillic}]", &["a"], &["ж"]),
     ]);
@@ -275,8 +263,7 @@ fn blocks_are_those_of_unicode_3_1() {
     assert!(ranges.iter().all(|(from, to)| from <= to));
     assert!(ranges.windows(2).all(|pair| pair[0].1 < pair[1].0));
     for (name, ranges) in BLOCKS {
-        let (block, rest) =
-            (compiled(&format!(r"\p{{Is{name}}}")), compiled(&format!(r"\P{{Is{name}}}")));
+        let (block, rest) = (compiled(&format!(r"\p{{Is{name}}}")), compiled(&format!(r"\P{{Is{name}}}")));
         for c in ranges.iter().flat_map(|&(from, to)| [from, to]) {
             assert!(block.is_match(c.encode_utf8(&mut [0; 4])), "{name}");
             assert!(!rest.is_match(c.encode_utf8(&mut [0; 4])), "{name}");
@@ -377,12 +364,10 @@ fn set_operators_and_classes_of_the_regex_crate_have_no_meaning() {
 #[test]
 fn malformed_patterns_are_refused_with_the_place_and_the_reason() {
     let follow = "a quantifier cannot follow a quantifier: XML Schema has no lazy or possessive ones";
-    let quantity =
-        r"a quantity is written `{n}`, `{n,}` or `{n,m}`; write `\{` for the character itself";
+    let quantity = r"a quantity is written `{n}`, `{n,}` or `{n,m}`; write `\{` for the character itself";
     let hyphen = r"in a class a `-` that is neither first nor last is written `\-`";
     let unclosed = r"the class is not closed; write `\[` for the character itself";
-    let name =
-        "the name of a category or block consists of ASCII letters, digits and `-`, and ends with `}`";
+    let name = "the name of a category or block consists of ASCII letters, digits and `-`, and ends with `}`";
     let rows = [
         ("*a", 0, r"`*` has nothing to repeat; write `\*` for the character itself"),
         ("?a", 0, r"`?` has nothing to repeat; write `\?` for the character itself"),
@@ -418,11 +403,7 @@ fn malformed_patterns_are_refused_with_the_place_and_the_reason() {
         ("ab\\", 2, r"the pattern ends within an escape; write `\\` for the character itself"),
         (r"a\$", 1, r"XML Schema has no escape `\$`: the character $ needs no backslash"),
         (r"\/", 0, r"XML Schema has no escape `\/`: the character / needs no backslash"),
-        (
-            "\\\u{202e}",
-            0,
-            r"XML Schema has no escape `\U+202E`: the character U+202E needs no backslash",
-        ),
+        ("\\\u{202e}", 0, r"XML Schema has no escape `\U+202E`: the character U+202E needs no backslash"),
         (r"\b", 0, r"XML Schema has no escape `\b`"),
         (r"日本\1", 2, r"XML Schema has no escape `\1`"),
         (r"\x41", 0, r"XML Schema has no escape `\x`"),

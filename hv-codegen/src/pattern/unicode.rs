@@ -146,10 +146,7 @@ pub(super) const BLOCKS: &[(&str, &[Range])] = &[
     ("YiSyllables", &[('\u{A000}', '\u{A48F}')]),
     ("YiRadicals", &[('\u{A490}', '\u{A4CF}')]),
     ("HangulSyllables", &[('\u{AC00}', '\u{D7A3}')]),
-    (
-        "PrivateUse",
-        &[('\u{E000}', '\u{F8FF}'), ('\u{F0000}', '\u{FFFFD}'), ('\u{100000}', '\u{10FFFD}')],
-    ),
+    ("PrivateUse", &[('\u{E000}', '\u{F8FF}'), ('\u{F0000}', '\u{FFFFD}'), ('\u{100000}', '\u{10FFFD}')]),
     ("CJKCompatibilityIdeographs", &[('\u{F900}', '\u{FAFF}')]),
     ("AlphabeticPresentationForms", &[('\u{FB00}', '\u{FB4F}')]),
     ("ArabicPresentationForms-A", &[('\u{FB50}', '\u{FDFF}')]),

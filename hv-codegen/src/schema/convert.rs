@@ -152,9 +152,9 @@ impl Converter<'_> {
         let name = fixups::white_space_in_name(name);
         let valid = !name.is_empty()
             && !name.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'))
-            && name.chars().all(|c| {
-                c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '\u{b7}') || !c.is_ascii()
-            });
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '\u{b7}') || !c.is_ascii());
         if !valid {
             self.fault(Code::Grammar, place, format!("`{name}` is not a valid name"));
         }
@@ -211,11 +211,9 @@ impl Converter<'_> {
                 }
                 C::Unique(key) => constraints.extend(constraint("unique", key, child)),
                 C::Key(key) => constraints.extend(constraint("key", key, child)),
-                C::Keyref(_) => self.unsupported(
-                    "`keyref`",
-                    &child.place,
-                    "check references between elements in code",
-                ),
+                C::Keyref(_) => {
+                    self.unsupported("`keyref`", &child.place, "check references between elements in code")
+                }
                 C::Alternative(_) => {
                     self.unsupported("this construct of XML Schema 1.1", &child.place, "use XML Schema 1.0");
                 }
@@ -233,7 +231,11 @@ impl Converter<'_> {
             (None, None) => TypeRef::Unspecified,
         };
         if element.default.is_some() && element.fixed.is_some() {
-            self.fault(Code::Grammar, place, "an element has either a `default` or a `fixed` value, not both");
+            self.fault(
+                Code::Grammar,
+                place,
+                "an element has either a `default` or a `fixed` value, not both",
+            );
         }
         let substitutes = match &element.substitution_group {
             Some(group) => group.0.first().map(|name| self.reference(name, place)),
@@ -268,8 +270,7 @@ impl Converter<'_> {
 
     fn group_definition(&mut self, group: &xs::GroupType, node: &Node) -> Option<Particle> {
         use xs::GroupTypeContent as C;
-        let (content, child) =
-            paired(&group.content, node, |one| matches!(one, C::Annotation(_))).next()?;
+        let (content, child) = paired(&group.content, node, |one| matches!(one, C::Annotation(_))).next()?;
         match content {
             C::Sequence(inner) => Some(self.group(inner, child, Term::Sequence)),
             C::Choice(inner) => Some(self.group(inner, child, Term::Choice)),
@@ -288,12 +289,7 @@ impl Converter<'_> {
         Some(Particle { place: node.place.clone(), annotation: node.annotation.clone(), occurs, term })
     }
 
-    fn group(
-        &mut self,
-        group: &xs::GroupType,
-        node: &Node,
-        term: fn(Vec<Particle>) -> Term,
-    ) -> Particle {
+    fn group(&mut self, group: &xs::GroupType, node: &Node, term: fn(Vec<Particle>) -> Term) -> Particle {
         use xs::GroupTypeContent as C;
         let occurs = self.occurs(group.min_occurs, group.max_occurs, &node.place);
         let mut particles = Vec::new();

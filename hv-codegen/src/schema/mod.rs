@@ -179,7 +179,13 @@ pub(crate) struct Attributes {
 #[derive(Clone, Debug)]
 pub(crate) enum AttributeUse {
     Local(Attribute),
-    Reference { reference: Reference, use_: Use, default: Option<String>, fixed: Option<String>, annotation: Annotation },
+    Reference {
+        reference: Reference,
+        use_: Use,
+        default: Option<String>,
+        fixed: Option<String>,
+        annotation: Annotation,
+    },
 }
 
 /// An attribute declaration.

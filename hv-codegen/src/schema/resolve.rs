@@ -32,11 +32,6 @@ impl Schemas {
         &mut self.documents[id.0]
     }
 
-    /// The documents that `from` sees: itself first, then nearest first.
-    pub(crate) fn visible(&self, from: DocumentId) -> &[DocumentId] {
-        &self.visible[from.0]
-    }
-
     fn find<'s, T>(
         &'s self,
         from: DocumentId,
@@ -65,15 +60,17 @@ impl Schemas {
         let message = format!("the {kind} `{}` is not defined", reference.name);
         let mut diagnostic = Diagnostic::at(Code::Unresolved, &reference.place, message);
         let here = self.visible[from.0].iter().map(|id| &self.documents[id.0]);
-        let namespace_known =
-            here.clone().any(|schema| schema.target == reference.name.namespace);
+        let namespace_known = here.clone().any(|schema| schema.target == reference.name.namespace);
         let names = here
             .filter(|schema| schema.target == reference.name.namespace)
             .flat_map(|schema| map(schema).keys().map(String::as_str));
         diagnostic.help = Some(match closest(&reference.name.local, names) {
             Some(name) => format!("did you mean `{name}`?"),
             None if !namespace_known => {
-                format!("no schema of the namespace `{}` is imported", reference.name.namespace.as_deref().unwrap_or("(none)"))
+                format!(
+                    "no schema of the namespace `{}` is imported",
+                    reference.name.namespace.as_deref().unwrap_or("(none)")
+                )
             }
             None => format!("define it, or correct the name; the place of use is {}", reference.place),
         });
@@ -133,9 +130,7 @@ fn reachable(documents: &[Schema], from: DocumentId) -> Vec<DocumentId> {
         let schema = &documents[current.0];
         let includers = documents
             .iter()
-            .filter(|other| {
-                other.target == schema.target && other.dependencies.contains(&current)
-            })
+            .filter(|other| other.target == schema.target && other.dependencies.contains(&current))
             .map(|other| other.id);
         for id in schema.dependencies.iter().copied().chain(includers) {
             if seen.insert(id) {

@@ -78,7 +78,8 @@ impl FromContent for RawXml {
 impl<T: FromContent> FromContent for Nillable<T> {
     fn from_content(node: Node) -> Result<Self, ContentError> {
         let is_nil = |(name, node): &(String, Node)| {
-            matches!(name.as_str(), "@xsi:nil" | "@nil") && matches!(node, Node::Text(text) if text == "true" || text == "1")
+            matches!(name.as_str(), "@xsi:nil" | "@nil")
+                && matches!(node, Node::Text(text) if text == "true" || text == "1")
         };
         match &node {
             Node::Map(entries) if entries.iter().any(is_nil) => {
@@ -220,9 +221,8 @@ impl Fields {
     ///
     /// It is missing or not complete.
     pub fn required_particle<P: FromParticle>(&mut self) -> Result<P, ContentError> {
-        P::take_from(self)?.ok_or_else(|| {
-            ContentError::new(format!("one of the fields {} is missing", P::KEYS.join(", ")))
-        })
+        P::take_from(self)?
+            .ok_or_else(|| ContentError::new(format!("one of the fields {} is missing", P::KEYS.join(", "))))
     }
 
     /// Takes an optional group or choice.
@@ -260,11 +260,7 @@ impl Fields {
     /// # Errors
     ///
     /// There are fewer than `min` or more than `max`, or one is not complete.
-    pub fn particles<P: FromParticle>(
-        &mut self,
-        min: usize,
-        max: usize,
-    ) -> Result<Vec<P>, ContentError> {
+    pub fn particles<P: FromParticle>(&mut self, min: usize, max: usize) -> Result<Vec<P>, ContentError> {
         let names = P::KEYS;
         let mut values = Vec::new();
         if let Some(node) = self.take("$value") {

@@ -162,10 +162,9 @@ impl<T> Thing<T> {
 impl<T: Body> Thing<T> {
     /// A new thing around `body`, not stored yet.
     pub fn new(body: T) -> Self {
-        let type_id = body.info().map(|info: &TypeInfo| TypeId {
-            id: info.id.into(),
-            name: Some(info.name.to_owned()),
-        });
+        let type_id = body
+            .info()
+            .map(|info: &TypeInfo| TypeId { id: info.id.into(), name: Some(info.name.to_owned()) });
         Thing {
             key: None,
             type_id,

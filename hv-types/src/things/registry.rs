@@ -67,8 +67,7 @@ impl<T: ThingType> Body for T {
     fn read_body(id: Option<Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> {
         match id {
             Some(id) if id != T::INFO.id => {
-                let message =
-                    format!("the thing is of type {id}, not {} ({})", T::INFO.id, T::INFO.name);
+                let message = format!("the thing is of type {id}, not {} ({})", T::INFO.id, T::INFO.name);
                 Err(r.error(ErrorKind::Mismatch, message))
             }
             _ => r.required(T::ROOT),
@@ -105,9 +104,7 @@ pub struct UnknownThing {
 /// ```
 pub fn find_type<'t>(types: &[&'t TypeInfo], name: &str) -> Vec<&'t TypeInfo> {
     let exact = types.iter().find(|info| {
-        info.id.to_string().eq_ignore_ascii_case(name)
-            || info.module == name
-            || info.type_name == name
+        info.id.to_string().eq_ignore_ascii_case(name) || info.module == name || info.type_name == name
     });
     if let Some(info) = exact {
         return vec![info];

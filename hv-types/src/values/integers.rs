@@ -1,17 +1,23 @@
 //! The integer types of unlimited size that exclude part of the numbers.
 
-use super::{Bound, XsdInteger, bounds};
+use super::{Bound, Restriction, ValueError, XsdInteger, bounds};
 
 macro_rules! bounded_integer {
     ($($(#[$docs:meta])* $type:ident, $name:literal, $bound:ident $limit:literal;)*) => {$(
         $(#[$docs])*
         #[derive(Clone, Debug, PartialEq, PartialOrd)]
         pub struct $type(XsdInteger);
-        crate::restriction!($type, XsdInteger, $name, |value| bounds(
-            $name,
-            &value,
-            &[(Bound::$bound, $limit)]
-        ));
+
+        impl Restriction for $type {
+            type Base = XsdInteger;
+            const NAME: &'static str = $name;
+
+            fn check(value: &XsdInteger) -> Result<(), ValueError> {
+                bounds(Self::NAME, value, &[(Bound::$bound, $limit)])
+            }
+        }
+
+        crate::restriction!($type);
     )*};
 }
 

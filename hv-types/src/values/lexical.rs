@@ -75,8 +75,7 @@ impl<T> Lexical<T> {
 impl<T: LexicalValue> Value for Lexical<T> {
     fn parse(text: &str) -> Result<Self, ValueError> {
         let collapsed = collapse(text);
-        let value = T::parse_lexical(&collapsed)
-            .map_err(|reason| ValueError::new(T::NAME, text, reason))?;
+        let value = T::parse_lexical(&collapsed).map_err(|reason| ValueError::new(T::NAME, text, reason))?;
         let text = if value.is_canonical(text) { None } else { Some(Box::from(text)) };
         Ok(Lexical { value, text })
     }

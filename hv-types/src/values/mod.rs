@@ -6,6 +6,7 @@
 mod binary;
 mod calendar;
 mod decimal;
+mod derived;
 mod duration;
 mod error;
 mod facets;
@@ -23,20 +24,25 @@ pub use calendar::{
     XsdGMonth, XsdGMonthDay, XsdGYear, XsdGYearMonth, XsdTime,
 };
 pub use decimal::{Decimal, Integer, XsdDecimal, XsdInteger};
+pub use derived::{Enumeration, Restriction};
+#[doc(hidden)]
+pub use derived::{parse_base, parse_enumeration, parse_enumeration_value};
 pub use duration::{Duration, XsdDuration};
 pub use error::ValueError;
-#[doc(hidden)]
-pub use regex::Regex;
 pub use facets::{Bound, Pattern, bounds, digits, enumerated, length, patterns};
 pub use guid::Guid;
 pub use integers::{NegativeInteger, NonNegativeInteger, NonPositiveInteger, PositiveInteger};
 pub use lexical::{Lexical, LexicalValue};
 pub use list::List;
 pub use names::{
-    AnyUri, AnyUriText, Id, IdRef, IdRefText, IdText, Language, LanguageText, NcName, NcNameText,
-    NmToken, NmTokenText, XsdName, XsdNameText,
+    AnyUri, AnyUriText, Id, IdRef, IdRefText, IdText, Language, LanguageText, NcName, NcNameText, NmToken,
+    NmTokenText, XsdName, XsdNameText,
 };
-pub use number::{Boolean, Byte, Double, Float, Int, Long, Short, UnsignedByte, UnsignedInt, UnsignedLong, UnsignedShort};
+pub use number::{
+    Boolean, Byte, Double, Float, Int, Long, Short, UnsignedByte, UnsignedInt, UnsignedLong, UnsignedShort,
+};
+#[doc(hidden)]
+pub use regex::Regex;
 pub use text::{NormalizedString, Token, TokenText};
 
 /// The characters that XML counts as white space. No-break spaces are not among them.
@@ -102,17 +108,6 @@ impl Value for String {
     fn scalar(&self) -> Scalar<'_> {
         Scalar::Text(self.as_str().into())
     }
-}
-
-/// The reason why a text is none of an enumeration's values.
-#[doc(hidden)]
-pub fn one_of(allowed: &[&str]) -> String {
-    const SHOWN: usize = 12;
-    let mut list = allowed.iter().take(SHOWN).map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
-    if allowed.len() > SHOWN {
-        list.push_str(&format!(" or {} more", allowed.len() - SHOWN));
-    }
-    format!("must be one of {list}")
 }
 
 /// The text with its white space collapsed, borrowed where nothing changes.

@@ -187,8 +187,7 @@ fn is_canonical_decimal(text: &str, max_digits: usize) -> bool {
     };
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let whole_fine = whole == "0" || (!whole.is_empty() && !whole.starts_with('0') && digits(whole));
-    let fraction_fine =
-        fraction.is_none_or(|part| !part.is_empty() && !part.ends_with('0') && digits(part));
+    let fraction_fine = fraction.is_none_or(|part| !part.is_empty() && !part.ends_with('0') && digits(part));
     let zero = whole == "0" && fraction.is_none();
     whole_fine
         && fraction_fine
@@ -203,7 +202,9 @@ mod tests {
 
     #[test]
     fn every_lexical_form_comes_back_and_compares_by_value() {
-        for text in ["4.010000", "04", "2.0412E-05", "+7", " 1 ", "-0", "1e400", ".5", "5.", "INF", "NaN", "-INF"] {
+        for text in
+            ["4.010000", "04", "2.0412E-05", "+7", " 1 ", "-0", "1e400", ".5", "5.", "INF", "NaN", "-INF"]
+        {
             let value: Double = text.parse().unwrap();
             assert_eq!(value.to_string(), text);
             assert_eq!(value, value.clone());

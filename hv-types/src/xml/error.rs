@@ -41,7 +41,7 @@ pub enum ErrorKind {
 /// assert_eq!(error.path(), "/date/m");
 /// assert_eq!(
 ///     error.to_string(),
-///     "3:6: /date/m: `13` is not a valid month: must be at most 12"
+///     "3:3: /date/m: `13` is not a valid month: must be at most 12"
 /// );
 /// ```
 #[derive(Clone, Debug)]
@@ -80,6 +80,14 @@ impl Error {
     #[must_use]
     pub fn under(mut self, parent: &str) -> Self {
         self.0.path.insert_str(0, parent);
+        self
+    }
+
+    /// The same error with something to do about it added to its message.
+    #[must_use]
+    pub fn help(mut self, help: &str) -> Self {
+        self.0.message.push_str("; ");
+        self.0.message.push_str(help);
         self
     }
 

@@ -22,8 +22,8 @@ mod writer;
 
 pub use error::{Error, ErrorKind};
 pub use limits::Limits;
-pub use nillable::Nillable;
 pub use name::{Name, Namespace, XML, XSI};
+pub use nillable::Nillable;
 pub use raw::{RawAttributes, RawXml, Wildcard};
 pub use reader::Reader;
 pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
@@ -59,4 +59,48 @@ pub fn to_string<T: WriteXml + ?Sized>(value: &T, name: impl Into<Name>) -> Resu
     let mut writer = Writer::new();
     writer.element(name, value)?;
     Ok(writer.into_string())
+}
+
+/// The text of a file's bytes: UTF-8, a byte order mark allowed.
+///
+/// ```
+/// use hv_types::xml;
+/// assert_eq!(xml::decode(b"<a/>")?, "<a/>");
+/// assert!(xml::decode(b"\xff\xfe<\0").unwrap_err().message().contains("UTF-16"));
+/// # Ok::<(), xml::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// The bytes are in another encoding, which must be converted first.
+pub fn decode(bytes: &[u8]) -> Result<&str, Error> {
+    let refuse = |message: &str, at: usize| {
+        let before = String::from_utf8_lossy(&bytes[..at]);
+        let position = position::locate(&before, before.len(), None);
+        Err(Error::at(ErrorKind::Syntax, message, position))
+    };
+    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] = bytes {
+        return refuse("the file is in UTF-16 or UTF-32: convert it to UTF-8", 0);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => refuse("the file is not valid UTF-8 here: convert it to UTF-8", error.valid_up_to()),
+    }
+}
+
+/// The local name of a document's root element.
+///
+/// ```
+/// use hv_types::xml;
+/// assert_eq!(xml::root_name("<?xml version='1.0'?><!-- a --><thing/>")?, "thing");
+/// # Ok::<(), xml::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// The text is malformed before or at its root's start tag.
+pub fn root_name(text: &str) -> Result<&str, Error> {
+    let mut reader = Reader::new(text);
+    reader.start_document()?;
+    Ok(reader.peek_local_name()?.unwrap_or_default())
 }

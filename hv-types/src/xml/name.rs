@@ -28,8 +28,7 @@ impl Namespace {
 }
 
 /// The namespace that the prefix `xml` is always bound to.
-pub static XML: Namespace =
-    Namespace { uri: "http://www.w3.org/XML/1998/namespace", prefix: Some("xml") };
+pub static XML: Namespace = Namespace { uri: "http://www.w3.org/XML/1998/namespace", prefix: Some("xml") };
 
 /// The namespace of `xsi:type` and `xsi:nil`.
 pub static XSI: Namespace =

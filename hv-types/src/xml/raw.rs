@@ -61,10 +61,7 @@ impl RawXml {
 
     /// The element with those declarations of its context added that `bound`
     /// (what a prefix means where the element will stand) does not supply.
-    pub(crate) fn with_declarations<'s>(
-        &self,
-        bound: impl Fn(Option<&str>) -> Option<&'s str>,
-    ) -> String {
+    pub(crate) fn with_declarations<'s>(&self, bound: impl Fn(Option<&str>) -> Option<&'s str>) -> String {
         let name_end = 1 + self.qualified_name().len();
         let mut declarations = String::new();
         for (prefix, uri) in &self.context {
@@ -150,9 +147,7 @@ impl RawAttributes {
 
     /// The attributes: namespace, local name and value.
     pub fn iter(&self) -> impl Iterator<Item = (Option<&str>, &str, &str)> {
-        self.0.iter().map(|(namespace, local, value)| {
-            (namespace.as_deref(), local.as_str(), value.as_str())
-        })
+        self.0.iter().map(|(namespace, local, value)| (namespace.as_deref(), local.as_str(), value.as_str()))
     }
 
     /// Adds an attribute.

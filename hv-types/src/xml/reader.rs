@@ -219,12 +219,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// There are fewer or more, or one's content is not a `T`.
-    pub fn repeated<T: ReadXml>(
-        &mut self,
-        name: impl Into<Name>,
-        min: usize,
-        max: usize,
-    ) -> Result<Vec<T>> {
+    pub fn repeated<T: ReadXml>(&mut self, name: impl Into<Name>, min: usize, max: usize) -> Result<Vec<T>> {
         let name = name.into();
         let mut values = Vec::new();
         while values.len() < max && self.enter_expected(name)? {
@@ -577,18 +572,15 @@ impl<'a> Reader<'a> {
         }
         let name = name.into();
         let found = self.attributes.iter().position(|attribute| {
-            attribute.local == name.local
-                && self.scope.attribute_namespace(attribute.prefix) == name.uri()
+            attribute.local == name.local && self.scope.attribute_namespace(attribute.prefix) == name.uri()
         });
         let Some(index) = found else { return Ok(None) };
         let attribute = self.attributes.swap_remove(index);
         match T::parse(&attribute.value) {
             Ok(value) => Ok(Some(value)),
-            Err(error) => Err(self.error_with_leaf(
-                &format!("@{}", name.local),
-                ErrorKind::Value,
-                error.to_string(),
-            )),
+            Err(error) => {
+                Err(self.error_with_leaf(&format!("@{}", name.local), ErrorKind::Value, error.to_string()))
+            }
         }
     }
 
@@ -853,11 +845,7 @@ impl<'a> Reader<'a> {
         self.skip_white_space();
         let bytes = &self.input.as_bytes()[self.pos..];
         let end = local.len() + 1;
-        if bytes.len() > end
-            && bytes[0] == b'<'
-            && bytes[end] == b'>'
-            && &bytes[1..end] == local.as_bytes()
-        {
+        if bytes.len() > end && bytes[0] == b'<' && bytes[end] == b'>' && &bytes[1..end] == local.as_bytes() {
             let start = self.pos;
             self.pos += end + 1;
             self.push_open(Open {
@@ -1087,8 +1075,7 @@ impl<'a> Reader<'a> {
             let attribute = attribute.map_err(|error| self.syntax(&error.to_string()))?;
             count += 1;
             if count > self.limits.attributes {
-                let message =
-                    format!("the element has more than {} attributes", self.limits.attributes);
+                let message = format!("the element has more than {} attributes", self.limits.attributes);
                 return Err(self.error_at(self.pos, ErrorKind::Limit, message));
             }
             // The name borrows from the iterator's slice, which is the input's.
@@ -1232,8 +1219,7 @@ impl<'a> Reader<'a> {
             None => {}
             Some(Ok(encoding)) if is_utf8_name(&encoding) => {}
             Some(Ok(encoding)) => {
-                let message =
-                    format!("the encoding `{encoding}` is not read: convert the document to UTF-8");
+                let message = format!("the encoding `{encoding}` is not read: convert the document to UTF-8");
                 return Err(self.syntax(&message));
             }
             Some(Err(error)) => return Err(self.syntax(&error.to_string())),

@@ -263,11 +263,7 @@ impl Writer {
     /// # Errors
     ///
     /// As [`attribute`](Self::attribute).
-    pub fn optional_attribute<T: Value>(
-        &mut self,
-        name: impl Into<Name>,
-        value: Option<&T>,
-    ) -> Result<()> {
+    pub fn optional_attribute<T: Value>(&mut self, name: impl Into<Name>, value: Option<&T>) -> Result<()> {
         match value {
             Some(value) => self.attribute(name, value),
             None => Ok(()),
