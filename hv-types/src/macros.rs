@@ -271,6 +271,28 @@ macro_rules! any_thing {
     };
     (@plain [$($variant:ident($type:ty)),+]) => {};
     (@serde [$($variant:ident($type:ty)),+]) => {
+        impl AnyThing {
+            /// Deserializes data of the thing type `id`, which no format carries with it.
+            ///
+            /// # Errors
+            ///
+            /// The type is not known here, or the input is not of that type.
+            pub fn deserialize<'de, D: $crate::content::serde::Deserializer<'de>>(
+                id: $crate::things::Uuid,
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $(
+                    if <$type as $crate::things::ThingType>::INFO.id == id {
+                        let value: $type = $crate::content::deserialize(deserializer)?;
+                        return ::core::result::Result::Ok(Self::$variant(value.into()));
+                    }
+                )+
+                ::core::result::Result::Err($crate::content::serde::de::Error::custom(
+                    ::std::format!("the thing type {id} is not known"),
+                ))
+            }
+        }
+
         impl $crate::content::serde::Serialize for AnyThing {
             fn serialize<S: $crate::content::serde::Serializer>(
                 &self,
@@ -390,9 +412,12 @@ macro_rules! text_traits {
 #[macro_export]
 macro_rules! serde_traits {
     (value $type:ident) => {
-        $crate::serde_traits!($type);
+        $crate::serde_traits!(@ $type deserialize_value);
     };
     ($type:ident) => {
+        $crate::serde_traits!(@ $type deserialize);
+    };
+    (@ $type:ident $deserialize:ident) => {
         impl $crate::content::serde::Serialize for $type {
             fn serialize<S: $crate::content::serde::Serializer>(
                 &self,
@@ -407,7 +432,7 @@ macro_rules! serde_traits {
             fn deserialize<D: $crate::content::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::content::deserialize(deserializer)
+                $crate::content::$deserialize(deserializer)
             }
         }
     };

@@ -224,6 +224,12 @@ fn take_field(field: &Field, name: proc_macro2::Ident) -> TokenStream {
         (FieldKind::Particle { .. }, 1, Some(1)) => quote!(f.required_particle()?),
         (FieldKind::Particle { .. }, 0, Some(1)) => quote!(f.optional_particle()?),
         (FieldKind::Particle { .. }, ..) => quote!(f.particles(#min, #max)?),
+        (FieldKind::Element { default: Some(default), .. }, 1, Some(1)) => {
+            quote!(f.required_or(#key, #default)?)
+        }
+        (FieldKind::Element { default: Some(default), .. }, 0, Some(1)) => {
+            quote!(f.optional_or(#key, #default)?)
+        }
         (_, 1, Some(1)) => quote!(f.required(#key)?),
         (_, 0, Some(1)) => quote!(f.optional(#key)?),
         _ => quote!(f.repeated(#key, #min, #max)?),

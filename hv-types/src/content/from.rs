@@ -71,7 +71,12 @@ impl<T: Value> FromContent for T {
 
 impl FromContent for RawXml {
     fn from_content(node: Node) -> Result<Self, ContentError> {
-        node.into_text()?.parse().map_err(|error: crate::xml::Error| ContentError::new(error.to_string()))
+        let mut fields = Fields::new(node)?;
+        let Some(raw) = fields.take("$raw") else {
+            return Err(ContentError::new("untouched XML must be given as text under `$raw`"));
+        };
+        fields.finish()?;
+        raw.into_text()?.parse().map_err(|error: crate::xml::Error| ContentError::new(error.to_string()))
     }
 }
 
@@ -183,6 +188,30 @@ impl Fields {
             None | Some(Node::Null) => Ok(None),
             Some(node) => T::from_content(node).map(Some).map_err(|error| error.under(name)),
         }
+    }
+
+    /// Takes a required field; empty, it means `default`.
+    ///
+    /// # Errors
+    ///
+    /// It is missing or of another type.
+    pub fn required_or<T: Value>(&mut self, name: &str, default: &str) -> Result<T, ContentError> {
+        match self.optional_or(name, default)? {
+            Some(value) => Ok(value),
+            None => Err(ContentError::new(format!("the field `{name}` is missing"))),
+        }
+    }
+
+    /// Takes an optional field; empty, it means `default`.
+    ///
+    /// # Errors
+    ///
+    /// It is of another type.
+    pub fn optional_or<T: Value>(&mut self, name: &str, default: &str) -> Result<Option<T>, ContentError> {
+        let Some(node) = self.take(name) else { return Ok(None) };
+        let text = node.into_text().map_err(|error| error.under(name))?;
+        let value = if text.is_empty() { T::defaulted(default) } else { T::parse(&text) };
+        value.map(Some).map_err(|error| ContentError::new(error.to_string()).under(name))
     }
 
     /// Takes a field's list, or the values under one repeated key.
@@ -321,12 +350,25 @@ fn check_count(what: &str, count: usize, min: usize, max: usize) -> Result<(), C
     Ok(())
 }
 
-/// Deserializes a `T` through the tree.
+/// Deserializes an element's type, a map, through the tree.
 ///
 /// # Errors
 ///
 /// The input is malformed, or not a `T`.
 pub fn deserialize<'de, T: FromContent, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    // Not `deserialize_any`: quick-xml takes white space before the root for text.
+    let node = deserializer.deserialize_map(NodeVisitor)?;
+    T::from_content(node).map_err(D::Error::custom)
+}
+
+/// Deserializes a simple value through the tree.
+///
+/// # Errors
+///
+/// The input is malformed, or not a `T`.
+pub fn deserialize_value<'de, T: FromContent, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
     T::from_content(node).map_err(D::Error::custom)
 }

@@ -16,14 +16,19 @@
 //! cannot be read.
 //!
 //! XML through `quick_xml::se` and `quick_xml::de` carries less than
-//! [`xml`](crate::xml): white space at the ends of text, and text that is nothing
-//! but white space, is trimmed on reading; untouched XML ([`RawXml`](crate::xml::RawXml))
-//! is escaped text; repeated groups lose their grouping.
+//! [`xml`](crate::xml):
+//!
+//! - white space at the ends of text, and text that is nothing but white space,
+//!   is trimmed on reading;
+//! - untouched XML ([`RawXml`](crate::xml::RawXml), under `$raw`) is refused in
+//!   both directions;
+//! - namespaces are not checked, and not written;
+//! - the members of a repeated group must be distinct elements.
 
 mod from;
 mod to;
 
-pub use from::{ContentError, Fields, FromContent, FromParticle, Node, deserialize};
+pub use from::{ContentError, Fields, FromContent, FromParticle, Node, deserialize, deserialize_value};
 pub use to::{Content, FieldsBuilder, ToContent, ToParticle};
 
 #[doc(hidden)]

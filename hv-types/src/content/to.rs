@@ -33,7 +33,9 @@ impl<T: Value> ToContent for T {
 
 impl ToContent for RawXml {
     fn to_content(&self) -> Content<'_> {
-        Content::Scalar(Scalar::Text(self.to_document().into()))
+        // Under a name that is none in XML: quick-xml refuses it, where plain text
+        // would be written as escaped markup.
+        Content::Fields("raw", vec![("$raw", Content::Scalar(Scalar::Text(self.to_document().into())))])
     }
 }
 
