@@ -151,7 +151,18 @@ impl Builder<'_> {
                 }
                 (None, _) => {}
             }
+            // A root whose type is defined next to it shares its name with that type.
+            let root_type = schema.elements.first().and_then(|(_, element)| match &element.type_ {
+                TypeRef::Named(reference) if reference.name.namespace == schema.target => {
+                    schema.types.get_key_value(&reference.name.local).map(|(name, _)| name)
+                }
+                _ => None,
+            });
             for type_ in schema.types.keys() {
+                if let (Some(thing), true) = (&thing, root_type == Some(type_)) {
+                    self.type_names.insert((schema.id, type_.clone()), thing.type_name.clone());
+                    continue;
+                }
                 let wish = names::type_name(type_);
                 // The root's name is its own; a type of the same name is marked.
                 let clashes = thing.as_ref().is_some_and(|thing| thing.type_name == wish);
@@ -222,9 +233,8 @@ impl Builder<'_> {
                 // Only a thing's root needs a type of its own.
                 let Some(name) = root else { return };
                 let kind = match type_ {
-                    TypeUse::Item { module: of, kind: UseKind::Element, .. } if of == module => {
-                        Some(ItemKind::Alias(type_))
-                    }
+                    // Built under the root's name already.
+                    TypeUse::Item { module: of, .. } if of == module => return,
                     TypeUse::Item { kind: UseKind::Element, .. } => {
                         self.root_like(document, reference, &name, &element.name)
                     }
