@@ -12,8 +12,10 @@ use crate::model::{self, Model};
 use crate::render::{self, GeneratedFile, Layout};
 use crate::schema::{QName, Schemas, convert};
 
-/// Namespaces whose types hv-types has.
+/// Namespaces whose types hv-types has, and types that are values of its own.
 const BUILT_IN: &[(&str, &str)] = &[
+    ("{urn:com.microsoft.wc.types}guid", "::hv_types::values::Guid"),
+    ("{urn:com.microsoft.wc.thing.types}guid", "::hv_types::values::Guid"),
     ("urn:com.microsoft.wc.types", "::hv_types::types"),
     ("urn:com.microsoft.wc.thing.types", "::hv_types::base"),
     ("urn:com.microsoft.wc.dates", "::hv_types::dates"),

@@ -50,7 +50,7 @@ pub(crate) fn render(
             let tokens = emit::registry(model, options.serde, |index| {
                 let name = ident(&model.modules[index].name);
                 let content = emit::module(model, ModuleId(index), options);
-                quote! { pub mod #name { #content } }
+                quote! { #[allow(dead_code)] pub mod #name { #content } }
             });
             let files = modules.iter().map(|index| file_name(model, *index)).collect::<Vec<_>>();
             let content = format!("{}\n{}", header(&files), format_tokens(tokens)?);
@@ -60,7 +60,7 @@ pub(crate) fn render(
             let mut files = Vec::new();
             let root = emit::registry(model, options.serde, |index| {
                 let name = ident(&model.modules[index].name);
-                quote! { pub mod #name; }
+                quote! { #[allow(dead_code)] pub mod #name; }
             });
             let names = modules.iter().map(|index| file_name(model, *index)).collect::<Vec<_>>();
             files.push(GeneratedFile {

@@ -179,6 +179,7 @@ macro_rules! union_of {
 #[macro_export]
 macro_rules! any_thing {
     ($serde:ident; $($variant:ident($type:ty)),+ $(,)?) => {
+        #[allow(dead_code, reason = "a program that includes generated code may use a part of it")]
         impl AnyThing {
             /// All thing types known here, in the order of their names.
             pub const TYPES: &'static [&'static $crate::things::TypeInfo] =
@@ -267,10 +268,12 @@ macro_rules! any_thing {
         $crate::any_thing!(@$serde [$($variant($type)),+]);
 
         /// A thing of any type.
+        #[allow(dead_code, reason = "a program that includes generated code may use a part of it")]
         pub type Thing<T = AnyThing> = $crate::things::Thing<T>;
     };
     (@plain [$($variant:ident($type:ty)),+]) => {};
     (@serde [$($variant:ident($type:ty)),+]) => {
+        #[allow(dead_code, reason = "a program that includes generated code may use a part of it")]
         impl AnyThing {
             /// Deserializes data of the thing type `id`, which no format carries with it.
             ///

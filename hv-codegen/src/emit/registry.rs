@@ -108,7 +108,10 @@ pub(crate) fn registry(model: &Model, serde: bool, declare: impl Fn(usize) -> To
     for (module, thing) in &things {
         let module_name = ident(&module.name);
         let type_name = ident(&thing.type_name);
-        exports.extend(quote! { pub use #module_name::#type_name; });
+        exports.extend(quote! {
+            #[allow(unused_imports)]
+            pub use #module_name::#type_name;
+        });
         if let Some(family) = thing.family.as_ref().filter(|_| thing.newest) {
             let alias_module = ident(&family.module);
             let alias_type = ident(&family.type_name);
@@ -116,10 +119,12 @@ pub(crate) fn registry(model: &Model, serde: bool, declare: impl Fn(usize) -> To
             let type_docs = format!(" The newest version of this type: [`{}`].", thing.type_name);
             exports.extend(quote! {
                 #[doc = #module_docs]
+                #[allow(unused_imports)]
                 pub mod #alias_module {
                     pub use super::#module_name::*;
                 }
                 #[doc = #type_docs]
+                #[allow(dead_code)]
                 pub type #alias_type = #type_name;
             });
         }
@@ -151,6 +156,7 @@ fn any_thing(things: &[(&Module, &Thing)], serde: bool) -> TokenStream {
         #[doc = ""]
         #[doc = " Only the type id tells which: several versions of a type share their root element and"]
         #[doc = " namespace."]
+        #[allow(dead_code)]
         #[derive(Clone, Debug, PartialEq)]
         pub enum AnyThing {
             #(#variants,)*

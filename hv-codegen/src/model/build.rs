@@ -203,7 +203,11 @@ impl Builder<'_> {
 
     fn request(&mut self, document: DocumentId, name: &str) {
         let module = self.by_document[&document];
-        if self.modules[module.0].external.is_some() {
+        let qualified = QName {
+            namespace: self.schemas.get(document).target.clone(),
+            local: name.to_owned(),
+        };
+        if self.modules[module.0].external.is_some() || self.external_type(&qualified).is_some() {
             return;
         }
         if self.requested.insert((document, name.to_owned())) {

@@ -3394,32 +3394,6 @@ impl values::Restriction for String255 {
 
 ::hv_types::restriction!(String255);
 
-/// Globally unique identifier: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
-///
-/// Groups are joined by hyphens, without braces. Upper and lower case are equivalent in
-/// comparisons.
-///
-/// Pattern `[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Guid(String);
-
-impl values::Restriction for Guid {
-    type Base = String;
-
-    const NAME: &'static str = "guid";
-
-    fn check(value: &String) -> Result<(), values::ValueError> {
-        ::hv_types::pattern!(
-            PATTERN_1,
-            "\\A(?:[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12})\\z",
-            "[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}"
-        );
-        values::patterns(Self::NAME, value, &[&PATTERN_1])
-    }
-}
-
-::hv_types::restriction!(Guid);
-
 /// A pressure, in pascals, with the pressure as entered.
 ///
 /// The base unit is the pascal (Pa): 1 mmHg is about 133.322 Pa and 1 cmH2O about 98.07 Pa.

@@ -1563,31 +1563,6 @@ impl values::Restriction for PositiveLong {
 
 ::hv_types::restriction!(PositiveLong);
 
-/// Identifier of 128 bits as 32 hexadecimal digits in groups of 8-4-4-4-12.
-///
-/// No braces. Both cases are valid, so compare without regard to case.
-///
-/// Pattern `[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Guid(String);
-
-impl values::Restriction for Guid {
-    type Base = String;
-
-    const NAME: &'static str = "guid";
-
-    fn check(value: &String) -> Result<(), values::ValueError> {
-        ::hv_types::pattern!(
-            PATTERN_1,
-            "\\A(?:[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12})\\z",
-            "[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}"
-        );
-        values::patterns(Self::NAME, value, &[&PATTERN_1])
-    }
-}
-
-::hv_types::restriction!(Guid);
-
 /// Passport user identifier: 64 bits as 16 hexadecimal digits.
 ///
 /// Identifies the holder of a Passport sign-in.

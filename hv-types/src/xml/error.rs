@@ -44,10 +44,10 @@ pub enum ErrorKind {
 ///     "3:3: /date/m: `13` is not a valid month: must be at most 12"
 /// );
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     message: String,
@@ -127,6 +127,13 @@ impl fmt::Display for Error {
             write!(f, "{}: ", self.0.path)?;
         }
         f.write_str(&self.0.message)
+    }
+}
+
+/// The same as [`Display`](fmt::Display): it is what `main` prints of an error it returns.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -924,7 +924,7 @@ impl<'a> Reader<'a> {
 
     fn stray_text(&self, stray: char) -> Error {
         let shown = if stray == '\u{a0}' {
-            "a no-break space (U+00A0)".to_owned()
+            "a no-break space (U+00A0), which is no white space in XML,".to_owned()
         } else {
             format!("text starting with `{}`", stray.escape_debug())
         };
@@ -932,7 +932,10 @@ impl<'a> Reader<'a> {
         if let Some(open) = self.open.last() {
             position.path = locate(self.input, open.start, None).path;
         }
-        let message = format!("{shown} is not expected: only elements may stand here");
+        let mut message = format!("{shown} is not expected: only elements may stand here");
+        if stray == '\u{a0}' {
+            message.push_str("; replace such spaces with plain ones first");
+        }
         Error::at(ErrorKind::Unexpected, message, position)
     }
 
