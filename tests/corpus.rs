@@ -46,8 +46,8 @@ fn text(path: &Path) -> String {
 fn every_valid_instance_comes_back_equal_digit_for_digit() {
     for (path, info) in valid() {
         let text = text(&path);
-        let thing = AnyThing::from_xml(info.id, &text)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let thing =
+            AnyThing::from_xml(info.id, &text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert_same(&text, &thing.to_xml().unwrap(), &path.display().to_string());
     }
 }

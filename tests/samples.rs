@@ -21,8 +21,8 @@ fn every_type_has_a_sample_that_comes_back_unchanged() {
     assert!(AnyThing::TYPES.len() >= 105, "only {} types are shipped", AnyThing::TYPES.len());
     for info in AnyThing::TYPES {
         let text = sample(info);
-        let thing = AnyThing::from_xml(info.id, &text)
-            .unwrap_or_else(|error| panic!("{}: {error}", info.module));
+        let thing =
+            AnyThing::from_xml(info.id, &text).unwrap_or_else(|error| panic!("{}: {error}", info.module));
         assert_eq!(thing.info(), Some(*info));
         assert_same(&text, &thing.to_xml().unwrap(), info.module);
     }

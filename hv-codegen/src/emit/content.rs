@@ -7,8 +7,8 @@ use super::types::OTHER_ATTRIBUTES;
 use super::xml::{choice_first, group_first};
 use super::{Emitter, count};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Item, Struct, StructContent, Variant, VariantKind, XmlName,
-    ident,
+    AttributeField, Field, FieldKind, First, Heir, Item, Struct, StructContent, Variant, VariantKind,
+    XmlName, ident,
 };
 
 /// The field of untouched content in data formats.
@@ -41,6 +41,10 @@ impl Emitter<'_> {
                 to.push(quote! { f.field("$text", &self.value); });
                 from.push(quote!(value: f.text()?));
             }
+            StructContent::Mixed { .. } => {
+                to.push(quote! { f.mixed(&self.content); });
+                from.push(quote!(content: f.mixed()?));
+            }
             content => {
                 to.extend(content.fields().iter().map(add_field));
                 from.extend(content.fields().iter().map(|field| take_field(field, ident(&field.name))));
@@ -62,6 +66,43 @@ impl Emitter<'_> {
                     let value = Self { #(#from),* };
                     f.finish()?;
                     Ok(value)
+                }
+            }
+            ::hv_types::serde_traits!(#name);
+        }
+    }
+
+    pub(super) fn polymorphic_serde(&self, item: &Item, declared: bool, heirs: &[Heir]) -> TokenStream {
+        if !self.options.serde {
+            return TokenStream::new();
+        }
+        let module = self.use_module("content");
+        let name = ident(&item.name);
+        let declared_to =
+            declared.then(|| quote!(Self::Declared(value) => #module::ToContent::to_content(&**value),));
+        let to = heirs.iter().map(|heir| {
+            let (variant, type_name) = (ident(&heir.variant), &heir.xml.local);
+            quote!(Self::#variant(value) => #module::derived(#type_name, &**value))
+        });
+        let read = quote!(Box::new(#module::FromContent::from_content(node)?));
+        let declared_from = declared.then(|| quote!(None => Self::Declared(#read),));
+        let from = heirs.iter().map(|heir| {
+            let (variant, type_name) = (ident(&heir.variant), &heir.xml.local);
+            quote!(Some(#type_name) => Self::#variant(#read))
+        });
+        quote! {
+            impl #module::ToContent for #name {
+                fn to_content(&self) -> #module::Content<'_> {
+                    match self { #declared_to #(#to),* }
+                }
+            }
+            impl #module::FromContent for #name {
+                fn from_content(mut node: #module::Node) -> Result<Self, #module::ContentError> {
+                    Ok(match #module::derived_type(&mut node).as_deref() {
+                        #declared_from
+                        #(#from,)*
+                        other => return Err(#module::unknown_type(other)),
+                    })
                 }
             }
             ::hv_types::serde_traits!(#name);

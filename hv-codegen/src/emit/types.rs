@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::{Emitter, docs};
 use crate::model::{
-    AttributeField, Docs, Field, FieldKind, Item, ItemKind, Struct, StructContent, Variant, VariantKind,
-    ident,
+    AttributeField, Docs, Field, FieldKind, Heir, Item, ItemKind, Struct, StructContent, TypeUse, Variant,
+    VariantKind, ident,
 };
 
 /// The field that holds what `anyAttribute` admits.
@@ -20,6 +20,9 @@ impl Emitter<'_> {
             ItemKind::Struct(content) => self.struct_item(item, content, &docs),
             ItemKind::Group(fields) => self.group_item(item, fields, &docs),
             ItemKind::Choice { variants, element } => self.choice_item(item, variants, *element, &docs),
+            ItemKind::Polymorphic { declared, heirs } => {
+                self.polymorphic(item, declared.as_ref(), heirs, &docs)
+            }
             ItemKind::Restriction { base, facets } => self.restriction(item, *base, facets, &docs),
             ItemKind::Enumeration { values, collapse } => self.enumeration(item, values, *collapse, &docs),
             ItemKind::Alias(type_) => {
@@ -38,6 +41,14 @@ impl Emitter<'_> {
         if let StructContent::Text(type_) = &content.content {
             let type_ = self.type_of(type_);
             fields.push(quote! { #[doc = " The element's text."] pub value: #type_ });
+        }
+        if let StructContent::Mixed { item, .. } = &content.content {
+            let xml = self.use_module("xml");
+            let element = ident(item);
+            fields.push(quote! {
+                #[doc = " Text and elements, in order."]
+                pub content: Vec<#xml::Mixed<#element>>
+            });
         }
         fields.extend(content.content.fields().iter().map(|field| self.field(field)));
         fields.extend(content.attributes.iter().map(|attribute| self.attribute(attribute)));
@@ -108,6 +119,38 @@ impl Emitter<'_> {
             #xml
             #serde
             #whole
+        }
+    }
+
+    fn polymorphic(
+        &self,
+        item: &Item,
+        declared: Option<&TypeUse>,
+        heirs: &[Heir],
+        docs: &TokenStream,
+    ) -> TokenStream {
+        let name = ident(&item.name);
+        let declared_variant = declared.map(|type_| {
+            let type_ = self.type_of(type_);
+            quote! { #[doc = " The declared type, without xsi:type."] Declared(Box<#type_>), }
+        });
+        let variants = heirs.iter().map(|heir| {
+            let docs = docs::outer(&Docs {
+                summary: format!("The type {}, named by xsi:type.", heir.xml.local),
+                remarks: Vec::new(),
+            });
+            let variant = ident(&heir.variant);
+            let type_ = self.type_of(&heir.type_);
+            quote! { #docs #variant(Box<#type_>) }
+        });
+        let xml = self.polymorphic_xml(item, declared.is_some(), heirs);
+        let serde = self.polymorphic_serde(item, declared.is_some(), heirs);
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            pub enum #name { #declared_variant #(#variants),* }
+            #xml
+            #serde
         }
     }
 
@@ -214,6 +257,12 @@ impl Emitter<'_> {
             parameters.push(quote!(value: #type_));
             fields.push(quote!(value));
         }
+        if let StructContent::Mixed { item, .. } = &content.content {
+            let xml = self.use_module("xml");
+            let element = ident(item);
+            parameters.push(quote!(content: Vec<#xml::Mixed<#element>>));
+            fields.push(quote!(content));
+        }
         for field in content.content.fields() {
             let name = ident(&field.name);
             match (field.occurs.min, field.occurs.max) {
@@ -266,7 +315,7 @@ impl Emitter<'_> {
 /// Everything is optional, so that the default is a valid value.
 fn has_default(content: &Struct) -> bool {
     let fields = match &content.content {
-        StructContent::Text(_) => return false,
+        StructContent::Text(_) | StructContent::Mixed { .. } => return false,
         StructContent::Sequence(fields) | StructContent::All(fields) => fields,
     };
     fields.iter().all(|field| field.occurs.min == 0)

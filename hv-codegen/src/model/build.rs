@@ -34,6 +34,8 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         by_document: HashMap::new(),
         taken: Vec::new(),
         type_names: HashMap::new(),
+        heirs: heirs(schemas),
+        polymorphic: HashMap::new(),
         requested: HashSet::new(),
         queue: VecDeque::new(),
         problems: Problems::default(),
@@ -49,8 +51,20 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         module.items.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.name.cmp(&b.name)));
     }
     let mut model = Model { modules };
+    root_identity(schemas, &mut model);
     recursion::box_cycles(&mut model);
     Ok(model)
+}
+
+/// A root's constraints are checked where its type is read.
+fn root_identity(schemas: &Schemas, model: &mut Model) {
+    for (schema, module) in schemas.iter().zip(&mut model.modules) {
+        let (Some(thing), Some((_, element))) = (&module.thing, schema.elements.first()) else { continue };
+        let root = module.items.iter_mut().find(|item| item.name == thing.type_name);
+        if let Some(Item { kind: ItemKind::Struct(root), .. }) = root {
+            root.identity = identity(element);
+        }
+    }
 }
 
 pub(super) struct Builder<'s> {
@@ -62,6 +76,10 @@ pub(super) struct Builder<'s> {
     taken: Vec<Taken>,
     /// Rust names of global types.
     type_names: HashMap<(DocumentId, String), String>,
+    /// Complex types by the type that they are derived from.
+    heirs: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
+    /// Names of the enums for types with heirs.
+    polymorphic: HashMap<(DocumentId, String), String>,
     requested: HashSet<(DocumentId, String)>,
     /// Global types to build.
     queue: VecDeque<(DocumentId, String)>,
@@ -203,10 +221,8 @@ impl Builder<'_> {
 
     fn request(&mut self, document: DocumentId, name: &str) {
         let module = self.by_document[&document];
-        let qualified = QName {
-            namespace: self.schemas.get(document).target.clone(),
-            local: name.to_owned(),
-        };
+        let qualified =
+            QName { namespace: self.schemas.get(document).target.clone(), local: name.to_owned() };
         if self.modules[module.0].external.is_some() || self.external_type(&qualified).is_some() {
             return;
         }
@@ -247,6 +263,7 @@ impl Builder<'_> {
                         attributes: Vec::new(),
                         any_attributes: false,
                         content: StructContent::Text(value),
+                        identity: Vec::new(),
                     })),
                 };
                 let Some(kind) = kind else { return };
@@ -348,7 +365,13 @@ impl Builder<'_> {
         };
         let name = self.type_names[&(document, reference.name.local.clone())].clone();
         let kind = match type_ {
-            Type::Complex(_) => UseKind::Element,
+            Type::Complex(complex) => {
+                let key = (document, reference.name.local.clone());
+                if complex.abstract_ || self.heirs.contains_key(&key) {
+                    return self.polymorphic_use(key, complex.abstract_, &reference.place);
+                }
+                UseKind::Element
+            }
             Type::Simple(simple) => {
                 let inner = self.scope(document, &name);
                 // Only to learn its kind: problems are reported when it is built.
@@ -362,6 +385,70 @@ impl Builder<'_> {
         };
         self.request(document, &reference.name.local);
         Some(TypeUse::Item { module: self.by_document[&document], name, kind })
+    }
+
+    /// The use of a type that others are derived from: an enum of it and them.
+    fn polymorphic_use(
+        &mut self,
+        key: (DocumentId, String),
+        is_abstract: bool,
+        place: &Place,
+    ) -> Option<TypeUse> {
+        let module = self.by_document[&key.0];
+        let base = self.type_names[&key].clone();
+        let item = |name: String| TypeUse::Item { module, name, kind: UseKind::Element };
+        if let Some(name) = self.polymorphic.get(&key) {
+            return Some(item(name.clone()));
+        }
+        let name = self.unique_type(module, format!("Any{base}"));
+        self.polymorphic.insert(key.clone(), name.clone());
+        let mut types = Vec::new();
+        let mut pending = VecDeque::from([key.clone()]);
+        while let Some(next) = pending.pop_front() {
+            if !types.contains(&next) {
+                pending.extend(self.heirs.get(&next).into_iter().flatten().cloned());
+                types.push(next);
+            }
+        }
+        let mut taken = Taken::default();
+        taken.unique("Declared".to_owned());
+        let mut heirs = Vec::new();
+        for (document, local) in types {
+            let schema = self.schemas.get(document);
+            if matches!(schema.types.get(&local), Some(Type::Complex(complex)) if complex.abstract_) {
+                continue;
+            }
+            let xml = XmlName { namespace: schema.target.clone(), local: local.clone() };
+            let rust = self.type_names[&(document, local.clone())].clone();
+            self.request(document, &local);
+            let module = self.by_document[&document];
+            let type_ = TypeUse::Item { module, name: rust.clone(), kind: UseKind::Element };
+            heirs.push(Heir { variant: taken.unique(rust), xml, type_ });
+        }
+        if heirs.is_empty() {
+            let message = format!("the type `{}` is abstract and nothing is derived from it", key.1);
+            self.fault(Code::Unresolved, place, message);
+            return None;
+        }
+        let declared = (!is_abstract).then(|| item(base));
+        let schema = self.schemas.get(key.0);
+        let type_place = schema.types.get(&key.1).map_or(&schema.place, Type::place).clone();
+        self.push_item(
+            module,
+            Item {
+                name: name.clone(),
+                schema_name: key.1.clone(),
+                docs: Docs {
+                    summary: format!("A value of the type {}, or of one derived from it.", key.1),
+                    remarks: vec![
+                        "The attribute xsi:type tells which; without it, it is the declared type.".to_owned(),
+                    ],
+                },
+                place: type_place,
+                kind: ItemKind::Polymorphic { declared, heirs },
+            },
+        );
+        Some(TypeUse::Item { module, name, kind: UseKind::Element })
     }
 
     /// Whether a simple type is an enumeration whose white space collapses.
@@ -403,19 +490,11 @@ impl Builder<'_> {
 
     fn complex_item(&mut self, scope: &Scope, complex: &ComplexType) -> Option<ItemKind> {
         if complex.abstract_ {
-            self.unsupported("an abstract type", &complex.place, "use a choice of the concrete types");
+            // No value is of it: only the types derived from it become items.
             return None;
         }
         let mut parts = Parts::default();
         self.gather(scope, complex, &mut parts, 0)?;
-        if parts.mixed && parts.text.is_none() {
-            self.unsupported(
-                "mixed content",
-                &complex.place,
-                "use elements for structure and strings for text",
-            );
-            return None;
-        }
         let attributes = self.attribute_fields(scope, parts.attributes);
         let any_attributes = parts.any_attributes;
         if let Some((document, text)) = parts.text {
@@ -430,7 +509,11 @@ impl Builder<'_> {
                 attributes,
                 any_attributes,
                 content: StructContent::Text(type_),
+                identity: Vec::new(),
             }));
+        }
+        if parts.mixed {
+            return self.mixed_item(scope, parts.particles, attributes, any_attributes);
         }
         self.content_item(scope, parts.particles, attributes, any_attributes)
     }
@@ -707,6 +790,41 @@ impl Builder<'_> {
             },
         }
     }
+}
+
+/// Complex types by the named type that they extend or restrict.
+fn heirs(schemas: &Schemas) -> HashMap<(DocumentId, String), Vec<(DocumentId, String)>> {
+    let mut heirs: HashMap<_, Vec<_>> = HashMap::new();
+    for schema in schemas.iter() {
+        for (name, type_) in &schema.types {
+            let Type::Complex(complex) = type_ else { continue };
+            let base = match &complex.content {
+                Content::Particle(_) => continue,
+                Content::SimpleExtension(base)
+                | Content::SimpleRestriction { base, .. }
+                | Content::Extension { base, .. }
+                | Content::Restriction { base, .. } => base,
+            };
+            if let Ok((document, Type::Complex(_))) = schemas.type_(schema.id, base) {
+                heirs.entry((document, base.name.local.clone())).or_default().push((schema.id, name.clone()));
+            }
+        }
+    }
+    heirs
+}
+
+/// The constraints of an element.
+pub(super) fn identity(element: &Element) -> Vec<Identity> {
+    element
+        .constraints
+        .iter()
+        .map(|constraint| Identity {
+            name: constraint.name.clone(),
+            key: constraint.kind == "key",
+            selector: constraint.selector.clone(),
+            fields: constraint.fields.clone(),
+        })
+        .collect()
 }
 
 /// What a complex type and its bases consist of.

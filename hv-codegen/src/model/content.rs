@@ -54,8 +54,9 @@ impl Builder<'_> {
         for attribute in &mut attributes {
             attribute.name = taken.unique(attribute.name.clone());
         }
-        let struct_of =
-            |content| ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content });
+        let struct_of = |content| {
+            ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content, identity: Vec::new() })
+        };
         let Some(top) = top else {
             let mut item = struct_of(StructContent::Sequence(Vec::new()));
             set_attributes(&mut item, attributes);
@@ -98,6 +99,86 @@ impl Builder<'_> {
         let mut item = struct_of(content);
         set_attributes(&mut item, attributes);
         Some(item)
+    }
+
+    /// The item of a complex type with mixed content.
+    pub(super) fn mixed_item(
+        &mut self,
+        scope: &Scope,
+        particles: Vec<(DocumentId, Particle)>,
+        mut attributes: Vec<AttributeField>,
+        any_attributes: bool,
+    ) -> Option<ItemKind> {
+        let mut nodes = Vec::new();
+        for (document, particle) in &particles {
+            nodes.extend(self.expand(*document, particle, 0)?);
+        }
+        let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
+        let top = Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind: Kind::Sequence(nodes) };
+        let mut taken = Taken::default();
+        taken.unique("content".to_owned());
+        for attribute in &mut attributes {
+            attribute.name = taken.unique(attribute.name.clone());
+        }
+        let content = match simplify(top) {
+            None => StructContent::Text(super::simple::built_in("string")?),
+            Some(top) => {
+                let mut members: Vec<Node> = Vec::new();
+                let mut names: Vec<XmlName> = Vec::new();
+                let model = self.content_model(&top, &mut members, &mut names);
+                let what = Docs {
+                    summary: format!("An element in the mixed content of `{}`.", scope.schema_name),
+                    remarks: Vec::new(),
+                };
+                let wish = format!("{}Content", scope.name);
+                let item = self.choice_item(scope, wish, &members, &what, &top.place)?;
+                StructContent::Mixed { item, names, model: Some(model).filter(|model| !is_free(model)) }
+            }
+        };
+        Some(ItemKind::Struct(Struct { attributes, any_attributes, content, identity: Vec::new() }))
+    }
+
+    /// The order of elements, each element's declaration gathered once.
+    fn content_model(&self, node: &Node, members: &mut Vec<Node>, names: &mut Vec<XmlName>) -> ContentModel {
+        let occurs = node.occurs;
+        let mut member = |name: Option<XmlName>| {
+            let once = Node { occurs: Occurs::ONCE, ..node.clone() };
+            match name {
+                Some(name) => match names.iter().position(|other| *other == name) {
+                    Some(index) => ContentModel::Element(index, occurs),
+                    None => {
+                        names.push(name);
+                        // Wildcards stand behind all names, so that indices agree.
+                        let at = names.len() - 1;
+                        members.insert(at, once);
+                        ContentModel::Element(at, occurs)
+                    }
+                },
+                None => {
+                    members.push(once);
+                    ContentModel::Any(occurs)
+                }
+            }
+        };
+        match &node.kind {
+            Kind::Element { document, element } => member(Some(self.xml_name(*document, element))),
+            Kind::Raw(xml) => member(Some(xml.clone())),
+            Kind::Any(_) => member(None),
+            Kind::Sequence(inner) => {
+                let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
+                ContentModel::Sequence(parts, occurs)
+            }
+            Kind::Choice(inner) => {
+                let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
+                ContentModel::Choice(parts, occurs)
+            }
+            // Any order: as a choice that may repeat, each element at most once
+            // being left to the schema's author.
+            Kind::All(inner) => {
+                let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
+                ContentModel::Choice(parts, Occurs { min: 0, max: None })
+            }
+        }
     }
 
     /// Resolves references; `None` with a problem reported where that fails, an
@@ -194,6 +275,10 @@ impl Builder<'_> {
     fn field(&mut self, scope: &Scope, node: Node, taken: &mut Taken) -> Option<Field> {
         let first = first(self, &node);
         let Node { place, docs, occurs, kind } = node;
+        let identity = match &kind {
+            Kind::Element { element, .. } => super::build::identity(element),
+            _ => Vec::new(),
+        };
         let (name, docs, kind) = match kind {
             Kind::Element { document, element } => {
                 let kind = self.element_field(scope, document, &element)?;
@@ -227,21 +312,17 @@ impl Builder<'_> {
                 return None;
             }
         };
-        Some(Field { name: taken.unique(name), docs, occurs, kind, boxed: false })
+        Some(Field { name: taken.unique(name), docs, occurs, kind, boxed: false, identity })
     }
 
     fn element_field(&mut self, scope: &Scope, document: DocumentId, element: &Element) -> Option<FieldKind> {
-        if let Some(constraint) = element.constraints.first() {
-            let what = format!("the identity constraint `{}`", constraint.kind);
-            self.unsupported(&what, &constraint.place, "check it in code");
-            return None;
-        }
         let inner = Scope { document, ..scope.clone() };
         let type_ = self.element_use(&inner, element)?;
         Some(FieldKind::Element {
             xml: self.xml_name(document, element),
+            // Untouched XML keeps xsi:nil along with everything else.
+            nillable: element.nillable && type_ != TypeUse::Raw,
             type_,
-            nillable: element.nillable,
             default: element.default.clone(),
             fixed: element.fixed.clone(),
         })
@@ -400,6 +481,20 @@ impl Builder<'_> {
             let message = format!("`{name}` starts two alternatives of this choice: it is ambiguous");
             self.fault(Code::Ambiguous, place, message);
         }
+    }
+}
+
+/// Whether the model allows its elements in any order and number.
+fn is_free(model: &ContentModel) -> bool {
+    match model {
+        ContentModel::Choice(parts, Occurs { min: 0, max: None }) => parts.iter().all(|part| {
+            matches!(part, ContentModel::Element(_, occurs) | ContentModel::Any(occurs)
+                if *occurs == Occurs::ONCE)
+        }),
+        ContentModel::Element(_, occurs) | ContentModel::Any(occurs) => {
+            *occurs == Occurs { min: 0, max: None }
+        }
+        _ => false,
     }
 }
 

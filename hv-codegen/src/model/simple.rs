@@ -464,7 +464,9 @@ impl Builder<'_> {
 pub(super) fn use_kind(kind: &ItemKind) -> UseKind {
     match kind {
         ItemKind::Enumeration { collapse: true, .. } => UseKind::CollapsedEnumeration,
-        ItemKind::Struct(_) | ItemKind::Group(_) | ItemKind::Choice { .. } => UseKind::Element,
+        ItemKind::Struct(_) | ItemKind::Group(_) | ItemKind::Choice { .. } | ItemKind::Polymorphic { .. } => {
+            UseKind::Element
+        }
         ItemKind::Alias(TypeUse::Raw) => UseKind::Element,
         _ => UseKind::Value,
     }

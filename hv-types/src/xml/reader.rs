@@ -534,11 +534,7 @@ impl<'a> Reader<'a> {
             }
         }
         match self.next()? {
-            Next::Start => {
-                let name = self.peeked.as_ref().map_or("", |tag| tag.name);
-                let message = format!("element `{name}` is not expected here");
-                Err(self.error_at(self.pos, ErrorKind::Unexpected, message))
-            }
+            Next::Start => Err(self.not_here()),
             Next::End => self.end_tag(),
         }
     }
@@ -658,6 +654,59 @@ impl<'a> Reader<'a> {
             return Err(self.error_with_leaf("@xsi:type", ErrorKind::Value, message));
         }
         Ok(Some((namespace, local.to_owned())))
+    }
+
+    /// Takes `xsi:type` and finds it among `types`; `None` when it is not given.
+    ///
+    /// # Errors
+    ///
+    /// It names another type.
+    pub fn derived_type(&mut self, types: &[Name]) -> Result<Option<usize>> {
+        let Some((namespace, local)) = self.xsi_type()? else { return Ok(None) };
+        let found = types.iter().position(|name| name.local == local && name.uri() == namespace.as_deref());
+        if found.is_none() {
+            let message = format!("the type `{local}` cannot stand here");
+            return Err(self.error_with_leaf("@xsi:type", ErrorKind::Value, message));
+        }
+        Ok(found)
+    }
+
+    /// The error of an element whose type is abstract and that does not say which
+    /// type it is of.
+    pub fn abstract_type(&self) -> Error {
+        let message = "the attribute `xsi:type` is missing: the element's type is abstract";
+        self.error_with_leaf("@xsi:type", ErrorKind::Missing, message)
+    }
+
+    /// Where the element entered last begins, for [`check_identity`](Self::check_identity).
+    pub fn mark(&self) -> usize {
+        self.open.last().map_or(self.pos, |open| open.start)
+    }
+
+    /// Where the element that comes next begins.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, or text where only elements may stand.
+    pub fn next_mark(&mut self) -> Result<usize> {
+        self.next()?;
+        Ok(self.pos)
+    }
+
+    /// Checks identity constraints of the element that began at `mark` and was
+    /// just read.
+    ///
+    /// # Errors
+    ///
+    /// A key is missing or not unique.
+    pub fn check_identity(&self, mark: usize, constraints: &[super::Identity]) -> Result<()> {
+        let source = &self.input[mark..self.pos];
+        for constraint in constraints {
+            if let Err((offset, message)) = constraint.check(source) {
+                return Err(self.error_at(mark + offset, ErrorKind::Value, message));
+            }
+        }
+        Ok(())
     }
 
     /// Declares all attributes taken: any other is an error.
@@ -790,6 +839,22 @@ impl<'a> Reader<'a> {
             position.path = locate(self.input, open.start, Some(leaf)).path;
         }
         Error::at(ErrorKind::Missing, message, position)
+    }
+
+    pub(super) fn position(&self) -> usize {
+        self.pos
+    }
+
+    /// An error about the element that begins at `offset`.
+    pub(super) fn error_of_child(&self, offset: usize, kind: ErrorKind, message: &str) -> Error {
+        self.error_at(offset, kind, message)
+    }
+
+    /// The error of an element that comes next and may not stand there.
+    pub(super) fn not_here(&self) -> Error {
+        let name = self.peeked.as_ref().map_or("", |tag| tag.name);
+        let message = format!("element `{name}` is not expected here");
+        self.error_at(self.pos, ErrorKind::Unexpected, message)
     }
 
     fn found(&self) -> String {

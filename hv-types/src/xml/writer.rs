@@ -331,15 +331,21 @@ impl Writer {
         self.close_tag_if_text(|out| value.write(out))
     }
 
+    /// Says that text may follow in the element started last: nothing inside is
+    /// moved to another line.
+    pub(super) fn start_mixed(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.mixed = true;
+        }
+    }
+
     /// Writes text in mixed content.
     ///
     /// # Errors
     ///
     /// The text holds a character that XML does not allow.
     pub fn text(&mut self, text: &str) -> Result<()> {
-        if let Some(open) = self.open.last_mut() {
-            open.mixed = true;
-        }
+        self.start_mixed();
         self.close_tag_if_text(|out| out.push_str(text))
     }
 
