@@ -98,6 +98,10 @@ impl Emitter<'_> {
                 let xml = self.use_module("xml");
                 quote!(#xml::XML.name(#local))
             }
+            Some("http://www.w3.org/2001/XMLSchema-instance") => {
+                let xml = self.use_module("xml");
+                quote!(#xml::XSI.name(#local))
+            }
             Some(uri) => {
                 let constant = self.namespace(uri);
                 quote!(#constant.name(#local))

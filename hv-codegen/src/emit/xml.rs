@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::types::OTHER_ATTRIBUTES;
 use super::{Emitter, count};
+use crate::load::{Step, XPath};
 use crate::model::{
     AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item, Struct, StructContent,
     TypeUse, Variant, VariantKind, ident,
@@ -123,8 +124,33 @@ impl Emitter<'_> {
 
     fn identity(&self, constraints: &[Identity]) -> TokenStream {
         let xml = self.use_module("xml");
+        let step = |step: &Step| {
+            let option = |text: &Option<String>| match text {
+                Some(text) => quote!(Some(#text)),
+                None => quote!(None),
+            };
+            let (namespace, local) = (option(&step.namespace), option(&step.local));
+            quote!((#namespace, #local))
+        };
+        let paths = |paths: &[XPath]| {
+            let paths = paths.iter().map(|path| {
+                let deep = path.deep;
+                let steps = path.steps.iter().map(step);
+                let attribute = match &path.attribute {
+                    Some(attribute) => {
+                        let attribute = step(attribute);
+                        quote!(Some(#attribute))
+                    }
+                    None => quote!(None),
+                };
+                quote!(#xml::Path { deep: #deep, steps: &[#(#steps),*], attribute: #attribute })
+            });
+            quote!(&[#(#paths),*])
+        };
         let constraints = constraints.iter().map(|constraint| {
             let Identity { name, key, selector, fields } = constraint;
+            let selector = paths(selector);
+            let fields = fields.iter().map(|field| paths(field));
             quote!(#xml::Identity { name: #name, key: #key, selector: #selector, fields: &[#(#fields),*] })
         });
         quote!(&[#(#constraints),*])

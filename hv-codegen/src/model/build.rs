@@ -12,6 +12,9 @@ use crate::schema::{
     SimpleRef, Type, TypeRef, Use,
 };
 
+/// The namespace of `xsi:schemaLocation`.
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
 /// What the model is built from, beside the schemas.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
@@ -51,18 +54,33 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         module.items.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.name.cmp(&b.name)));
     }
     let mut model = Model { modules };
-    root_identity(schemas, &mut model);
+    complete_roots(schemas, &mut model);
     recursion::box_cycles(&mut model);
     Ok(model)
 }
 
-/// A root's constraints are checked where its type is read.
-fn root_identity(schemas: &Schemas, model: &mut Model) {
+/// What belongs to the root element rather than to its type: its constraints, and
+/// the schema's location, which documents of other standards carry.
+fn complete_roots(schemas: &Schemas, model: &mut Model) {
     for (schema, module) in schemas.iter().zip(&mut model.modules) {
         let (Some(thing), Some((_, element))) = (&module.thing, schema.elements.first()) else { continue };
         let root = module.items.iter_mut().find(|item| item.name == thing.type_name);
         if let Some(Item { kind: ItemKind::Struct(root), .. }) = root {
             root.identity = identity(element);
+            if module.qualified {
+                root.attributes.push(AttributeField {
+                    name: "schema_location".to_owned(),
+                    xml: XmlName { namespace: Some(XSI.to_owned()), local: "schemaLocation".to_owned() },
+                    docs: Docs {
+                        summary: "Where the document says that its schema is.".to_owned(),
+                        remarks: Vec::new(),
+                    },
+                    type_: simple::any_string(),
+                    required: false,
+                    default: None,
+                    fixed: None,
+                });
+            }
         }
     }
 }
@@ -550,7 +568,9 @@ impl Builder<'_> {
                 parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
             }
         }
-        parts.mixed = complex.mixed;
+        // An extension keeps the base's content, and with it that it is mixed.
+        let inherited = matches!(complex.content, Content::Extension { .. }) && parts.mixed;
+        parts.mixed = complex.mixed || inherited;
         self.add_attributes(scope.document, &complex.attributes, parts, 0);
         Some(())
     }

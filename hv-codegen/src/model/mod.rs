@@ -16,7 +16,7 @@ pub(crate) use names::{field_name, ident, type_name};
 use std::sync::Arc;
 
 use crate::error::Place;
-use crate::load::{Annotation, DocumentId};
+use crate::load::{Annotation, DocumentId, XPath};
 use crate::schema::{Facet, Occurs, ThingMeta};
 
 /// Everything that will be generated, and what it refers to.
@@ -181,8 +181,8 @@ pub(crate) struct Heir {
 pub(crate) struct Identity {
     pub name: String,
     pub key: bool,
-    pub selector: String,
-    pub fields: Vec<String>,
+    pub selector: Vec<XPath>,
+    pub fields: Vec<Vec<XPath>>,
 }
 
 /// The order of elements in mixed content; elements by index.

@@ -19,7 +19,7 @@ pub(crate) use resolve::Schemas;
 pub(crate) use thing::ThingMeta;
 
 use crate::error::Place;
-use crate::load::{Annotation, DocumentId};
+use crate::load::{Annotation, DocumentId, XPath};
 
 /// An expanded name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -101,8 +101,8 @@ pub(crate) struct Element {
 pub(crate) struct Constraint {
     pub kind: &'static str,
     pub name: String,
-    pub selector: String,
-    pub fields: Vec<String>,
+    pub selector: Vec<XPath>,
+    pub fields: Vec<Vec<XPath>>,
     pub place: Place,
 }
 

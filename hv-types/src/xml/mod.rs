@@ -23,7 +23,7 @@ mod traits;
 mod writer;
 
 pub use error::{Error, ErrorKind};
-pub use identity::Identity;
+pub use identity::{Identity, Path, Step};
 pub use limits::Limits;
 pub use mixed::{ContentModel, Mixed, Occurs};
 pub use name::{Name, Namespace, XML, XSI};

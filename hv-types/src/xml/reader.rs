@@ -701,8 +701,20 @@ impl<'a> Reader<'a> {
     /// A key is missing or not unique.
     pub fn check_identity(&self, mark: usize, constraints: &[super::Identity]) -> Result<()> {
         let source = &self.input[mark..self.pos];
+        let mut context = "<context".to_owned();
+        for (prefix, uri) in self.scope.visible(self.scope.len()) {
+            context.push_str(" xmlns");
+            if let Some(prefix) = prefix {
+                context.push(':');
+                context.push_str(&prefix);
+            }
+            context.push_str("=\"");
+            super::writer::escape_attribute(&uri, &mut context);
+            context.push('"');
+        }
+        context.push('>');
         for constraint in constraints {
-            if let Err((offset, message)) = constraint.check(source) {
+            if let Err((offset, message)) = constraint.check(source, &context) {
                 return Err(self.error_at(mark + offset, ErrorKind::Value, message));
             }
         }

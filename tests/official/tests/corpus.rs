@@ -84,7 +84,8 @@ fn json_holds_every_valid_instance_to_the_last_digit() {
         let json = serde_json::to_string(&thing).unwrap();
         match AnyThing::deserialize(id, &mut serde_json::Deserializer::from_str(&json)) {
             Err(error) => faults.push(format!("{}: {error}", path.display())),
-            Ok(back) if back.to_xml().unwrap() != thing.to_xml().unwrap() => {
+            // Untouched XML may come back with its declarations in another place.
+            Ok(back) if !equal::same(&back.to_xml().unwrap(), &thing.to_xml().unwrap()) => {
                 faults.push(format!("{}: differs", path.display()));
             }
             Ok(_) => {}
