@@ -21,6 +21,7 @@
 // Generated code names this crate by its own name, here as elsewhere.
 extern crate self as hv_types;
 
+mod comfort;
 mod macros;
 
 #[cfg(feature = "serde")]

@@ -1,0 +1,7 @@
+//! What people do with the shared types, beyond what a schema can say:
+//! measurements in the units that users type, dates as jiff has them, look-up of
+//! codes, and texts for people. All of it stands on the generated types.
+
+mod exact;
+mod measure;
+mod units;
