@@ -2,6 +2,10 @@
 //! measurements in the units that users type, dates as jiff has them, look-up of
 //! codes, and texts for people. All of it stands on the generated types.
 
+mod codable;
+mod dates;
+mod display;
 mod exact;
 mod measure;
+mod order;
 mod units;
