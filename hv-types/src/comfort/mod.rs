@@ -8,4 +8,5 @@ mod display;
 mod exact;
 mod measure;
 mod order;
+mod scale;
 mod units;
