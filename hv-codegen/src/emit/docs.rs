@@ -16,6 +16,14 @@ pub(super) fn outer(docs: &Docs) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
+/// A sample document as a section of its own.
+pub(super) fn sample(text: &str) -> TokenStream {
+    let before = ["", " # Example", "", " ```xml"].into_iter().map(str::to_owned);
+    let lines = text.trim_end().lines().map(|line| format!(" {line}"));
+    let lines = before.chain(lines).chain([" ```".to_owned()]);
+    quote! { #(#[doc = #lines])* }
+}
+
 fn inner(lines: &[String]) -> TokenStream {
     quote! { #(#![doc = #lines])* }
 }

@@ -21,6 +21,8 @@ pub(crate) use registry::{is_generated, registry};
 pub(crate) struct Options {
     /// `Serialize` and `Deserialize`.
     pub serde: bool,
+    /// A sample document by module, shown in its documentation.
+    pub samples: BTreeMap<String, String>,
     /// Attributes by type: the schema's or Rust's name, or `*`; and the attribute.
     pub attributes: Vec<(String, TokenStream)>,
 }

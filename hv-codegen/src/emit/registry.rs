@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Emitter, docs};
-use crate::model::{Docs, Model, Module, Thing, XmlName, ident};
+use crate::model::{Docs, ItemKind, Model, Module, Thing, XmlName, ident};
 
 impl Emitter<'_> {
     /// The impls that make the root type a thing type.
@@ -61,6 +61,8 @@ impl Emitter<'_> {
         let immutable = thing.meta.immutable;
         let allow_read_only = thing.meta.allow_read_only;
         let uses_blobs = thing.meta.uses_blobs;
+        let root_item = module.items.iter().find(|item| item.name == thing.type_name);
+        let document = root_item.is_some_and(|item| matches!(item.kind, ItemKind::Document));
         let see_also = thing.meta.see_also.iter().map(|id| uuid(id));
         quote! {
             #things::TypeInfo {
@@ -77,6 +79,7 @@ impl Emitter<'_> {
                 immutable: #immutable,
                 allow_read_only: #allow_read_only,
                 uses_blobs: #uses_blobs,
+                document: #document,
                 see_also: &[#(#see_also),*],
             }
         }

@@ -15,11 +15,29 @@ pub(super) const OTHER_ATTRIBUTES: &str = "other_attributes";
 impl Emitter<'_> {
     pub(super) fn definition(&self, item: &Item) -> TokenStream {
         let item_docs = item.docs.clone().or(|| format!("The schema's type {}.", item.schema_name));
-        let docs = docs::outer(&item_docs);
+        let mut docs = docs::outer(&item_docs);
+        if self.module.thing.as_ref().is_some_and(|thing| thing.type_name == item.name) {
+            docs.extend(self.options.samples.get(&self.module.name).map(|sample| docs::sample(sample)));
+        }
         match &item.kind {
             ItemKind::Struct(content) => self.struct_item(item, content, &docs),
             ItemKind::Group(fields) => self.group_item(item, fields, &docs),
             ItemKind::Choice { variants, element } => self.choice_item(item, variants, *element, &docs),
+            ItemKind::Document => {
+                let name = ident(&item.name);
+                let xml = self.use_module("xml");
+                let serde = self.options.serde.then(|| quote! { ::hv_types::raw_document_content!(#name); });
+                quote! {
+                    #docs
+                    #[derive(Clone, Debug, PartialEq)]
+                    pub struct #name {
+                        #[doc = " The document, untouched."]
+                        pub document: #xml::RawXml,
+                    }
+                    ::hv_types::raw_document!(#name);
+                    #serde
+                }
+            }
             ItemKind::Polymorphic { declared, heirs } => {
                 self.polymorphic(item, declared.as_ref(), heirs, &docs)
             }

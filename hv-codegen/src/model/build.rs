@@ -276,7 +276,7 @@ impl Builder<'_> {
                     TypeUse::Item { kind: UseKind::Element, .. } => {
                         self.root_like(document, reference, &name, &element.name)
                     }
-                    TypeUse::Raw => Some(ItemKind::Alias(type_)),
+                    TypeUse::Raw => Some(ItemKind::Document),
                     value => Some(ItemKind::Struct(Struct {
                         attributes: Vec::new(),
                         any_attributes: false,
@@ -296,7 +296,19 @@ impl Builder<'_> {
                     },
                 );
             }
-            TypeRef::Unspecified => {}
+            TypeRef::Unspecified => {
+                let Some(name) = root else { return };
+                self.push_item(
+                    module,
+                    Item {
+                        name,
+                        schema_name: element.name.clone(),
+                        docs,
+                        place: element.place.clone(),
+                        kind: ItemKind::Document,
+                    },
+                );
+            }
         }
     }
 

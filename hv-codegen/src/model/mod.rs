@@ -143,6 +143,8 @@ pub(crate) enum ItemKind {
         variants: Vec<Variant>,
         element: bool,
     },
+    /// A root of any content: a document kept untouched.
+    Document,
     /// A type that others are derived from, where an element may be of any of them.
     Polymorphic {
         declared: Option<TypeUse>,

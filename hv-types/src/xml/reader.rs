@@ -330,6 +330,20 @@ impl<'a> Reader<'a> {
         Ok(RawXml::from_source(&self.input[start..self.pos], context))
     }
 
+    /// Reads the element entered last untouched, through its end tag.
+    ///
+    /// # Errors
+    ///
+    /// It is not well-formed.
+    pub fn raw_entered(&mut self) -> Result<RawXml> {
+        let (start, outer_scope) =
+            self.open.last().map_or((self.pos, 0), |open| (open.start, open.outer_scope));
+        let context = self.scope.visible(outer_scope);
+        self.attributes.clear();
+        self.skip_content()?;
+        Ok(RawXml::from_source(&self.input[start..self.pos], context))
+    }
+
     /// Reads one element that a wildcard admits, which must come next.
     ///
     /// # Errors

@@ -132,10 +132,7 @@ impl Writer {
     /// The value cannot be written.
     pub fn element<T: WriteXml + ?Sized>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
         let name = name.into();
-        self.start(name);
-        value.write_xml(self).map_err(|error| error.under(&format!("/{}", name.local)))?;
-        self.end();
-        Ok(())
+        value.write_element(self, name).map_err(|error| error.under(&format!("/{}", name.local)))
     }
 
     /// Writes one element, or nothing.
