@@ -1,6 +1,8 @@
 //! The reference material: official samples, valid instances, instances with one
 //! fault each. Runs where that material is; says so where it is not.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
+
 mod support;
 
 use hv_things::AnyThing;

@@ -39,7 +39,7 @@ pub struct Config {
     schemas: Vec<PathBuf>,
     types: Vec<String>,
     out: Option<PathBuf>,
-    serde: bool,
+    serde: emit::Serde,
     externs: BTreeMap<String, String>,
     attributes: Vec<(String, String)>,
     ids: BTreeMap<String, String>,
@@ -88,7 +88,7 @@ impl Config {
             schemas: Vec::new(),
             types: Vec::new(),
             out: None,
-            serde: true,
+            serde: emit::Serde::On,
             externs: BUILT_IN.iter().map(|(uri, path)| ((*uri).to_owned(), (*path).to_owned())).collect(),
             attributes: Vec::new(),
             ids: BTreeMap::new(),
@@ -139,7 +139,19 @@ impl Config {
     /// # let _ = config;
     /// ```
     pub fn serde(mut self, serde: bool) -> Self {
-        self.serde = serde;
+        self.serde = if serde { emit::Serde::On } else { emit::Serde::Off };
+        self
+    }
+
+    /// Implements serde's traits only when the generating crate's own feature
+    /// `feature` is on.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new().schemas("xsd").serde_feature("serde");
+    /// # let _ = config;
+    /// ```
+    pub fn serde_feature(mut self, feature: impl Into<String>) -> Self {
+        self.serde = emit::Serde::Feature(feature.into());
         self
     }
 
@@ -242,7 +254,7 @@ impl Config {
             attributes.push((name.clone(), tokens));
         }
         let samples = self.read_samples(&model, &mut inputs);
-        let options = emit::Options { serde: self.serde, samples, attributes };
+        let options = emit::Options { serde: self.serde.clone(), samples, attributes };
         let files = render::render(&model, &options, &Layout::of(&out))?;
         let generated = model.modules.iter().filter(|module| emit::is_generated(module));
         let mut thing_types = Vec::new();

@@ -16,10 +16,11 @@ const ANY: &str = "$any";
 
 impl Emitter<'_> {
     pub(super) fn serde_struct(&self, item: &Item, content: &Struct) -> TokenStream {
-        if !self.options.serde {
+        if !self.options.serde.is_on() {
             return TokenStream::new();
         }
         let module = self.use_module("content");
+        let gate = self.options.serde.gate();
         let name = ident(&item.name);
         let schema_name = self.serialized_name(item);
         let mut to = Vec::new();
@@ -53,6 +54,7 @@ impl Emitter<'_> {
         let mutability = (!to.is_empty()).then(|| quote!(mut));
         let from_mutability = (!from.is_empty()).then(|| quote!(mut));
         quote! {
+            #gate
             impl #module::ToContent for #name {
                 fn to_content(&self) -> #module::Content<'_> {
                     let #mutability f = #module::FieldsBuilder::new(#schema_name);
@@ -60,6 +62,7 @@ impl Emitter<'_> {
                     f.finish()
                 }
             }
+            #gate
             impl #module::FromContent for #name {
                 fn from_content(node: #module::Node) -> Result<Self, #module::ContentError> {
                     let #from_mutability f = #module::Fields::new(node)?;
@@ -68,15 +71,17 @@ impl Emitter<'_> {
                     Ok(value)
                 }
             }
+            #gate
             ::hv_types::serde_traits!(#name);
         }
     }
 
     pub(super) fn polymorphic_serde(&self, item: &Item, declared: bool, heirs: &[Heir]) -> TokenStream {
-        if !self.options.serde {
+        if !self.options.serde.is_on() {
             return TokenStream::new();
         }
         let module = self.use_module("content");
+        let gate = self.options.serde.gate();
         let name = ident(&item.name);
         let declared_to =
             declared.then(|| quote!(Self::Declared(value) => #module::ToContent::to_content(&**value),));
@@ -91,11 +96,13 @@ impl Emitter<'_> {
             quote!(Some(#type_name) => Self::#variant(#read))
         });
         quote! {
+            #gate
             impl #module::ToContent for #name {
                 fn to_content(&self) -> #module::Content<'_> {
                     match self { #declared_to #(#to),* }
                 }
             }
+            #gate
             impl #module::FromContent for #name {
                 fn from_content(mut node: #module::Node) -> Result<Self, #module::ContentError> {
                     Ok(match #module::derived_type(&mut node).as_deref() {
@@ -105,6 +112,7 @@ impl Emitter<'_> {
                     })
                 }
             }
+            #gate
             ::hv_types::serde_traits!(#name);
         }
     }
@@ -118,18 +126,21 @@ impl Emitter<'_> {
     }
 
     pub(super) fn serde_group(&self, item: &Item, fields: &[Field]) -> TokenStream {
-        if !self.options.serde {
+        if !self.options.serde.is_on() {
             return TokenStream::new();
         }
         let module = self.use_module("content");
+        let gate = self.options.serde.gate();
         let name = ident(&item.name);
         let adds = fields.iter().map(add_field);
         let takes = fields.iter().map(|field| take_field(field, ident(&field.name)));
         let keys = keys(&group_first(fields));
         quote! {
+            #gate
             impl #module::ToParticle for #name {
                 fn add_to<'a>(&'a self, f: &mut #module::FieldsBuilder<'a>) { #(#adds)* }
             }
+            #gate
             impl #module::FromParticle for #name {
                 const KEYS: &'static [&'static str] = &[#(#keys),*];
                 fn take_from(f: &mut #module::Fields) -> Result<Option<Self>, #module::ContentError> {
@@ -143,10 +154,11 @@ impl Emitter<'_> {
     }
 
     pub(super) fn serde_choice(&self, item: &Item, variants: &[Variant]) -> TokenStream {
-        if !self.options.serde {
+        if !self.options.serde.is_on() {
             return TokenStream::new();
         }
         let module = self.use_module("content");
+        let gate = self.options.serde.gate();
         let name = ident(&item.name);
         let keys: Vec<String> = keys(&choice_first(variants));
         let adds = variants.iter().map(|variant| {
@@ -196,11 +208,13 @@ impl Emitter<'_> {
         });
         let takes = takes.filter(|take| !take.is_empty());
         quote! {
+            #gate
             impl #module::ToParticle for #name {
                 fn add_to<'a>(&'a self, f: &mut #module::FieldsBuilder<'a>) {
                     match self { #(#adds),* }
                 }
             }
+            #gate
             impl #module::FromParticle for #name {
                 const KEYS: &'static [&'static str] = &[#(#keys),*];
                 fn take_from(f: &mut #module::Fields) -> Result<Option<Self>, #module::ContentError> {

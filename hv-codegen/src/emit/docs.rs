@@ -81,9 +81,7 @@ pub(super) fn escape(text: &str) -> String {
         match start {
             Some(at) => {
                 let (before, url) = word.split_at(at);
-                let end = url
-                    .find(|c: char| matches!(c, '<' | '>' | '"' | '\'' | ')' | ',' | ';'))
-                    .unwrap_or(url.len());
+                let end = url.find(['<', '>', '"', '\'', ')', ',', ';']).unwrap_or(url.len());
                 let (url, after) = url.split_at(end);
                 let trimmed = url.trim_end_matches(['.', ':', '!', '?']);
                 let after = format!("{}{after}", &url[trimmed.len()..]);

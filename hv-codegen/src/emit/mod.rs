@@ -20,11 +20,34 @@ pub(crate) use registry::{is_generated, registry};
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     /// `Serialize` and `Deserialize`.
-    pub serde: bool,
+    pub serde: Serde,
     /// A sample document by module, shown in its documentation.
     pub samples: BTreeMap<String, String>,
     /// Attributes by type: the schema's or Rust's name, or `*`; and the attribute.
     pub attributes: Vec<(String, TokenStream)>,
+}
+
+/// Whether generated types implement serde's traits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Serde {
+    Off,
+    On,
+    /// When this feature of the crate is on.
+    Feature(String),
+}
+
+impl Serde {
+    pub(crate) fn is_on(&self) -> bool {
+        *self != Serde::Off
+    }
+
+    /// The attribute that makes an item depend on the feature.
+    pub(crate) fn gate(&self) -> TokenStream {
+        match self {
+            Serde::Feature(feature) => quote!(#[cfg(feature = #feature)]),
+            _ => TokenStream::new(),
+        }
+    }
 }
 
 /// Emits one module: the file's content, without a header.
@@ -70,6 +93,11 @@ impl Emitter<'_> {
         let uses = self.uses.borrow();
         if uses.is_empty() {
             return TokenStream::new();
+        }
+        let others = uses.iter().filter(|name| *name != "content").map(|name| ident(name));
+        let gate = self.options.serde.gate();
+        if uses.contains("content") && !gate.is_empty() {
+            return quote! { #gate use ::hv_types::content; use ::hv_types::{#(#others),*}; };
         }
         let uses = uses.iter().map(|name| ident(name));
         quote! { use ::hv_types::{#(#uses),*}; }

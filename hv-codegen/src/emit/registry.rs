@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, docs};
+use super::{Emitter, Serde, docs};
 use crate::model::{Docs, ItemKind, Model, Module, Thing, XmlName, ident};
 
 impl Emitter<'_> {
@@ -98,7 +98,7 @@ fn uuid(id: &str) -> TokenStream {
 /// The root of the generated code: modules, re-exports, `AnyThing`.
 ///
 /// `declare` yields a module's declaration: inline, or `pub mod name;`.
-pub(crate) fn registry(model: &Model, serde: bool, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
+pub(crate) fn registry(model: &Model, serde: &Serde, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
     let generated: Vec<(usize, &Module)> =
         model.modules.iter().enumerate().filter(|(_, module)| is_generated(module)).collect();
     let modules = generated.iter().map(|(index, _)| declare(*index));
@@ -136,7 +136,7 @@ pub(crate) fn registry(model: &Model, serde: bool, declare: impl Fn(usize) -> To
     quote! { #(#modules)* #exports #any_thing }
 }
 
-fn any_thing(things: &[(&Module, &Thing)], serde: bool) -> TokenStream {
+fn any_thing(things: &[(&Module, &Thing)], serde: &Serde) -> TokenStream {
     let variants = things.iter().map(|(module, thing)| {
         let text = if module.docs.summary.is_empty() {
             thing.meta.name.clone()
@@ -153,7 +153,7 @@ fn any_thing(things: &[(&Module, &Thing)], serde: bool) -> TokenStream {
         let type_name = ident(&thing.type_name);
         quote! { #type_name(#module_name::#type_name) }
     });
-    let serde = if serde { quote!(serde) } else { quote!(plain) };
+    let serde = if serde.is_on() { quote!(serde) } else { quote!(plain) };
     quote! {
         #[doc = " The data of a thing of any type: one of those known here, or unknown."]
         #[doc = ""]

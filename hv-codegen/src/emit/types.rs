@@ -26,7 +26,12 @@ impl Emitter<'_> {
             ItemKind::Document => {
                 let name = ident(&item.name);
                 let xml = self.use_module("xml");
-                let serde = self.options.serde.then(|| quote! { ::hv_types::raw_document_content!(#name); });
+                let gate = self.options.serde.gate();
+                let serde = self
+                    .options
+                    .serde
+                    .is_on()
+                    .then(|| quote! { #gate ::hv_types::raw_document_content!(#name); });
                 quote! {
                     #docs
                     #[derive(Clone, Debug, PartialEq)]
@@ -126,13 +131,18 @@ impl Emitter<'_> {
         let serde = self.serde_choice(item, variants);
         let schema_name = &item.schema_name;
         let whole = element.then(|| {
-            let serde =
-                self.options.serde.then(|| quote! { ::hv_types::choice_content!(#name, #schema_name); });
+            let gate = self.options.serde.gate();
+            let serde = self
+                .options
+                .serde
+                .is_on()
+                .then(|| quote! { #gate ::hv_types::choice_content!(#name, #schema_name); });
             quote! { ::hv_types::choice_element!(#name); #serde }
         });
         quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
+            #[allow(clippy::large_enum_variant, reason = "alternatives are as large as their content")]
             pub enum #name { #(#definitions),* }
             #xml
             #serde

@@ -125,9 +125,7 @@ impl Emitter<'_> {
             patterns.push(quote!(&#constant));
         }
         if !patterns.is_empty() {
-            let text = if base.rust == "String" {
-                quote!(value)
-            } else if base.measure == Measure::Characters {
+            let text = if base.measure == Measure::Characters {
                 quote!(value)
             } else {
                 quote!(#values::collapse(&value.to_string()).as_ref())

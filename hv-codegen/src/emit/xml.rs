@@ -380,14 +380,17 @@ impl Emitter<'_> {
             let name = self.name(name);
             quote!(#name.into())
         });
-        let names = (!first.names.is_empty()).then(|| quote!(r.is_next_one_of(&[#(#names),*])?));
+        let names = (!first.names.is_empty()).then(|| quote!(r.is_next_one_of(&[#(#names),*])));
         let wildcards = first.wildcards.iter().map(|wildcard| {
             let wildcard = self.wildcard(wildcard);
-            quote!(r.is_next_any(#wildcard)?)
+            quote!(r.is_next_any(#wildcard))
         });
-        let tests = names.into_iter().chain(wildcards);
-        let tests: Vec<TokenStream> = tests.collect();
-        if tests.is_empty() { quote!(false) } else { quote!(#(#tests)||*) }
+        let tests: Vec<TokenStream> = names.into_iter().chain(wildcards).collect();
+        match tests.as_slice() {
+            [] => quote!(Ok(false)),
+            [test] => test.clone(),
+            tests => quote!(Ok(#(#tests?)||*)),
+        }
     }
 
     fn particle_names(&self, first: &First) -> TokenStream {
@@ -412,7 +415,7 @@ impl Emitter<'_> {
             impl #xml::ReadParticle for #name {
                 #names
                 #emptiable
-                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { Ok(#starts) }
+                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { #starts }
                 fn read_particle(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
                     Ok(Self { #(#reads),* })
                 }
@@ -460,7 +463,7 @@ impl Emitter<'_> {
             impl #xml::ReadParticle for #name {
                 #names
                 #emptiable
-                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { Ok(#starts) }
+                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { #starts }
                 fn read_particle(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
                     #(#reads)*
                     Err(r.expected_one_of(Self::NAMES))

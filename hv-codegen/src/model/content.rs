@@ -230,10 +230,10 @@ impl Builder<'_> {
             Term::GroupRef(reference) => match schemas.group(document, reference) {
                 Ok((found, group)) => {
                     let inner = self.expand(found, group, depth + 1)?;
-                    return Some(inner.map(|inner| {
-                        let group = Node { docs: Docs::default(), ..node(Kind::Sequence(vec![inner])) };
-                        group
-                    }));
+                    return Some(
+                        inner
+                            .map(|inner| Node { docs: Docs::default(), ..node(Kind::Sequence(vec![inner])) }),
+                    );
                 }
                 Err(diagnostic) => {
                     self.problems.push(diagnostic);

@@ -116,6 +116,7 @@ pub(crate) enum TypeRef {
 }
 
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "few are held at a time, and all in maps")]
 pub(crate) enum Type {
     Simple(SimpleType),
     Complex(ComplexType),

@@ -1073,15 +1073,15 @@ impl<'a> Reader<'a> {
     /// Skips a comment or processing instruction; `false` when none stands here.
     fn skip_misc(&mut self) -> Result<bool> {
         let rest = self.rest();
-        if rest.starts_with("<!--") {
-            let Some(len) = rest[4..].find("--") else {
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let Some(len) = comment.find("--") else {
                 return Err(self.syntax("the comment is not closed"));
             };
-            if !rest[4 + len..].starts_with("-->") {
+            if !comment[len..].starts_with("-->") {
                 return Err(self.syntax("a comment may not contain `--`"));
             }
-            self.check_chars(&rest[..4 + len])?;
-            self.pos += 4 + len + 3;
+            self.check_chars(&comment[..len])?;
+            self.pos += "<!--".len() + len + "-->".len();
             return Ok(true);
         }
         if rest.starts_with("<?") {
