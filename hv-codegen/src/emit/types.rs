@@ -275,11 +275,10 @@ impl Emitter<'_> {
         docs
     }
 
-    /// `new` with what is required, for structs where that leaves something out.
+    /// `new` with what is required.
     fn constructor(&self, item: &Item, content: &Struct) -> TokenStream {
         let mut parameters = Vec::new();
         let mut fields = Vec::new();
-        let mut omitted = content.any_attributes;
         if let StructContent::Text(type_) = &content.content {
             let type_ = self.type_of(type_);
             parameters.push(quote!(value: #type_));
@@ -295,11 +294,9 @@ impl Emitter<'_> {
             let name = ident(&field.name);
             match (field.occurs.min, field.occurs.max) {
                 (0, Some(1)) => {
-                    omitted = true;
                     fields.push(quote!(#name: None));
                 }
                 (0, _) => {
-                    omitted = true;
                     fields.push(quote!(#name: Vec::new()));
                 }
                 _ => {
@@ -316,12 +313,11 @@ impl Emitter<'_> {
                 parameters.push(quote!(#name: #type_));
                 fields.push(quote!(#name));
             } else {
-                omitted = true;
                 fields.push(quote!(#name: None));
             }
         }
         // More than a handful of positional parameters reads worse than a literal.
-        if !omitted || parameters.is_empty() || parameters.len() > 5 {
+        if parameters.is_empty() || parameters.len() > 5 {
             return TokenStream::new();
         }
         if content.any_attributes {

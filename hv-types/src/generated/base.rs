@@ -185,6 +185,16 @@ pub struct DoubleRange {
     pub maximum_range: values::Double,
 }
 
+impl DoubleRange {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(minimum_range: values::Double, maximum_range: values::Double) -> Self {
+        Self {
+            minimum_range,
+            maximum_range,
+        }
+    }
+}
+
 impl xml::ReadXml for DoubleRange {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -2941,6 +2951,23 @@ pub struct DocumentReferenceType {
     pub version: String,
 }
 
+impl DocumentReferenceType {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(
+        title: String,
+        url: String,
+        document_index: String,
+        version: String,
+    ) -> Self {
+        Self {
+            title,
+            url,
+            document_index,
+            version,
+        }
+    }
+}
+
 impl xml::ReadXml for DocumentReferenceType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -3194,6 +3221,13 @@ pub struct StructuredMeasurement {
     pub units: CodableValue,
 }
 
+impl StructuredMeasurement {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: values::Double, units: CodableValue) -> Self {
+        Self { value, units }
+    }
+}
+
 impl xml::ReadXml for StructuredMeasurement {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -3322,6 +3356,13 @@ pub struct GroupMembershipType {
     ///
     /// With BargainingUnit as the kind, HourlyWorkers would be a possible value.
     pub value: String,
+}
+
+impl GroupMembershipType {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(name: CodableValue, value: String) -> Self {
+        Self { name, value }
+    }
 }
 
 impl xml::ReadXml for GroupMembershipType {

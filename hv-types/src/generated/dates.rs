@@ -191,6 +191,13 @@ pub struct Date {
     pub d: Day,
 }
 
+impl Date {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(y: Year, m: Month, d: Day) -> Self {
+        Self { y, m, d }
+    }
+}
+
 impl xml::ReadXml for Date {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;

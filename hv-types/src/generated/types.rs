@@ -608,6 +608,13 @@ pub struct RcptAddress {
     pub name: String,
 }
 
+impl RcptAddress {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(address: String, name: String) -> Self {
+        Self { address, name }
+    }
+}
+
 impl xml::ReadXml for RcptAddress {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -668,6 +675,13 @@ pub struct RcptPerson {
     pub validated: values::Boolean,
 }
 
+impl RcptPerson {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: ::hv_types::values::Guid, validated: values::Boolean) -> Self {
+        Self { value, validated }
+    }
+}
+
 impl xml::ReadXml for RcptPerson {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let validated = r.attribute("validated")?;
@@ -722,6 +736,13 @@ pub struct RcptRecord {
     /// With true, custodians who have not confirmed are left out, and the request fails if nobody
     /// remains.
     pub validated: values::Boolean,
+}
+
+impl RcptRecord {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(validated: values::Boolean) -> Self {
+        Self { validated }
+    }
 }
 
 impl xml::ReadXml for RcptRecord {
@@ -969,6 +990,23 @@ pub struct Sig {
     pub thumbprint: String,
 }
 
+impl Sig {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(
+        value: String1024,
+        digest_method: String16,
+        sig_method: String16,
+        thumbprint: String,
+    ) -> Self {
+        Self {
+            value,
+            digest_method,
+            sig_method,
+            thumbprint,
+        }
+    }
+}
+
 impl xml::ReadXml for Sig {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let digest_method = r.attribute("digestMethod")?;
@@ -1034,6 +1072,13 @@ pub struct HashFinalizedData {
     pub alg_name: Stringnz,
 }
 
+impl HashFinalizedData {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: String512, alg_name: Stringnz) -> Self {
+        Self { value, alg_name }
+    }
+}
+
 impl xml::ReadXml for HashFinalizedData {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let alg_name = r.attribute("algName")?;
@@ -1086,6 +1131,13 @@ impl content::FromContent for HashFinalizedData {
 pub struct HashFinalized {
     /// Digest and the name of its algorithm.
     pub hash_data: HashFinalizedData,
+}
+
+impl HashFinalized {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(hash_data: HashFinalizedData) -> Self {
+        Self { hash_data }
+    }
 }
 
 impl xml::ReadXml for HashFinalized {
@@ -1144,6 +1196,13 @@ pub struct HmacAlgorithmData {
     pub alg_name: Stringnz,
 }
 
+impl HmacAlgorithmData {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: String512, alg_name: Stringnz) -> Self {
+        Self { value, alg_name }
+    }
+}
+
 impl xml::ReadXml for HmacAlgorithmData {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let alg_name = r.attribute("algName")?;
@@ -1199,6 +1258,13 @@ pub struct HmacAlgorithm {
     pub hmac_alg: HmacAlgorithmData,
 }
 
+impl HmacAlgorithm {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(hmac_alg: HmacAlgorithmData) -> Self {
+        Self { hmac_alg }
+    }
+}
+
 impl xml::ReadXml for HmacAlgorithm {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -1252,6 +1318,13 @@ pub struct HmacFinalizedData {
     pub alg_name: Stringnz,
 }
 
+impl HmacFinalizedData {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: String512, alg_name: Stringnz) -> Self {
+        Self { value, alg_name }
+    }
+}
+
 impl xml::ReadXml for HmacFinalizedData {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let alg_name = r.attribute("algName")?;
@@ -1303,6 +1376,13 @@ impl content::FromContent for HmacFinalizedData {
 pub struct HmacFinalized {
     /// HMAC value and the name of its algorithm.
     pub hmac_data: HmacFinalizedData,
+}
+
+impl HmacFinalized {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(hmac_data: HmacFinalizedData) -> Self {
+        Self { hmac_data }
+    }
 }
 
 impl xml::ReadXml for HmacFinalized {
@@ -1428,6 +1508,13 @@ pub struct AppServerCredInfo {
     pub shared_secret: HmacAlgorithm,
 }
 
+impl AppServerCredInfo {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(app_id: ::hv_types::values::Guid, shared_secret: HmacAlgorithm) -> Self {
+        Self { app_id, shared_secret }
+    }
+}
+
 impl xml::ReadXml for AppServerCredInfo {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -1485,6 +1572,13 @@ pub struct AppServerCred {
     pub content: AppServerCredInfo,
 }
 
+impl AppServerCred {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(sig: Sig, content: AppServerCredInfo) -> Self {
+        Self { sig, content }
+    }
+}
+
 impl xml::ReadXml for AppServerCred {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -1538,6 +1632,13 @@ pub struct Guids {
     ///
     /// At least 1.
     pub id: Vec<::hv_types::values::Guid>,
+}
+
+impl Guids {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(id: Vec<::hv_types::values::Guid>) -> Self {
+        Self { id }
+    }
 }
 
 impl xml::ReadXml for Guids {
@@ -1671,6 +1772,13 @@ pub struct CultureSpecificExtensionItems {
     pub extension_item: Vec<CultureSpecificExtensionItem>,
 }
 
+impl CultureSpecificExtensionItems {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(extension_item: Vec<CultureSpecificExtensionItem>) -> Self {
+        Self { extension_item }
+    }
+}
+
 impl xml::ReadXml for CultureSpecificExtensionItems {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -1726,6 +1834,13 @@ pub struct CultureSpecificExtensionItem {
     ///
     /// At least 1.
     pub value: Vec<CultureSpecificString>,
+}
+
+impl CultureSpecificExtensionItem {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(name: Stringnz, value: Vec<CultureSpecificString>) -> Self {
+        Self { name, value }
+    }
 }
 
 impl xml::ReadXml for CultureSpecificExtensionItem {
@@ -3255,6 +3370,17 @@ pub struct Group {
     pub contact_email: EmailAddress,
 }
 
+impl Group {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(
+        name: String255,
+        id: ::hv_types::values::Guid,
+        contact_email: EmailAddress,
+    ) -> Self {
+        Self { name, id, contact_email }
+    }
+}
+
 impl xml::ReadXml for Group {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -3312,6 +3438,13 @@ pub struct Groups {
     ///
     /// At least 1.
     pub group: Vec<Group>,
+}
+
+impl Groups {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(group: Vec<Group>) -> Self {
+        Self { group }
+    }
 }
 
 impl xml::ReadXml for Groups {
@@ -3520,6 +3653,15 @@ pub struct EffectiveRecordPermissionList {
     pub effective_record_permission: Vec<EffectiveRecordPermission>,
 }
 
+impl EffectiveRecordPermissionList {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(effective_record_permission: Vec<EffectiveRecordPermission>) -> Self {
+        Self {
+            effective_record_permission,
+        }
+    }
+}
+
 impl xml::ReadXml for EffectiveRecordPermissionList {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -3643,6 +3785,13 @@ pub struct Permissions {
     ///
     /// At least 1.
     pub permission: Vec<Permission>,
+}
+
+impl Permissions {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(permission: Vec<Permission>) -> Self {
+        Self { permission }
+    }
 }
 
 impl xml::ReadXml for Permissions {
@@ -4451,6 +4600,25 @@ pub struct Instance {
     pub platform_url: Url,
     /// Address of the web site where people sign in and grant access.
     pub shell_url: Url,
+}
+
+impl Instance {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(
+        id: String255nw,
+        name: String255nw,
+        description: String1024,
+        platform_url: Url,
+        shell_url: Url,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            description,
+            platform_url,
+            shell_url,
+        }
+    }
 }
 
 impl xml::ReadXml for Instance {
