@@ -998,10 +998,12 @@ impl<'a> Reader<'a> {
             return Ok(Next::End);
         }
         loop {
+            let start = self.pos;
             match self.chars()? {
                 Chars::Text(text) => {
-                    if let Some(stray) = text.trim_matches(crate::values::WHITE_SPACE).chars().next() {
-                        return Err(self.stray_text(stray));
+                    let stray = text.trim_start_matches(crate::values::WHITE_SPACE);
+                    if let Some(c) = stray.chars().next() {
+                        return Err(self.stray_text(start + text.len() - stray.len(), c));
                     }
                 }
                 Chars::Markup if self.rest().starts_with("</") => return Ok(Next::End),
@@ -1013,13 +1015,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn stray_text(&self, stray: char) -> Error {
+    fn stray_text(&self, offset: usize, stray: char) -> Error {
         let shown = if stray == '\u{a0}' {
             "a no-break space (U+00A0), which is no white space in XML,".to_owned()
         } else {
             format!("text starting with `{}`", stray.escape_debug())
         };
-        let mut position = locate(self.input, self.pos, None);
+        let mut position = locate(self.input, offset, None);
         if let Some(open) = self.open.last() {
             position.path = locate(self.input, open.start, None).path;
         }
