@@ -1086,16 +1086,17 @@ impl<'a> Reader<'a> {
             self.pos += "<!--".len() + len + "-->".len();
             return Ok(true);
         }
-        if rest.starts_with("<?") {
-            let Some(len) = rest.find("?>") else {
+        if let Some(instruction) = rest.strip_prefix("<?") {
+            let Some(len) = instruction.find("?>") else {
                 return Err(self.syntax("the processing instruction is not closed"));
             };
-            let target = rest[2..len].split(crate::values::WHITE_SPACE).next().unwrap_or_default();
+            let instruction = &instruction[..len];
+            let target = instruction.split(crate::values::WHITE_SPACE).next().unwrap_or_default();
             if target.is_empty() || !is_name(target) || target.eq_ignore_ascii_case("xml") {
                 return Err(self.syntax("not a valid processing instruction"));
             }
-            self.check_chars(&rest[..len])?;
-            self.pos += len + 2;
+            self.check_chars(instruction)?;
+            self.pos += "<?".len() + len + "?>".len();
             return Ok(true);
         }
         if rest.starts_with("<!DOCTYPE") {
