@@ -15,12 +15,11 @@ mod text;
 
 use std::borrow::Cow;
 
-use crate::values::Value;
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::limits::Limits;
 use crate::xml::name::Name;
 use crate::xml::scope::Scope;
-use crate::xml::traits::{ReadParticle, ReadXml};
+use crate::xml::traits::ReadXml;
 
 type Result<T> = std::result::Result<T, Error>;
 
