@@ -33,15 +33,15 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         modules: Vec::new(),
         by_document: HashMap::new(),
         taken: Vec::new(),
-        type_names: HashMap::new(),
+        names: HashMap::new(),
         requested: HashSet::new(),
         queue: VecDeque::new(),
         problems: Problems::default(),
     };
     builder.name_modules();
     builder.request_selected();
-    while let Some((document, name)) = builder.queue.pop_front() {
-        builder.named_type(document, &name);
+    while let Some(component) = builder.queue.pop_front() {
+        builder.component(&component);
     }
     let Builder { mut modules, problems, .. } = builder;
     problems.into_result()?;
@@ -60,12 +60,20 @@ pub(super) struct Builder<'s> {
     by_document: HashMap<DocumentId, ModuleId>,
     /// Type names taken, by module.
     taken: Vec<Taken>,
-    /// Rust names of global types.
-    type_names: HashMap<(DocumentId, String), String>,
-    requested: HashSet<(DocumentId, String)>,
-    /// Global types to build.
-    queue: VecDeque<(DocumentId, String)>,
+    /// Rust names of components.
+    names: HashMap<Component, String>,
+    requested: HashSet<Component>,
+    /// Components to build.
+    queue: VecDeque<Component>,
     pub(super) problems: Problems,
+}
+
+/// A global component that becomes an item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Component {
+    Type(DocumentId, String),
+    /// An element whose type is defined in place.
+    Element(DocumentId, String),
 }
 
 /// Where in the model something is built: names of what is inside start with its name.
@@ -160,7 +168,8 @@ impl Builder<'_> {
             });
             for type_ in schema.types.keys() {
                 if let (Some(thing), true) = (&thing, root_type == Some(type_)) {
-                    self.type_names.insert((schema.id, type_.clone()), thing.type_name.clone());
+                    let component = Component::Type(schema.id, type_.clone());
+                    self.names.insert(component, thing.type_name.clone());
                     continue;
                 }
                 let wish = names::type_name(type_);
@@ -168,7 +177,14 @@ impl Builder<'_> {
                 let clashes = thing.as_ref().is_some_and(|thing| thing.type_name == wish);
                 let wish = if clashes { format!("{wish}Type") } else { wish };
                 let rust = types.unique(wish);
-                self.type_names.insert((schema.id, type_.clone()), rust);
+                self.names.insert(Component::Type(schema.id, type_.clone()), rust);
+            }
+            for (index, element) in schema.elements.values().enumerate() {
+                if matches!(element.type_, TypeRef::Inline(_)) {
+                    let root = thing.as_ref().filter(|_| index == 0).map(|thing| thing.type_name.clone());
+                    let rust = root.unwrap_or_else(|| types.unique(names::type_name(&element.name)));
+                    self.names.insert(Component::Element(schema.id, element.name.clone()), rust);
+                }
             }
             self.modules.push(Module {
                 name: if external.is_some() { name } else { taken.unique(name) },
@@ -190,7 +206,7 @@ impl Builder<'_> {
         for &id in &self.options.selected {
             let schema = schemas.get(id);
             for name in schema.types.keys() {
-                self.request(id, name);
+                self.request(id, Component::Type(id, name.clone()));
             }
             let root =
                 self.modules[self.by_document[&id].0].thing.as_ref().map(|thing| thing.type_name.clone());
@@ -201,17 +217,40 @@ impl Builder<'_> {
         }
     }
 
-    fn request(&mut self, document: DocumentId, name: &str) {
+    fn request(&mut self, document: DocumentId, component: Component) {
         let module = self.by_document[&document];
-        let qualified = QName {
-            namespace: self.schemas.get(document).target.clone(),
-            local: name.to_owned(),
+        let external = match &component {
+            Component::Type(_, name) => {
+                let target = self.schemas.get(document).target.as_deref();
+                self.external_type(&QName::new(target, name)).is_some()
+            }
+            Component::Element(..) => false,
         };
-        if self.modules[module.0].external.is_some() || self.external_type(&qualified).is_some() {
+        if external || self.modules[module.0].external.is_some() {
             return;
         }
-        if self.requested.insert((document, name.to_owned())) {
-            self.queue.push_back((document, name.to_owned()));
+        if self.requested.insert(component.clone()) {
+            self.queue.push_back(component);
+        }
+    }
+
+    fn component(&mut self, component: &Component) {
+        let schemas = self.schemas;
+        let rust = self.names[component].clone();
+        match component {
+            Component::Type(document, name) => {
+                let Some(type_) = schemas.get(*document).types.get(name) else { return };
+                let mut scope = self.scope(*document, &rust);
+                scope.schema_name.clone_from(name);
+                self.item(&scope, type_, Docs::default(), type_.place());
+            }
+            Component::Element(document, name) => {
+                let Some(element) = schemas.get(*document).elements.get(name) else { return };
+                let TypeRef::Inline(type_) = &element.type_ else { return };
+                let mut scope = self.scope(*document, &rust);
+                scope.schema_name.clone_from(name);
+                self.item(&scope, type_, Docs::of(&element.annotation), &element.place);
+            }
         }
     }
 
@@ -222,14 +261,8 @@ impl Builder<'_> {
         let module = self.by_document[&document];
         let docs = Docs::of(&element.annotation);
         match &element.type_ {
-            TypeRef::Inline(type_) => {
-                let name = match root {
-                    Some(root) => root,
-                    None => self.unique_type(module, names::type_name(&element.name)),
-                };
-                let mut scope = self.scope(document, &name);
-                scope.schema_name.clone_from(&element.name);
-                self.item(&scope, type_, docs, &element.place);
+            TypeRef::Inline(_) => {
+                self.request(document, Component::Element(document, element.name.clone()));
             }
             TypeRef::Named(reference) => {
                 let scope = self.scope(document, &names::type_name(&element.name));
@@ -285,15 +318,6 @@ impl Builder<'_> {
         self.complex_item(&scope, complex)
     }
 
-    fn named_type(&mut self, document: DocumentId, name: &str) {
-        let schemas = self.schemas;
-        let Some(type_) = schemas.get(document).types.get(name) else { return };
-        let rust = self.type_names[&(document, name.to_owned())].clone();
-        let mut scope = self.scope(document, &rust);
-        scope.schema_name = name.to_owned();
-        self.item(&scope, type_, Docs::default(), type_.place());
-    }
-
     /// Builds the item of a type under the scope's name.
     fn item(&mut self, scope: &Scope, type_: &Type, docs: Docs, place: &Place) {
         let own = Docs::of(type_.annotation());
@@ -346,7 +370,12 @@ impl Builder<'_> {
                 return None;
             }
         };
-        let name = self.type_names[&(document, reference.name.local.clone())].clone();
+        let component = Component::Type(document, reference.name.local.clone());
+        Some(self.component_use(document, component, type_))
+    }
+
+    fn component_use(&mut self, document: DocumentId, component: Component, type_: &Type) -> TypeUse {
+        let name = self.names[&component].clone();
         let kind = match type_ {
             Type::Complex(_) => UseKind::Element,
             Type::Simple(simple) => {
@@ -360,8 +389,8 @@ impl Builder<'_> {
                 resolved
             }
         };
-        self.request(document, &reference.name.local);
-        Some(TypeUse::Item { module: self.by_document[&document], name, kind })
+        self.request(document, component);
+        TypeUse::Item { module: self.by_document[&document], name, kind }
     }
 
     /// Whether a simple type is an enumeration whose white space collapses.
@@ -680,6 +709,11 @@ impl Builder<'_> {
         match &element.type_ {
             TypeRef::Unspecified => Some(TypeUse::Raw),
             TypeRef::Named(reference) => self.named_use(scope, reference),
+            // One type however often it is referred to, even from inside itself.
+            TypeRef::Inline(type_) if element.global => {
+                let component = Component::Element(scope.document, element.name.clone());
+                Some(self.component_use(scope.document, component, type_))
+            }
             TypeRef::Inline(type_) => match &**type_ {
                 Type::Simple(simple) => {
                     let inline = SimpleRef::Inline(Box::new(simple.clone()));

@@ -244,6 +244,7 @@ impl Converter<'_> {
         let qualified = global || element.form.as_ref().map_or(self.element_form, is_qualified);
         Element {
             name: self.name(element.name.as_deref(), "element", place),
+            global,
             qualified,
             place: place.clone(),
             annotation: node.annotation.clone(),

@@ -83,6 +83,8 @@ pub(crate) struct Schema {
 #[derive(Clone, Debug)]
 pub(crate) struct Element {
     pub name: String,
+    /// Declared at the top of the schema, so that others may refer to it.
+    pub global: bool,
     /// Whether it is in the target namespace.
     pub qualified: bool,
     pub place: Place,
