@@ -3,12 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::OTHER_ATTRIBUTES;
 use super::xml::{choice_first, group_first};
 use super::{Emitter, count};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Item, Struct, StructContent, Variant, VariantKind, XmlName,
-    ident,
+    AttributeField, Field, FieldKind, First, Item, OTHER_ATTRIBUTES, Struct, StructContent, Variant,
+    VariantKind, XmlName, ident,
 };
 
 /// The field of untouched content in data formats.

@@ -3,11 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::OTHER_ATTRIBUTES;
 use super::{Emitter, count};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Item, Struct, StructContent, TypeUse, Variant, VariantKind,
-    ident,
+    AttributeField, Field, FieldKind, First, Item, OTHER_ATTRIBUTES, Struct, StructContent, TypeUse, Variant,
+    VariantKind, ident,
 };
 
 impl Emitter<'_> {
@@ -18,9 +17,10 @@ impl Emitter<'_> {
         let mut inits = Vec::new();
         for attribute in &content.attributes {
             let field = ident(&attribute.name);
+            let local = local(&attribute.name);
             let read = self.read_attribute(attribute);
-            lets.push(quote! { let #field = #read; });
-            inits.push(quote!(#field));
+            lets.push(quote! { let #local = #read; });
+            inits.push(if field == local { quote!(#field) } else { quote!(#field: #local) });
         }
         if content.any_attributes {
             let field = ident(OTHER_ATTRIBUTES);
@@ -51,24 +51,22 @@ impl Emitter<'_> {
             }
             StructContent::All(fields) => {
                 let slots = fields.iter().map(|field| {
-                    let name = ident(&field.name);
-                    quote! { let mut #name = None; }
+                    let slot = local(&field.name);
+                    quote! { let mut #slot = None; }
                 });
-                let members = fields.iter().filter_map(|field| {
-                    let FieldKind::Element { xml, .. } = &field.kind else { return None };
-                    let name = ident(&field.name);
-                    let element = self.name(xml);
-                    Some(quote!(r.member(#element, &mut #name)?))
-                });
+                let members = fields.iter().filter_map(|field| self.read_member(field));
                 let takes = fields.iter().filter_map(|field| {
                     let FieldKind::Element { xml, .. } = &field.kind else { return None };
-                    let name = ident(&field.name);
+                    let (name, slot) = (ident(&field.name), local(&field.name));
                     let element = self.name(xml);
-                    Some(if field.occurs.min == 0 {
-                        quote!(#name)
-                    } else {
-                        quote!(#name: r.required_member(#element, #name)?)
-                    })
+                    let take = match (field.occurs.min, field.boxed) {
+                        (0, false) if name == slot => return Some(quote!(#name)),
+                        (0, false) => quote!(#slot),
+                        (0, true) => quote!(#slot.map(Box::new)),
+                        (_, false) => quote!(r.required_member(#element, #slot)?),
+                        (_, true) => quote!(Box::new(r.required_member(#element, #slot)?)),
+                    };
+                    Some(quote!(#name: #take))
                 });
                 quote! {
                     #(#lets)*
@@ -86,6 +84,25 @@ impl Emitter<'_> {
                 fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> { #body }
             }
         }
+    }
+
+    /// Whether the next element is this member of an `all`, which goes into its slot.
+    fn read_member(&self, field: &Field) -> Option<TokenStream> {
+        let FieldKind::Element { xml, type_, default, fixed, .. } = &field.kind else { return None };
+        let slot = local(&field.name);
+        let name = self.name(xml);
+        let read = match (type_, default, fixed) {
+            (TypeUse::Raw, ..) => quote!(r.optional_raw(#name)?),
+            (_, Some(default), _) => quote!(r.optional_or(#name, #default)?),
+            (_, _, Some(fixed)) => quote!(r.optional_fixed(#name, #fixed)?),
+            _ => return Some(quote!(r.member(#name, &mut #slot)?)),
+        };
+        Some(quote! {
+            (#slot.is_none() && {
+                #slot = #read;
+                #slot.is_some()
+            })
+        })
     }
 
     fn read_attribute(&self, attribute: &AttributeField) -> TokenStream {
@@ -352,6 +369,11 @@ impl Emitter<'_> {
             }
         }
     }
+}
+
+/// The variable for a field's value: the field's name, which must not hide the reader.
+fn local(name: &str) -> proc_macro2::Ident {
+    ident(if name == "r" { "r_" } else { name })
 }
 
 /// What the fields of a group may start with.

@@ -445,7 +445,7 @@ impl Builder<'_> {
             );
             return None;
         }
-        let attributes = self.attribute_fields(scope, parts.attributes);
+        let mut attributes = self.attribute_fields(scope, parts.attributes);
         let any_attributes = parts.any_attributes;
         if let Some((document, text)) = parts.text {
             let text_scope = Scope { document, ..scope.clone() };
@@ -455,6 +455,8 @@ impl Builder<'_> {
                     self.simple_use(&text_scope, &SimpleRef::Inline(simple), "Value", Docs::default())?
                 }
             };
+            let reserved = [TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
+            names::distinguish(&mut attributes, &mut Taken::with(reserved));
             return Some(ItemKind::Struct(Struct {
                 attributes,
                 any_attributes,

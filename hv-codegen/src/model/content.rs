@@ -49,11 +49,9 @@ impl Builder<'_> {
             occurs: Occurs::ONCE,
             kind: Kind::Sequence(nodes),
         });
-        let mut taken = Taken::default();
+        let mut taken = Taken::with(any_attributes.then_some(OTHER_ATTRIBUTES));
         let mut attributes = attributes;
-        for attribute in &mut attributes {
-            attribute.name = taken.unique(attribute.name.clone());
-        }
+        names::distinguish(&mut attributes, &mut taken);
         let struct_of =
             |content| ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content });
         let Some(top) = top else {

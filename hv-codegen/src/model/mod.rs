@@ -45,6 +45,12 @@ pub(crate) struct Module {
     pub items: Vec<Item>,
 }
 
+/// The field of an element's text.
+pub(crate) const TEXT_FIELD: &str = "value";
+
+/// The field that holds what `anyAttribute` admits.
+pub(crate) const OTHER_ATTRIBUTES: &str = "other_attributes";
+
 /// The thing type that a module defines.
 #[derive(Debug)]
 pub(crate) struct Thing {
