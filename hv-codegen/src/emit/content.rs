@@ -127,9 +127,10 @@ impl Emitter<'_> {
         let takes = variants.iter().map(|variant| {
             let variant_name = ident(&variant.name);
             match &variant.kind {
-                VariantKind::Element { xml, occurs, boxed, .. } => {
+                VariantKind::Element { xml, default, occurs, boxed, .. } => {
                     let key = &xml.local;
                     let take = match (occurs.max, boxed) {
+                        _ if default.is_some() => quote!(f.required_or(#key, #default)?),
                         (Some(1), true) => quote!(Box::new(f.required(#key)?)),
                         (Some(1), false) => quote!(f.required(#key)?),
                         _ => {

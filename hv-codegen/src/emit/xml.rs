@@ -344,6 +344,14 @@ impl Emitter<'_> {
                 let element = self.name(xml);
                 found(quote!(r.optional_raw(#element)?), quote!(value))
             }
+            VariantKind::Element { xml, default: Some(default), .. } => {
+                let element = self.name(xml);
+                found(quote!(r.optional_or(#element, #default)?), quote!(value))
+            }
+            VariantKind::Element { xml, fixed: Some(fixed), .. } => {
+                let element = self.name(xml);
+                found(quote!(r.optional_fixed(#element, #fixed)?), quote!(value))
+            }
             VariantKind::Element { xml, occurs, boxed, .. } => {
                 let element = self.name(xml);
                 match (occurs.max, boxed) {

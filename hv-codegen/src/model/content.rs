@@ -194,7 +194,7 @@ impl Builder<'_> {
         let Node { place, docs, occurs, kind } = node;
         let (name, docs, kind) = match kind {
             Kind::Element { document, element } => {
-                let kind = self.element_field(scope, document, &element)?;
+                let kind = self.element_field(scope, document, &element, occurs)?;
                 let docs = if docs.summary.is_empty() { Docs::of(&element.annotation) } else { docs };
                 (names::field_name(&element.name), docs, kind)
             }
@@ -228,7 +228,13 @@ impl Builder<'_> {
         Some(Field { name: taken.unique(name), docs, occurs, kind, boxed: false })
     }
 
-    fn element_field(&mut self, scope: &Scope, document: DocumentId, element: &Element) -> Option<FieldKind> {
+    fn element_field(
+        &mut self,
+        scope: &Scope,
+        document: DocumentId,
+        element: &Element,
+        occurs: Occurs,
+    ) -> Option<FieldKind> {
         if let Some(constraint) = element.constraints.first() {
             let what = format!("the identity constraint `{}`", constraint.kind);
             self.unsupported(&what, &constraint.place, "check it in code");
@@ -236,6 +242,22 @@ impl Builder<'_> {
         }
         let inner = Scope { document, ..scope.clone() };
         let type_ = self.element_use(&inner, element)?;
+        if element.default.is_some() || element.fixed.is_some() {
+            let no_text = matches!(type_, TypeUse::Raw | TypeUse::Item { kind: UseKind::Element, .. });
+            let what = if occurs.max != Some(1) {
+                Some("a default or fixed value of a repeated element")
+            } else if element.nillable {
+                Some("a default or fixed value of an element that may be nil")
+            } else if no_text {
+                Some("a default or fixed value of an element that is more than text")
+            } else {
+                None
+            };
+            if let Some(what) = what {
+                self.unsupported(what, &element.place, "leave it out, and check it in code");
+                return None;
+            }
+        }
         Some(FieldKind::Element {
             xml: self.xml_name(document, element),
             type_,
@@ -316,20 +338,34 @@ impl Builder<'_> {
             let name = taken.unique(wish);
             let (docs, kind) = match &node.kind {
                 Kind::Element { document, element } => {
-                    let field = self.element_field(scope, *document, element)?;
-                    let FieldKind::Element { xml, type_, nillable, .. } = field else { return None };
+                    let field = self.element_field(scope, *document, element, node.occurs)?;
+                    let FieldKind::Element { xml, type_, nillable, default, fixed } = field else {
+                        return None;
+                    };
                     let docs = if node.docs.summary.is_empty() {
                         Docs::of(&element.annotation)
                     } else {
                         node.docs.clone()
                     };
-                    (docs, VariantKind::Element { xml, type_, nillable, occurs: node.occurs, boxed: false })
+                    let occurs = node.occurs;
+                    let kind = VariantKind::Element {
+                        xml,
+                        type_,
+                        nillable,
+                        default,
+                        fixed,
+                        occurs,
+                        boxed: false,
+                    };
+                    (docs, kind)
                 }
                 Kind::Raw(xml) => {
                     let kind = VariantKind::Element {
                         xml: xml.clone(),
                         type_: TypeUse::Raw,
                         nillable: false,
+                        default: None,
+                        fixed: None,
                         occurs: node.occurs,
                         boxed: false,
                     };

@@ -271,7 +271,15 @@ pub(crate) struct Variant {
 
 #[derive(Debug)]
 pub(crate) enum VariantKind {
-    Element { xml: XmlName, type_: TypeUse, nillable: bool, occurs: Occurs, boxed: bool },
+    Element {
+        xml: XmlName,
+        type_: TypeUse,
+        nillable: bool,
+        default: Option<String>,
+        fixed: Option<String>,
+        occurs: Occurs,
+        boxed: bool,
+    },
     Group { item: String, first: First, boxed: bool },
     Any(Wildcard),
 }
