@@ -400,15 +400,25 @@ impl Builder<'_> {
         let mut current = simple.clone();
         let mut document = scope.document;
         let mut enumerated = false;
+        let mut steps = Vec::new();
         for _ in 0..64 {
             let Variety::Restriction { base, facets } = &current.variety else { return UseKind::Value };
             enumerated |= facets.iter().any(|facet| facet.kind == crate::schema::FacetKind::Enumeration);
+            steps.push(facets.clone());
             match base {
                 SimpleRef::Inline(inner) => current = (**inner).clone(),
                 SimpleRef::Named(reference) => {
                     if let Some(name) = reference.name.built_in() {
-                        let collapsed = matches!(simple::built_in(name), Some(TypeUse::BuiltIn(base))
-                            if base.collapse && base.measure == Measure::Characters && base.rust != "AnyUri");
+                        let base = match simple::built_in(name) {
+                            Some(TypeUse::BuiltIn(base)) => base,
+                            _ => return UseKind::Value,
+                        };
+                        let base = steps
+                            .iter()
+                            .rev()
+                            .fold(base, |base, facets| simple::with_white_space(base, facets));
+                        let collapsed =
+                            base.collapse && base.measure == Measure::Characters && base.rust != "AnyUri";
                         return if collapsed && enumerated {
                             UseKind::CollapsedEnumeration
                         } else {
