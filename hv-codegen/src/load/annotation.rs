@@ -57,6 +57,9 @@ pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, quick_xml
                     entry.clear();
                 }
                 open.push(tag.local_name().as_ref().to_owned());
+                if open.len() == 1 && !annotation.text.is_empty() {
+                    annotation.text.push_str("\n\n");
+                }
                 if open.len() > 2 {
                     paragraph(&mut entry, &open);
                 }
@@ -68,14 +71,8 @@ pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, quick_xml
             }
             Event::End(_) => {
                 let Some(closed) = open.pop() else { break };
-                match open.len() {
-                    0 if closed == "documentation" => {
-                        annotation.text = fold(&annotation.text);
-                    }
-                    1 if open[0] == "documentation" => {
-                        annotation.entries.push((closed, fold(&entry)));
-                    }
-                    _ => {}
+                if open.len() == 1 && open[0] == "documentation" {
+                    annotation.entries.push((closed, fold(&entry)));
                 }
             }
             Event::Text(text) => push(&mut annotation, &mut entry, &open, &text.xml10_content()),
@@ -93,6 +90,7 @@ pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, quick_xml
             _ => {}
         }
     }
+    annotation.text = fold(&annotation.text);
     Ok(annotation)
 }
 

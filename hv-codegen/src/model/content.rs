@@ -348,15 +348,8 @@ impl Builder<'_> {
                         node.docs.clone()
                     };
                     let occurs = node.occurs;
-                    let kind = VariantKind::Element {
-                        xml,
-                        type_,
-                        nillable,
-                        default,
-                        fixed,
-                        occurs,
-                        boxed: false,
-                    };
+                    let kind =
+                        VariantKind::Element { xml, type_, nillable, default, fixed, occurs, boxed: false };
                     (docs, kind)
                 }
                 Kind::Raw(xml) => {

@@ -280,7 +280,11 @@ pub(crate) enum VariantKind {
         occurs: Occurs,
         boxed: bool,
     },
-    Group { item: String, first: First, boxed: bool },
+    Group {
+        item: String,
+        first: First,
+        boxed: bool,
+    },
     Any(Wildcard),
 }
 

@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn a_taken_name_gets_a_number() {
         let mut taken = Taken::default();
-        let names = ["A", "A", "A1", "A1", "b", "b", "self_", "self_"].map(|wish| taken.unique(wish.to_owned()));
+        let names =
+            ["A", "A", "A1", "A1", "b", "b", "self_", "self_"].map(|wish| taken.unique(wish.to_owned()));
         assert_eq!(names, ["A", "A2", "A1", "A1N2", "b", "b_2", "self_", "self_2"]);
     }
 }

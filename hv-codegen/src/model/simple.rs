@@ -144,8 +144,9 @@ impl Builder<'_> {
                         *base = with_white_space(*base, facets);
                         steps.push(facets.clone());
                     }
-                    Simple::List { facets: steps, .. }
-                    | Simple::Union { facets: steps, .. } => steps.push(facets.clone()),
+                    Simple::List { facets: steps, .. } | Simple::Union { facets: steps, .. } => {
+                        steps.push(facets.clone())
+                    }
                     Simple::External(_) => {
                         let message = "a type that the configuration maps to Rust cannot be restricted";
                         self.fault(Code::Unsupported, &simple.place, message);
