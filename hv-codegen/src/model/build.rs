@@ -509,7 +509,7 @@ impl Builder<'_> {
             }
         }
         parts.mixed = complex.mixed;
-        self.add_attributes(scope.document, &complex.attributes, parts, 0);
+        self.add_attributes(scope.document, &complex.attributes, parts, &mut Vec::new());
         Some(())
     }
 
@@ -600,16 +600,23 @@ impl Builder<'_> {
         document: DocumentId,
         attributes: &Attributes,
         parts: &mut Parts,
-        depth: usize,
+        around: &mut Vec<QName>,
     ) {
         let schemas = self.schemas;
         for reference in &attributes.groups {
-            if depth > 32 {
-                self.fault(Code::Circular, &reference.place, "the attribute group contains itself");
-                return;
+            if around.contains(&reference.name) {
+                let message = format!("the attribute group `{}` contains itself", reference.name);
+                self.fault(Code::Circular, &reference.place, message);
+                continue;
             }
             match schemas.attribute_group(document, reference) {
-                Ok((found, group)) => self.add_attributes(found, group, parts, depth + 1),
+                // A second time it adds nothing.
+                Ok((found, group)) if parts.groups.insert((found, reference.name.clone())) => {
+                    around.push(reference.name.clone());
+                    self.add_attributes(found, group, parts, around);
+                    around.pop();
+                }
+                Ok(_) => {}
                 Err(diagnostic) => self.problems.push(diagnostic),
             }
         }
@@ -760,6 +767,8 @@ impl Builder<'_> {
 struct Parts {
     attributes: Vec<AttributePart>,
     any_attributes: bool,
+    /// Attribute groups whose attributes are among them.
+    groups: HashSet<(DocumentId, QName)>,
     particles: Vec<(DocumentId, crate::schema::Particle)>,
     text: Option<(DocumentId, Text)>,
     mixed: bool,

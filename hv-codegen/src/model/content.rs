@@ -4,7 +4,7 @@ use super::build::{Builder, Scope};
 use super::names::{self, Taken};
 use super::*;
 use crate::error::{Code, Diagnostic};
-use crate::schema::{self, Element, Namespaces, Particle, Term};
+use crate::schema::{self, Element, Namespaces, Particle, QName, Term};
 
 /// A particle with references resolved and needless nesting removed.
 #[derive(Clone, Debug)]
@@ -29,6 +29,22 @@ enum Kind {
     All(Vec<Node>),
 }
 
+/// Deepest nesting of particles, groups resolved.
+const DEPTH_LIMIT: usize = 64;
+
+/// Most particles of one content model, groups resolved.
+const SIZE_LIMIT: usize = 100_000;
+
+/// Where the resolution of a content model stands.
+#[derive(Debug, Default)]
+struct Expansion {
+    /// The groups that are being resolved.
+    groups: Vec<QName>,
+    depth: usize,
+    /// Particles met so far.
+    size: usize,
+}
+
 impl Builder<'_> {
     /// The item of a complex type with these particles, in order.
     pub(super) fn content_item(
@@ -39,8 +55,9 @@ impl Builder<'_> {
         any_attributes: bool,
     ) -> Option<ItemKind> {
         let mut nodes = Vec::new();
+        let mut expansion = Expansion::default();
         for (document, particle) in &particles {
-            nodes.extend(self.expand(*document, particle, 0)?);
+            nodes.extend(self.expand(*document, particle, &mut expansion)?);
         }
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
         let top = simplify(Node {
@@ -100,9 +117,21 @@ impl Builder<'_> {
 
     /// Resolves references; `None` with a problem reported where that fails, an
     /// empty result for particles that never occur.
-    fn expand(&mut self, document: DocumentId, particle: &Particle, depth: usize) -> Option<Option<Node>> {
-        if depth > 64 {
-            self.fault(Code::Circular, &particle.place, "the group contains itself");
+    fn expand(
+        &mut self,
+        document: DocumentId,
+        particle: &Particle,
+        expansion: &mut Expansion,
+    ) -> Option<Option<Node>> {
+        expansion.size += 1;
+        if expansion.depth > DEPTH_LIMIT {
+            let what = format!("nesting of more than {DEPTH_LIMIT} particles");
+            self.unsupported(&what, &particle.place, "give inner parts a type of their own");
+            return None;
+        }
+        if expansion.size > SIZE_LIMIT {
+            let what = format!("a content model of more than {SIZE_LIMIT} particles");
+            self.unsupported(&what, &particle.place, "give inner parts a type of their own");
             return None;
         }
         if particle.occurs.max == Some(0) {
@@ -146,7 +175,16 @@ impl Builder<'_> {
             }
             Term::GroupRef(reference) => match schemas.group(document, reference) {
                 Ok((found, group)) => {
-                    let inner = self.expand(found, group, depth + 1)?;
+                    if expansion.groups.contains(&reference.name) {
+                        let message = format!("the group `{}` contains itself", reference.name);
+                        self.fault(Code::Circular, &reference.place, message);
+                        return None;
+                    }
+                    expansion.groups.push(reference.name.clone());
+                    expansion.depth += 1;
+                    let inner = self.expand(found, group, expansion)?;
+                    expansion.depth -= 1;
+                    expansion.groups.pop();
                     return Some(inner.map(|inner| {
                         let group = Node { docs: Docs::default(), ..node(Kind::Sequence(vec![inner])) };
                         group
@@ -158,18 +196,25 @@ impl Builder<'_> {
                 }
             },
             Term::Any(wildcard) => Kind::Any(self.wildcard(document, wildcard)),
-            Term::Sequence(members) => Kind::Sequence(self.expand_all(document, members, depth)?),
-            Term::Choice(members) => Kind::Choice(self.expand_all(document, members, depth)?),
-            Term::All(members) => Kind::All(self.expand_all(document, members, depth)?),
+            Term::Sequence(members) => Kind::Sequence(self.expand_all(document, members, expansion)?),
+            Term::Choice(members) => Kind::Choice(self.expand_all(document, members, expansion)?),
+            Term::All(members) => Kind::All(self.expand_all(document, members, expansion)?),
         };
         Some(Some(node(kind)))
     }
 
-    fn expand_all(&mut self, document: DocumentId, members: &[Particle], depth: usize) -> Option<Vec<Node>> {
+    fn expand_all(
+        &mut self,
+        document: DocumentId,
+        members: &[Particle],
+        expansion: &mut Expansion,
+    ) -> Option<Vec<Node>> {
+        expansion.depth += 1;
         let mut nodes = Vec::new();
         for member in members {
-            nodes.extend(self.expand(document, member, depth + 1)?);
+            nodes.extend(self.expand(document, member, expansion)?);
         }
+        expansion.depth -= 1;
         Some(nodes)
     }
 
