@@ -5,6 +5,7 @@
 //! read here, whatever namespace the nested elements are in.
 
 use quick_xml::NsReader;
+use quick_xml::escape::EscapeError;
 use quick_xml::events::Event;
 
 /// The content of the `documentation` elements of one component.
@@ -80,9 +81,17 @@ pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, quick_xml
             Event::GeneralRef(reference) => {
                 let resolved = match reference.resolve_char_ref()? {
                     Some(c) => c.to_string(),
-                    None => quick_xml::escape::resolve_predefined_entity(&reference.xml10_content())
-                        .unwrap_or_default()
-                        .to_owned(),
+                    None => {
+                        let name = reference.xml10_content();
+                        match quick_xml::escape::resolve_predefined_entity(&name) {
+                            Some(text) => text.to_owned(),
+                            None => {
+                                let unknown =
+                                    EscapeError::UnrecognizedEntity(0..name.len(), name.into_owned());
+                                return Err(unknown.into());
+                            }
+                        }
+                    }
                 };
                 push(&mut annotation, &mut entry, &open, &resolved);
             }

@@ -12,6 +12,9 @@ use crate::error::{Code, Diagnostic, Place, Problems};
 
 pub(crate) const XS: &str = "http://www.w3.org/2001/XMLSchema";
 
+/// Deepest nesting of elements. The stages that follow call themselves for each level.
+const DEPTH_LIMIT: usize = 200;
+
 /// A schema element with its place and annotation, in document order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
@@ -39,6 +42,12 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
         let (line, column) = lines.line_column(text, offset);
         Place { file: Arc::clone(file), line, column }
     };
+    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| forbidden(*c)) {
+        let message = format!("the character U+{:04X} is not allowed in XML", u32::from(c));
+        problems.push(Diagnostic::at(Code::Syntax, &place(at), message));
+        return None;
+    }
     let mut reader = quick_xml::NsReader::from_str(text);
     reader.config_mut().enable_all_checks(true);
     let mut open: Vec<Node> = Vec::new();
@@ -53,9 +62,22 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                 return None;
             }
         };
+        if open.is_empty() && root.is_some() && is_content(&event.1) {
+            problems.push(Diagnostic::at(
+                Code::Syntax,
+                &place(start),
+                "the file goes on after its root element",
+            ));
+            return None;
+        }
         match event {
             (namespace, Event::Start(tag)) => {
                 let node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                if open.len() >= DEPTH_LIMIT {
+                    let message = format!("nesting of more than {DEPTH_LIMIT} elements is not supported");
+                    problems.push(Diagnostic::at(Code::Unsupported, &node.place, message));
+                    return None;
+                }
                 if node.name != "annotation" {
                     open.push(node);
                     continue;
@@ -108,6 +130,15 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
             ));
             None
         }
+    }
+}
+
+/// Whether the event is an element or text, which may not follow the root.
+fn is_content(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(_) | Event::Empty(_) | Event::CData(_) | Event::GeneralRef(_) => true,
+        Event::Text(text) => !text.xml10_content().trim().is_empty(),
+        _ => false,
     }
 }
 

@@ -39,6 +39,7 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         problems: Problems::default(),
     };
     builder.name_modules();
+    builder.refuse_substitution();
     builder.request_selected();
     while let Some(component) = builder.queue.pop_front() {
         builder.component(&component);
@@ -127,6 +128,7 @@ impl Builder<'_> {
     /// A module a document; thing types are named by their root, others by file.
     fn name_modules(&mut self) {
         let mut taken = Taken::default();
+        let mut roots = HashMap::new();
         for schema in self.schemas.iter() {
             let id = ModuleId(self.modules.len());
             let external =
@@ -135,10 +137,19 @@ impl Builder<'_> {
             let mut types = Taken::default();
             let mut thing = None;
             let stem = schema.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-            let mut name = names::field_name(stem.as_deref().unwrap_or("schema"));
+            let mut name = names::module_name(stem.as_deref().unwrap_or("schema"));
             match (&schema.thing, schema.elements.first()) {
                 (Some(meta), Some((root, element))) => {
                     let naming = self.options.catalog.naming(&schema.path, root, meta.version);
+                    let selected = self.options.selected.contains(&schema.id);
+                    if selected && let Some(first) = roots.insert(naming.type_name.clone(), &schema.file) {
+                        let message =
+                            format!("the Rust type `{}` is also that of `{first}`", naming.type_name);
+                        self.problems.push(
+                            Diagnostic::at(Code::Duplicate, &schema.place, message)
+                                .help("give one of them another version, or generate them apart"),
+                        );
+                    }
                     let qualified = element.qualified && schema.qualified;
                     thing = Some(Thing {
                         meta: meta.clone(),
@@ -201,6 +212,15 @@ impl Builder<'_> {
         }
     }
 
+    /// Elements that may stand for others are not among the fields of a type.
+    fn refuse_substitution(&mut self) {
+        for element in self.schemas.iter().flat_map(|schema| schema.elements.values()) {
+            if let Some(head) = &element.substitutes {
+                self.unsupported("`substitutionGroup`", &head.place, "use a choice of the elements");
+            }
+        }
+    }
+
     fn request_selected(&mut self) {
         let schemas = self.schemas;
         for &id in &self.options.selected {
@@ -240,6 +260,11 @@ impl Builder<'_> {
         match component {
             Component::Type(document, name) => {
                 let Some(type_) = schemas.get(*document).types.get(name) else { return };
+                if self.is_circular(*document, type_) {
+                    let message = format!("the simple type `{name}` contains itself");
+                    self.fault(Code::Circular, type_.place(), message);
+                    return;
+                }
                 let mut scope = self.scope(*document, &rust);
                 scope.schema_name.clone_from(name);
                 self.item(&scope, type_, Docs::default(), type_.place());
@@ -260,6 +285,7 @@ impl Builder<'_> {
     fn global_element(&mut self, document: DocumentId, element: &Element, root: Option<String>) {
         let module = self.by_document[&document];
         let docs = Docs::of(&element.annotation);
+        self.check_constraints(element);
         match &element.type_ {
             TypeRef::Inline(_) => {
                 self.request(document, Component::Element(document, element.name.clone()));
@@ -295,6 +321,13 @@ impl Builder<'_> {
                 );
             }
             TypeRef::Unspecified => {}
+        }
+    }
+
+    pub(super) fn check_constraints(&mut self, element: &Element) {
+        if let Some(constraint) = element.constraints.first() {
+            let what = format!("the identity constraint `{}`", constraint.kind);
+            self.unsupported(&what, &constraint.place, "check it in code");
         }
     }
 
@@ -438,6 +471,32 @@ impl Builder<'_> {
         UseKind::Value
     }
 
+    /// Whether a simple type is a part of what it consists of.
+    fn is_circular(&self, document: DocumentId, type_: &Type) -> bool {
+        let Type::Simple(simple) = type_ else { return false };
+        let mut seen = HashSet::new();
+        let mut left = vec![(document, simple)];
+        while let Some((document, part)) = left.pop() {
+            for reference in part.parts() {
+                match reference {
+                    SimpleRef::Inline(inner) => left.push((document, inner)),
+                    SimpleRef::Named(reference) => {
+                        let Ok((found, Type::Simple(named))) = self.schemas.type_(document, reference) else {
+                            continue;
+                        };
+                        if std::ptr::eq(named, simple) {
+                            return true;
+                        }
+                        if seen.insert((found, &reference.name.local)) {
+                            left.push((found, named));
+                        }
+                    }
+                }
+            }
+        }
+        false
+    }
+
     // ---- complex types ----
 
     fn complex_item(&mut self, scope: &Scope, complex: &ComplexType) -> Option<ItemKind> {
@@ -569,10 +628,13 @@ impl Builder<'_> {
                 }
             }
         }
-        let Some((inline, facets)) = narrowed else { return Some(()) };
         let Some((document, text)) = parts.text.take() else {
             self.fault(Code::Unresolved, &base.place, format!("`{}` has no simple content", base.name));
             return None;
+        };
+        let Some((inline, facets)) = narrowed else {
+            parts.text = Some((document, text));
+            return Some(());
         };
         let base = match (inline, text) {
             (Some(inline), _) => SimpleRef::Inline(Box::new(inline.clone())),
@@ -620,8 +682,13 @@ impl Builder<'_> {
                 Err(diagnostic) => self.problems.push(diagnostic),
             }
         }
+        let mut declared = HashSet::new();
         for use_ in &attributes.uses {
             let Some(attribute) = self.attribute_use(document, use_) else { continue };
+            if !declared.insert(attribute.xml.clone()) {
+                let message = format!("the attribute `{}` is declared twice", attribute.xml.local);
+                self.fault(Code::Duplicate, &attribute.place, message);
+            }
             parts.attributes.retain(|other| other.xml != attribute.xml);
             if attribute.use_ != Use::Prohibited {
                 parts.attributes.push(attribute);

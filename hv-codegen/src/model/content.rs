@@ -84,6 +84,7 @@ impl Builder<'_> {
             let variants = self.variants(scope, alternatives)?;
             return Some(ItemKind::Choice { variants, element: true });
         }
+        let place = top.place.clone();
         let content = match top.kind {
             Kind::All(members) => {
                 if top.occurs.min == 0 && members.iter().any(|member| member.occurs.min > 0) {
@@ -109,7 +110,11 @@ impl Builder<'_> {
             }
             _ => StructContent::Sequence(vec![self.field(scope, top, &mut taken)?]),
         };
-        self.check_unambiguous(content.fields());
+        if let StructContent::All(fields) = &content {
+            self.check_distinct(fields, &place);
+        } else {
+            self.check_unambiguous(content.fields());
+        }
         let mut item = struct_of(content);
         set_attributes(&mut item, attributes);
         Some(item)
@@ -280,11 +285,7 @@ impl Builder<'_> {
         element: &Element,
         occurs: Occurs,
     ) -> Option<FieldKind> {
-        if let Some(constraint) = element.constraints.first() {
-            let what = format!("the identity constraint `{}`", constraint.kind);
-            self.unsupported(&what, &constraint.place, "check it in code");
-            return None;
-        }
+        self.check_constraints(element);
         let inner = Scope { document, ..scope.clone() };
         let type_ = self.element_use(&inner, element)?;
         if element.default.is_some() || element.fixed.is_some() {
@@ -458,6 +459,18 @@ impl Builder<'_> {
                 }
                 if next.occurs.min > 0 && !other.emptiable {
                     break;
+                }
+            }
+        }
+    }
+
+    /// Members of `all` stand in any order, so that only their names tell them apart.
+    fn check_distinct(&mut self, fields: &[Field], place: &Place) {
+        for (index, field) in fields.iter().enumerate() {
+            for other in &fields[..index] {
+                if let Some(name) = overlap(&first_of(other), &first_of(field)) {
+                    let message = format!("`{name}` is two members of this `all`: it is ambiguous");
+                    self.fault(Code::Ambiguous, place, message);
                 }
             }
         }

@@ -11,7 +11,7 @@ mod recursion;
 mod simple;
 
 pub(crate) use build::{Options, build};
-pub(crate) use names::{field_name, ident, type_name};
+pub(crate) use names::{ident, module_name, type_name};
 
 use std::sync::Arc;
 

@@ -75,7 +75,7 @@ fn between_digits(text: &str, index: usize) -> bool {
     digit(index.checked_sub(1)) && digit(Some(index + 1))
 }
 
-/// A field's or module's name: `irregular-heartbeat` becomes `irregular_heartbeat`.
+/// A field's name: `irregular-heartbeat` becomes `irregular_heartbeat`.
 pub(crate) fn field_name(name: &str) -> String {
     let mut snake = name.replace(|c: char| !c.is_alphanumeric(), " ").to_snake_case();
     if snake.is_empty() {
@@ -88,6 +88,14 @@ pub(crate) fn field_name(name: &str) -> String {
         // These cannot be raw identifiers.
         "self" | "super" | "crate" => format!("{snake}_"),
         _ => snake,
+    }
+}
+
+/// A module's name: a field's, but for the file `mod.rs`, which is there already.
+pub(crate) fn module_name(name: &str) -> String {
+    match field_name(name) {
+        name if name == "mod" => "mod_".to_owned(),
+        name => name,
     }
 }
 

@@ -285,7 +285,15 @@ impl Builder<'_> {
         docs: Docs,
     ) -> Option<TypeUse> {
         match simple {
-            SimpleRef::Named(reference) => self.named_use(scope, reference),
+            SimpleRef::Named(reference) => {
+                let type_ = self.named_use(scope, reference)?;
+                if matches!(type_, TypeUse::Raw | TypeUse::Item { kind: UseKind::Element, .. }) {
+                    let message = format!("`{}` is a complex type, a simple one is needed", reference.name);
+                    self.fault(Code::Unresolved, &reference.place, message);
+                    return None;
+                }
+                Some(type_)
+            }
             SimpleRef::Inline(simple) => {
                 let inner = self.scope_in(scope, name);
                 let resolved = self.simple(&inner, simple, 0)?;
@@ -473,16 +481,21 @@ impl Builder<'_> {
             return;
         }
         let (mut low, mut high) = (None::<f64>, None::<f64>);
+        let mut unused = None;
+        let mut open = false;
         for facet in facets.iter().flatten() {
+            open |= matches!(facet.kind, FacetKind::MinExclusive | FacetKind::MaxExclusive);
             let bound = match facet.kind {
                 FacetKind::MinInclusive | FacetKind::MinExclusive => &mut low,
                 FacetKind::MaxInclusive | FacetKind::MaxExclusive => &mut high,
+                FacetKind::Enumeration => &mut unused,
                 _ => continue,
             };
             let text = facet.value.trim();
             let value = match text {
                 "INF" => Some(f64::INFINITY),
                 "-INF" => Some(f64::NEG_INFINITY),
+                "NaN" if !base.digits => Some(f64::NAN),
                 _ => text.parse::<f64>().ok().filter(|_| !text.contains(['n', 'N', 'i', 'I'])),
             };
             match value {
@@ -493,9 +506,9 @@ impl Builder<'_> {
                 }
             }
             if let (Some(low), Some(high)) = (low, high)
-                && low > high
+                && (low > high || (open && low == high))
             {
-                let message = format!("the value must be at least {low} and at most {high}");
+                let message = format!("no value is left between {low} and {high}");
                 self.fault(Code::Facet, &facet.place, message);
             }
         }

@@ -146,6 +146,17 @@ pub(crate) struct SimpleType {
     pub variety: Variety,
 }
 
+impl SimpleType {
+    /// The types that it is made from.
+    pub(crate) fn parts(&self) -> &[SimpleRef] {
+        match &self.variety {
+            Variety::Restriction { base, .. } => std::slice::from_ref(base),
+            Variety::List(item) => std::slice::from_ref(item),
+            Variety::Union(members) => members,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Variety {
     Restriction { base: SimpleRef, facets: Vec<Facet> },
