@@ -111,6 +111,15 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                     }
                 }
             }
+            (_, event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))) => {
+                if let Some(parent) = open.last().filter(|_| is_content(&event)) {
+                    let message = format!("text may not stand in `{}`", parent.name);
+                    problems.push(
+                        Diagnostic::at(Code::Grammar, &place(start), message)
+                            .help("text may only stand in `appinfo` and `documentation`"),
+                    );
+                }
+            }
             (_, Event::Eof) => break,
             _ => {}
         }
@@ -175,6 +184,7 @@ fn node(
         problems.push(diagnostic);
     }
     let mut label = None;
+    let mut present: Vec<String> = Vec::new();
     for attribute in tag.attributes() {
         let attribute = match attribute {
             Ok(attribute) => attribute,
@@ -194,12 +204,19 @@ fn node(
                 return None;
             }
         };
+        present.push(key.to_owned());
         if key == "name" || key == "targetNamespace" {
             label = Some(value.to_string());
         }
         if let Err(diagnostic) = grammar::check_attribute(&name, key, &value, &place) {
             problems.push(diagnostic);
         }
+    }
+    let has = |attribute: &str| present.iter().any(|one| one == attribute);
+    let parent = parent.map(|parent| parent.name.as_str());
+    if let Some(attribute) = grammar::missing_attribute(parent, &name, has).filter(|_| is_xs) {
+        let message = format!("`{name}` needs the attribute `{attribute}`");
+        problems.push(Diagnostic::at(Code::Grammar, &place, message));
     }
     Some(Node { name, label, place, children: Vec::new(), annotation: Annotation::default() })
 }

@@ -57,7 +57,8 @@ impl Builder<'_> {
         let mut nodes = Vec::new();
         let mut expansion = Expansion::default();
         for (document, particle) in &particles {
-            nodes.extend(self.expand(*document, particle, &mut expansion)?);
+            // What is at fault is reported and left out, so that the rest is checked too.
+            nodes.extend(self.expand(*document, particle, &mut expansion).flatten());
         }
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
         let top = simplify(Node {
@@ -113,7 +114,7 @@ impl Builder<'_> {
         if let StructContent::All(fields) = &content {
             self.check_distinct(fields, &place);
         } else {
-            self.check_unambiguous(content.fields());
+            self.check_unambiguous(content.fields(), &place);
         }
         let mut item = struct_of(content);
         set_attributes(&mut item, attributes);
@@ -187,7 +188,7 @@ impl Builder<'_> {
                     }
                     expansion.groups.push(reference.name.clone());
                     expansion.depth += 1;
-                    let inner = self.expand(found, group, expansion)?;
+                    let inner = self.expand(found, group, expansion).flatten();
                     expansion.depth -= 1;
                     expansion.groups.pop();
                     return Some(inner.map(|inner| {
@@ -201,9 +202,9 @@ impl Builder<'_> {
                 }
             },
             Term::Any(wildcard) => Kind::Any(self.wildcard(document, wildcard)),
-            Term::Sequence(members) => Kind::Sequence(self.expand_all(document, members, expansion)?),
-            Term::Choice(members) => Kind::Choice(self.expand_all(document, members, expansion)?),
-            Term::All(members) => Kind::All(self.expand_all(document, members, expansion)?),
+            Term::Sequence(members) => Kind::Sequence(self.expand_all(document, members, expansion)),
+            Term::Choice(members) => Kind::Choice(self.expand_all(document, members, expansion)),
+            Term::All(members) => Kind::All(self.expand_all(document, members, expansion)),
         };
         Some(Some(node(kind)))
     }
@@ -213,14 +214,17 @@ impl Builder<'_> {
         document: DocumentId,
         members: &[Particle],
         expansion: &mut Expansion,
-    ) -> Option<Vec<Node>> {
+    ) -> Vec<Node> {
         expansion.depth += 1;
         let mut nodes = Vec::new();
         for member in members {
-            nodes.extend(self.expand(document, member, expansion)?);
+            nodes.extend(self.expand(document, member, expansion).flatten());
+            if expansion.size > SIZE_LIMIT {
+                break;
+            }
         }
         expansion.depth -= 1;
-        Some(nodes)
+        nodes
     }
 
     fn wildcard(&self, document: DocumentId, wildcard: &schema::Wildcard) -> Wildcard {
@@ -234,7 +238,7 @@ impl Builder<'_> {
     fn fields(&mut self, scope: &Scope, members: Vec<Node>, taken: &mut Taken) -> Option<Vec<Field>> {
         let mut fields = Vec::new();
         for member in members {
-            fields.push(self.field(scope, member, taken)?);
+            fields.extend(self.field(scope, member, taken));
         }
         Some(fields)
     }
@@ -354,7 +358,7 @@ impl Builder<'_> {
         let name = self.unique_type(scope.module, wish);
         let inner = Scope { name: name.clone(), ..scope.clone() };
         let fields = self.fields(&inner, members, &mut Taken::default())?;
-        self.check_unambiguous(&fields);
+        self.check_unambiguous(&fields, place);
         let what = scope.schema_name.clone();
         self.push_item(
             scope.module,
@@ -440,7 +444,7 @@ impl Builder<'_> {
 
     /// XML Schema demands that every element belongs to one particle without
     /// looking ahead; an optional particle and its successors must differ.
-    fn check_unambiguous(&mut self, fields: &[Field]) {
+    fn check_unambiguous(&mut self, fields: &[Field], place: &Place) {
         for (index, field) in fields.iter().enumerate() {
             let open_ended = field.occurs.max.is_none_or(|max| max > field.occurs.min);
             if !open_ended {
@@ -454,8 +458,10 @@ impl Builder<'_> {
                         "`{name}` could belong to `{}` or to `{}`: the content model is ambiguous",
                         field.name, next.name
                     );
-                    let place = self.field_place(next);
-                    self.problems.push(Diagnostic::new(Code::Ambiguous, message).help(place));
+                    self.problems.push(
+                        Diagnostic::at(Code::Ambiguous, place, message)
+                            .help("give one of them another name, or put something required between them"),
+                    );
                 }
                 if next.occurs.min > 0 && !other.emptiable {
                     break;
@@ -474,10 +480,6 @@ impl Builder<'_> {
                 }
             }
         }
-    }
-
-    fn field_place(&self, field: &Field) -> String {
-        format!("make `{}` required, or give it another name", field.name)
     }
 
     fn report_overlap(&mut self, one: &First, other: &First, place: &Place) {

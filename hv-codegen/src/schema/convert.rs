@@ -142,7 +142,7 @@ impl Converter<'_> {
 
     fn name(&mut self, name: Option<&str>, kind: &str, place: &Place) -> String {
         let Some(name) = name else {
-            self.fault(Code::Grammar, place, format!("a global `{kind}` must have a `name`"));
+            self.fault(Code::Grammar, place, format!("`{kind}` must have a `name` here"));
             return String::new();
         };
         self.checked_name(name, place)
@@ -630,7 +630,7 @@ impl Converter<'_> {
                             None
                         }
                     };
-                    item.map(Variety::List)
+                    Some(item.map_or(Variety::Union(Vec::new()), Variety::List))
                 }
                 C::Union(union) => {
                     let named = union.member_types.iter().flat_map(|list| &list.0);

@@ -72,7 +72,7 @@ impl Schemas {
                     reference.name.namespace.as_deref().unwrap_or("(none)")
                 )
             }
-            None => format!("define it, or correct the name; the place of use is {}", reference.place),
+            None => "define it, or correct the name".to_owned(),
         });
         Err(diagnostic)
     }
