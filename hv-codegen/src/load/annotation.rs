@@ -8,6 +8,8 @@ use quick_xml::NsReader;
 use quick_xml::escape::EscapeError;
 use quick_xml::events::Event;
 
+use super::scan::DEPTH_LIMIT;
+
 /// The content of the `documentation` elements of one component.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Annotation {
@@ -45,14 +47,29 @@ impl Annotation {
     }
 }
 
+/// What can be wrong with an annotation.
+#[derive(Debug)]
+pub(super) enum Fault {
+    Syntax(quick_xml::Error),
+    /// It nests deeper than the stages that follow can bear.
+    Depth,
+}
+
+impl<E: Into<quick_xml::Error>> From<E> for Fault {
+    fn from(error: E) -> Self {
+        Fault::Syntax(error.into())
+    }
+}
+
 /// Reads from after the start tag of an `annotation` through its end tag.
-pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, quick_xml::Error> {
+pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, Fault> {
     let mut annotation = Annotation::default();
     // The elements inside `annotation`: `documentation`, then what nests in it.
     let mut open: Vec<String> = Vec::new();
     let mut entry = String::new();
     loop {
         match reader.read_event()? {
+            Event::Start(_) if open.len() >= DEPTH_LIMIT => return Err(Fault::Depth),
             Event::Start(tag) => {
                 if open.len() == 1 {
                     entry.clear();

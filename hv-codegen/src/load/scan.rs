@@ -13,7 +13,7 @@ use crate::error::{Code, Diagnostic, Place, Problems};
 pub(crate) const XS: &str = "http://www.w3.org/2001/XMLSchema";
 
 /// Deepest nesting of elements. The stages that follow call themselves for each level.
-const DEPTH_LIMIT: usize = 200;
+pub(super) const DEPTH_LIMIT: usize = 200;
 
 /// A schema element with its place and annotation, in document order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,8 +74,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
             (namespace, Event::Start(tag)) => {
                 let node = node(&tag, &namespace, place(start), open.last(), problems)?;
                 if open.len() >= DEPTH_LIMIT {
-                    let message = format!("nesting of more than {DEPTH_LIMIT} elements is not supported");
-                    problems.push(Diagnostic::at(Code::Unsupported, &node.place, message));
+                    problems.push(too_deep(&node.place));
                     return None;
                 }
                 if node.name != "annotation" {
@@ -88,9 +87,13 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                             parent.annotation.merge(found);
                         }
                     }
-                    Err(error) => {
+                    Err(annotation::Fault::Syntax(error)) => {
                         let at = (reader.error_position() as usize).max(start);
                         problems.push(Diagnostic::at(Code::Syntax, &place(at), error.to_string()));
+                        return None;
+                    }
+                    Err(annotation::Fault::Depth) => {
+                        problems.push(too_deep(&place(start)));
                         return None;
                     }
                 }
@@ -140,6 +143,11 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
             None
         }
     }
+}
+
+fn too_deep(place: &Place) -> Diagnostic {
+    let message = format!("nesting of more than {DEPTH_LIMIT} elements is not supported");
+    Diagnostic::at(Code::Unsupported, place, message)
 }
 
 /// Whether the event is an element or text, which may not follow the root.

@@ -671,6 +671,10 @@ impl Builder<'_> {
                 self.fault(Code::Circular, &reference.place, message);
                 continue;
             }
+            if around.len() > 64 {
+                self.unsupported("nesting of more than 64 attribute groups", &reference.place, "join some");
+                continue;
+            }
             match schemas.attribute_group(document, reference) {
                 // A second time it adds nothing.
                 Ok((found, group)) if parts.groups.insert((found, reference.name.clone())) => {
