@@ -1,6 +1,8 @@
 //! The reference material: official samples, valid instances, instances with one
 //! fault each. Runs where that material is; says so where it is not.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
+
 mod support;
 
 use hv_things::AnyThing;
@@ -46,8 +48,8 @@ fn text(path: &Path) -> String {
 fn every_valid_instance_comes_back_equal_digit_for_digit() {
     for (path, info) in valid() {
         let text = text(&path);
-        let thing = AnyThing::from_xml(info.id, &text)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let thing =
+            AnyThing::from_xml(info.id, &text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert_same(&text, &thing.to_xml().unwrap(), &path.display().to_string());
     }
 }
@@ -58,6 +60,10 @@ fn every_instance_with_a_fault_is_refused_at_its_place() {
     let mut refused = 0;
     for one in manifest(&shared, "invalid") {
         let Some(info) = info(one["type_id"].as_str().unwrap()) else { continue };
+        if info.document {
+            // Not looked into here; tests/official checks them against their schemas.
+            continue;
+        }
         let file = one["file"].as_str().unwrap();
         let path = shared.join("corpus").join(file);
         let error = AnyThing::from_xml(info.id, &text(&path))
@@ -126,7 +132,7 @@ fn quick_xml_reads_what_the_xml_traits_read() {
 
 /// Whether instances of the type hold XML of any kind.
 fn has_untouched_xml(info: &TypeInfo) -> bool {
-    matches!(info.root.local, "app-specific" | "insight")
+    info.document || matches!(info.root.local, "app-specific" | "insight")
 }
 
 /// Whether some text starts or ends with white space, or is nothing else.

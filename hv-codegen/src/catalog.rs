@@ -165,6 +165,12 @@ fn name(entries: &mut [Entry]) {
     for entry in entries {
         let Some(versions) = groups.get(&(entry.target.clone(), entry.root.clone())) else { continue };
         let version = entry.meta.version.unwrap_or(1);
+        if versions.iter().filter(|other| **other == version).count() > 1 {
+            // Not versions of one another (CCD and CDA share a root): named by file.
+            let stem = entry.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            entry.naming = naming(stem.as_deref().unwrap_or(&entry.root), version, false, true);
+            continue;
+        }
         let newest = versions.iter().all(|other| *other <= version);
         entry.naming = naming(&entry.root, version, versions.len() > 1 || version > 1, newest);
     }

@@ -39,10 +39,11 @@ pub struct Config {
     schemas: Vec<PathBuf>,
     types: Vec<String>,
     out: Option<PathBuf>,
-    serde: bool,
+    serde: emit::Serde,
     externs: BTreeMap<String, String>,
     attributes: Vec<(String, String)>,
     ids: BTreeMap<String, String>,
+    samples: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -87,10 +88,11 @@ impl Config {
             schemas: Vec::new(),
             types: Vec::new(),
             out: None,
-            serde: true,
+            serde: emit::Serde::On,
             externs: BUILT_IN.iter().map(|(uri, path)| ((*uri).to_owned(), (*path).to_owned())).collect(),
             attributes: Vec::new(),
             ids: BTreeMap::new(),
+            samples: None,
         }
     }
 
@@ -137,7 +139,19 @@ impl Config {
     /// # let _ = config;
     /// ```
     pub fn serde(mut self, serde: bool) -> Self {
-        self.serde = serde;
+        self.serde = if serde { emit::Serde::On } else { emit::Serde::Off };
+        self
+    }
+
+    /// Implements serde's traits only when the generating crate's own feature
+    /// `feature` is on.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new().schemas("xsd").serde_feature("serde");
+    /// # let _ = config;
+    /// ```
+    pub fn serde_feature(mut self, feature: impl Into<String>) -> Self {
+        self.serde = emit::Serde::Feature(feature.into());
         self
     }
 
@@ -184,6 +198,18 @@ impl Config {
         self
     }
 
+    /// Shows the documents of a folder in the documentation of the types that they
+    /// are of: `MODULE.xml` for the thing type in the module `MODULE`.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new().schemas("xsd").samples("tests/data/samples");
+    /// # let _ = config;
+    /// ```
+    pub fn samples(mut self, folder: impl AsRef<Path>) -> Self {
+        self.samples = Some(folder.as_ref().to_owned());
+        self
+    }
+
     /// Generates from a build script: writes `$OUT_DIR/things.rs` (or to
     /// [`out`](Self::out)) if it changed, and tells cargo which inputs to watch.
     ///
@@ -218,7 +244,7 @@ impl Config {
     ///
     /// Every problem of schemas and configuration.
     pub fn run(&self) -> Result<Generated, Error> {
-        let (model, inputs) = self.model()?;
+        let (model, mut inputs) = self.model()?;
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from("things.rs"));
         let mut attributes = Vec::new();
         for (name, attribute) in &self.attributes {
@@ -227,7 +253,8 @@ impl Config {
             })?;
             attributes.push((name.clone(), tokens));
         }
-        let options = emit::Options { serde: self.serde, attributes };
+        let samples = self.read_samples(&model, &mut inputs);
+        let options = emit::Options { serde: self.serde.clone(), samples, attributes };
         let files = render::render(&model, &options, &Layout::of(&out))?;
         let generated = model.modules.iter().filter(|module| emit::is_generated(module));
         let mut thing_types = Vec::new();
@@ -239,6 +266,20 @@ impl Config {
             }
         }
         Ok(Generated { files, thing_types, types, inputs })
+    }
+
+    fn read_samples(&self, model: &Model, inputs: &mut Vec<PathBuf>) -> BTreeMap<String, String> {
+        let Some(folder) = &self.samples else { return BTreeMap::new() };
+        let mut samples = BTreeMap::new();
+        for module in model.modules.iter().filter(|module| module.thing.is_some()) {
+            let path = folder.join(format!("{}.xml", module.name));
+            // A type without a sample is documented without one.
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                samples.insert(module.name.clone(), text);
+                inputs.push(path);
+            }
+        }
+        samples
     }
 
     fn model(&self) -> Result<(Model, Vec<PathBuf>), Error> {

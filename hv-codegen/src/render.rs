@@ -47,7 +47,7 @@ pub(crate) fn render(
         (0..model.modules.len()).filter(|index| emit::is_generated(&model.modules[*index])).collect();
     match layout {
         Layout::File(path) => {
-            let tokens = emit::registry(model, options.serde, |index| {
+            let tokens = emit::registry(model, &options.serde, |index| {
                 let name = ident(&model.modules[index].name);
                 let content = emit::module(model, ModuleId(index), options);
                 quote! { #[allow(dead_code)] pub mod #name { #content } }
@@ -58,7 +58,7 @@ pub(crate) fn render(
         }
         Layout::Folder(folder) => {
             let mut files = Vec::new();
-            let root = emit::registry(model, options.serde, |index| {
+            let root = emit::registry(model, &options.serde, |index| {
                 let name = ident(&model.modules[index].name);
                 quote! { #[allow(dead_code)] pub mod #name; }
             });
@@ -111,7 +111,8 @@ fn spaced(code: &str) -> String {
         let indent = line.len() - trimmed.len();
         let previous_trimmed = previous.trim_start();
         let previous_indent = previous.len() - previous_trimmed.len();
-        let closes = matches!(previous_trimmed, "}" | "};") || previous_trimmed.ends_with(';');
+        let comment = previous_trimmed.starts_with("//");
+        let closes = !comment && (matches!(previous_trimmed, "}" | "};") || previous_trimmed.ends_with(';'));
         let opens = is_item_start(trimmed);
         let same_level = indent == previous_indent;
         let uses = trimmed.starts_with("pub use ") && previous_trimmed.starts_with("pub use ");

@@ -1,5 +1,7 @@
 //! The command `hv-codegen` as its users see it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
+
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;

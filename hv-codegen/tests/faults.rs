@@ -4,6 +4,8 @@
 //! more arguments in `NAME.args` if need be; `UPDATE_GOLDEN=1 cargo test` writes
 //! `NAME.stderr`. Schemas that cases include or import are in `faults/parts/`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
+
 mod common;
 
 use common::Golden;

@@ -4,6 +4,8 @@
 //! `NAME.rs`. Schemas that cases include or import are in `golden/parts/`. The
 //! package in `compile/` compiles the sources and reads the instances.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
+
 mod common;
 
 use common::Golden;

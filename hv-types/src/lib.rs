@@ -10,6 +10,12 @@
 //!   generated from `xsd/common/`;
 //! - [`content`]: serde for all of it.
 //!
+//! The shared types convert from and to what programs work with: measurements
+//! from and to the units that people type
+//! ([`WeightValue::from_pounds`](base::WeightValue::from_pounds)), dates from and
+//! to jiff ([`DateTime::to_civil`](dates::DateTime::to_civil)), codes by
+//! vocabulary ([`CodableValue::code_in`](base::CodableValue::code_in)).
+//!
 //! The crate [hv-things](https://docs.rs/hv-things) has the thing types themselves.
 //!
 //! # Features
@@ -21,6 +27,7 @@
 // Generated code names this crate by its own name, here as elsewhere.
 extern crate self as hv_types;
 
+mod comfort;
 mod macros;
 
 #[cfg(feature = "serde")]

@@ -325,6 +325,60 @@ macro_rules! pattern {
     };
 }
 
+/// A document that is kept untouched: the root of a type that no schema here describes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! raw_document {
+    ($type:ident) => {
+        impl $crate::xml::ReadXml for $type {
+            fn read_xml(r: &mut $crate::xml::Reader<'_>) -> ::core::result::Result<Self, $crate::xml::Error> {
+                ::core::result::Result::Ok(Self { document: r.raw_entered()? })
+            }
+        }
+
+        impl $crate::xml::WriteXml for $type {
+            fn write_xml(
+                &self,
+                w: &mut $crate::xml::Writer,
+            ) -> ::core::result::Result<(), $crate::xml::Error> {
+                w.raw(&self.document)
+            }
+
+            fn write_element(
+                &self,
+                w: &mut $crate::xml::Writer,
+                _name: $crate::xml::Name,
+            ) -> ::core::result::Result<(), $crate::xml::Error> {
+                w.raw(&self.document)
+            }
+        }
+    };
+}
+
+/// A document that is kept untouched: serde.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! raw_document_content {
+    ($type:ident) => {
+        impl $crate::content::ToContent for $type {
+            fn to_content(&self) -> $crate::content::Content<'_> {
+                $crate::content::ToContent::to_content(&self.document)
+            }
+        }
+
+        impl $crate::content::FromContent for $type {
+            fn from_content(
+                node: $crate::content::Node,
+            ) -> ::core::result::Result<Self, $crate::content::ContentError> {
+                let document = $crate::content::FromContent::from_content(node)?;
+                ::core::result::Result::Ok(Self { document })
+            }
+        }
+
+        $crate::serde_traits!($type);
+    };
+}
+
 /// An element whose whole content is a choice: reading and writing it.
 #[doc(hidden)]
 #[macro_export]

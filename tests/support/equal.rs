@@ -3,6 +3,8 @@
 //! Prefixes, declarations, comments, CDATA and the white space between elements
 //! do not count; the text of leaves counts to the last character.
 
+#![allow(clippy::expect_used, reason = "a test's documents are well-formed")]
+
 use quick_xml::NsReader;
 use quick_xml::events::Event;
 use quick_xml::name::ResolveResult;

@@ -31,6 +31,9 @@ pub(crate) struct Generate {
     /// Leave serde's traits out.
     #[arg(long)]
     no_serde: bool,
+    /// Implement serde's traits only under this feature of the generated code's crate.
+    #[arg(long, value_name = "FEATURE", conflicts_with = "no_serde")]
+    serde_feature: Option<String>,
     /// Take a namespace, or a type written {namespace}name, from a Rust path.
     #[arg(long = "extern", value_name = "SCHEMA=RUST", value_parser = pair)]
     externs: Vec<(String, String)>,
@@ -60,6 +63,9 @@ impl Generate {
         }
         for (schema, id) in &self.ids {
             config = config.type_id(schema, id);
+        }
+        if let Some(feature) = &self.serde_feature {
+            config = config.serde_feature(feature);
         }
         let generated = config.run()?;
         if self.check {
@@ -111,6 +117,9 @@ impl Generate {
         }
         for (schema, id) in &self.ids {
             command.push_str(&format!(" --type-id {schema}={id}"));
+        }
+        if let Some(feature) = &self.serde_feature {
+            command.push_str(&format!(" --serde-feature {feature}"));
         }
         if self.no_serde {
             command.push_str(" --no-serde");

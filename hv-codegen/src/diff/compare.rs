@@ -107,7 +107,7 @@ impl Comparison<'_> {
             let mut all: Vec<String> = element
                 .constraints
                 .iter()
-                .map(|one| format!("{} {} {} {}", one.kind, one.name, one.selector, one.fields.join(" ")))
+                .map(|one| format!("{} {} {:?} {:?}", one.kind, one.name, one.selector, one.fields))
                 .collect();
             all.sort();
             all.join("; ")

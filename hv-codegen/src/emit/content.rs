@@ -6,7 +6,7 @@ use quote::quote;
 use super::xml::{choice_first, group_first};
 use super::{Emitter, count};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Item, OTHER_ATTRIBUTES, Struct, StructContent, Variant,
+    AttributeField, Field, FieldKind, First, Heir, Item, OTHER_ATTRIBUTES, Struct, StructContent, Variant,
     VariantKind, XmlName, ident,
 };
 
@@ -15,10 +15,11 @@ const ANY: &str = "$any";
 
 impl Emitter<'_> {
     pub(super) fn serde_struct(&self, item: &Item, content: &Struct) -> TokenStream {
-        if !self.options.serde {
+        if !self.options.serde.is_on() {
             return TokenStream::new();
         }
         let module = self.use_module("content");
+        let gate = self.options.serde.gate();
         let name = ident(&item.name);
         let schema_name = self.serialized_name(item);
         let mut to = Vec::new();
@@ -40,6 +41,10 @@ impl Emitter<'_> {
                 to.push(quote! { f.field("$text", &self.value); });
                 from.push(quote!(value: f.text()?));
             }
+            StructContent::Mixed { .. } => {
+                to.push(quote! { f.mixed(&self.content); });
+                from.push(quote!(content: f.mixed()?));
+            }
             content => {
                 to.extend(content.fields().iter().map(add_field));
                 from.extend(content.fields().iter().map(|field| take_field(field, ident(&field.name))));
@@ -48,6 +53,7 @@ impl Emitter<'_> {
         let mutability = (!to.is_empty()).then(|| quote!(mut));
         let from_mutability = (!from.is_empty()).then(|| quote!(mut));
         quote! {
+            #gate
             impl #module::ToContent for #name {
                 fn to_content(&self) -> #module::Content<'_> {
                     let #mutability f = #module::FieldsBuilder::new(#schema_name);
@@ -55,6 +61,7 @@ impl Emitter<'_> {
                     f.finish()
                 }
             }
+            #gate
             impl #module::FromContent for #name {
                 fn from_content(node: #module::Node) -> Result<Self, #module::ContentError> {
                     let #from_mutability f = #module::Fields::new(node)?;
@@ -63,6 +70,48 @@ impl Emitter<'_> {
                     Ok(value)
                 }
             }
+            #gate
+            ::hv_types::serde_traits!(#name);
+        }
+    }
+
+    pub(super) fn polymorphic_serde(&self, item: &Item, declared: bool, heirs: &[Heir]) -> TokenStream {
+        if !self.options.serde.is_on() {
+            return TokenStream::new();
+        }
+        let module = self.use_module("content");
+        let gate = self.options.serde.gate();
+        let name = ident(&item.name);
+        let declared_to =
+            declared.then(|| quote!(Self::Declared(value) => #module::ToContent::to_content(&**value),));
+        let to = heirs.iter().map(|heir| {
+            let (variant, type_name) = (ident(&heir.variant), &heir.xml.local);
+            quote!(Self::#variant(value) => #module::derived(#type_name, &**value))
+        });
+        let read = quote!(Box::new(#module::FromContent::from_content(node)?));
+        let declared_from = declared.then(|| quote!(None => Self::Declared(#read),));
+        let from = heirs.iter().map(|heir| {
+            let (variant, type_name) = (ident(&heir.variant), &heir.xml.local);
+            quote!(Some(#type_name) => Self::#variant(#read))
+        });
+        quote! {
+            #gate
+            impl #module::ToContent for #name {
+                fn to_content(&self) -> #module::Content<'_> {
+                    match self { #declared_to #(#to),* }
+                }
+            }
+            #gate
+            impl #module::FromContent for #name {
+                fn from_content(mut node: #module::Node) -> Result<Self, #module::ContentError> {
+                    Ok(match #module::derived_type(&mut node).as_deref() {
+                        #declared_from
+                        #(#from,)*
+                        other => return Err(#module::unknown_type(other)),
+                    })
+                }
+            }
+            #gate
             ::hv_types::serde_traits!(#name);
         }
     }
@@ -76,18 +125,21 @@ impl Emitter<'_> {
     }
 
     pub(super) fn serde_group(&self, item: &Item, fields: &[Field]) -> TokenStream {
-        if !self.options.serde {
+        if !self.options.serde.is_on() {
             return TokenStream::new();
         }
         let module = self.use_module("content");
+        let gate = self.options.serde.gate();
         let name = ident(&item.name);
         let adds = fields.iter().map(add_field);
         let takes = fields.iter().map(|field| take_field(field, ident(&field.name)));
         let keys = keys(&group_first(fields));
         quote! {
+            #gate
             impl #module::ToParticle for #name {
                 fn add_to<'a>(&'a self, f: &mut #module::FieldsBuilder<'a>) { #(#adds)* }
             }
+            #gate
             impl #module::FromParticle for #name {
                 const KEYS: &'static [&'static str] = &[#(#keys),*];
                 fn take_from(f: &mut #module::Fields) -> Result<Option<Self>, #module::ContentError> {
@@ -101,10 +153,11 @@ impl Emitter<'_> {
     }
 
     pub(super) fn serde_choice(&self, item: &Item, variants: &[Variant]) -> TokenStream {
-        if !self.options.serde {
+        if !self.options.serde.is_on() {
             return TokenStream::new();
         }
         let module = self.use_module("content");
+        let gate = self.options.serde.gate();
         let name = ident(&item.name);
         let keys: Vec<String> = keys(&choice_first(variants));
         let adds = variants.iter().map(|variant| {
@@ -155,11 +208,13 @@ impl Emitter<'_> {
         });
         let takes = takes.filter(|take| !take.is_empty());
         quote! {
+            #gate
             impl #module::ToParticle for #name {
                 fn add_to<'a>(&'a self, f: &mut #module::FieldsBuilder<'a>) {
                     match self { #(#adds),* }
                 }
             }
+            #gate
             impl #module::FromParticle for #name {
                 const KEYS: &'static [&'static str] = &[#(#keys),*];
                 fn take_from(f: &mut #module::Fields) -> Result<Option<Self>, #module::ContentError> {

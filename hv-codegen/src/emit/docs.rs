@@ -16,6 +16,14 @@ pub(super) fn outer(docs: &Docs) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
+/// A sample document as a section of its own.
+pub(super) fn sample(text: &str) -> TokenStream {
+    let before = ["", " # Example", "", " ```xml"].into_iter().map(str::to_owned);
+    let lines = text.trim_end().lines().map(|line| format!(" {line}"));
+    let lines = before.chain(lines).chain([" ```".to_owned()]);
+    quote! { #(#[doc = #lines])* }
+}
+
 fn inner(lines: &[String]) -> TokenStream {
     quote! { #(#![doc = #lines])* }
 }
@@ -73,9 +81,7 @@ pub(super) fn escape(text: &str) -> String {
         match start {
             Some(at) => {
                 let (before, url) = word.split_at(at);
-                let end = url
-                    .find(|c: char| matches!(c, '<' | '>' | '"' | '\'' | ')' | ',' | ';'))
-                    .unwrap_or(url.len());
+                let end = url.find(['<', '>', '"', '\'', ')', ',', ';']).unwrap_or(url.len());
                 let (url, after) = url.split_at(end);
                 let trimmed = url.trim_end_matches(['.', ':', '!', '?']);
                 let after = format!("{}{after}", &url[trimmed.len()..]);
@@ -85,6 +91,13 @@ pub(super) fn escape(text: &str) -> String {
         }
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// A text as code: fenced by more backquotes than stand in it.
+pub(super) fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    if longest == 0 { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
 }
 
 fn escape_word(word: &str) -> String {
@@ -139,6 +152,8 @@ mod tests {
     fn schema_text_never_becomes_markup() {
         assert_eq!(escape("a <b> [c] `d` e_f *g*"), "a \\<b\\> \\[c\\] \\`d\\` e\\_f \\*g\\*");
         assert_eq!(escape("(see http://x.org/a_b)."), "(see <http://x.org/a_b>).");
+        assert_eq!(code("[a-z]"), "`[a-z]`");
+        assert_eq!(code("``<b>`"), "``` ``<b>` ```");
         let mut out = Vec::new();
         wrap("1. first", &mut out);
         wrap("- item", &mut out);

@@ -20,9 +20,34 @@ pub(crate) use registry::{is_generated, registry};
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     /// `Serialize` and `Deserialize`.
-    pub serde: bool,
+    pub serde: Serde,
+    /// A sample document by module, shown in its documentation.
+    pub samples: BTreeMap<String, String>,
     /// Attributes by type: the schema's or Rust's name, or `*`; and the attribute.
     pub attributes: Vec<(String, TokenStream)>,
+}
+
+/// Whether generated types implement serde's traits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Serde {
+    Off,
+    On,
+    /// When this feature of the crate is on.
+    Feature(String),
+}
+
+impl Serde {
+    pub(crate) fn is_on(&self) -> bool {
+        *self != Serde::Off
+    }
+
+    /// The attribute that makes an item depend on the feature.
+    pub(crate) fn gate(&self) -> TokenStream {
+        match self {
+            Serde::Feature(feature) => quote!(#[cfg(feature = #feature)]),
+            _ => TokenStream::new(),
+        }
+    }
 }
 
 /// Emits one module: the file's content, without a header.
@@ -69,6 +94,11 @@ impl Emitter<'_> {
         if uses.is_empty() {
             return TokenStream::new();
         }
+        let others = uses.iter().filter(|name| *name != "content").map(|name| ident(name));
+        let gate = self.options.serde.gate();
+        if uses.contains("content") && !gate.is_empty() {
+            return quote! { #gate use ::hv_types::content; use ::hv_types::{#(#others),*}; };
+        }
         let uses = uses.iter().map(|name| ident(name));
         quote! { use ::hv_types::{#(#uses),*}; }
     }
@@ -98,11 +128,21 @@ impl Emitter<'_> {
                 let xml = self.use_module("xml");
                 quote!(#xml::XML.name(#local))
             }
+            Some("http://www.w3.org/2001/XMLSchema-instance") => {
+                let xml = self.use_module("xml");
+                quote!(#xml::XSI.name(#local))
+            }
             Some(uri) => {
                 let constant = self.namespace(uri);
                 quote!(#constant.name(#local))
             }
         }
+    }
+
+    /// The same where nothing else is taken.
+    fn full_name(&self, name: &XmlName) -> TokenStream {
+        let text = self.name(name);
+        if name.namespace.is_some() { text } else { quote!(#text.into()) }
     }
 
     fn namespace(&self, uri: &str) -> proc_macro2::Ident {

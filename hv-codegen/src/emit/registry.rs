@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, docs};
-use crate::model::{Docs, Model, Module, Thing, XmlName, ident};
+use super::{Emitter, Serde, docs};
+use crate::model::{Docs, ItemKind, Model, Module, Thing, XmlName, ident};
 
 impl Emitter<'_> {
     /// The impls that make the root type a thing type.
@@ -61,6 +61,8 @@ impl Emitter<'_> {
         let immutable = thing.meta.immutable;
         let allow_read_only = thing.meta.allow_read_only;
         let uses_blobs = thing.meta.uses_blobs;
+        let root_item = module.items.iter().find(|item| item.name == thing.type_name);
+        let document = root_item.is_some_and(|item| matches!(item.kind, ItemKind::Document));
         let see_also = thing.meta.see_also.iter().map(|id| uuid(id));
         quote! {
             #things::TypeInfo {
@@ -77,6 +79,7 @@ impl Emitter<'_> {
                 immutable: #immutable,
                 allow_read_only: #allow_read_only,
                 uses_blobs: #uses_blobs,
+                document: #document,
                 see_also: &[#(#see_also),*],
             }
         }
@@ -95,7 +98,7 @@ fn uuid(id: &str) -> TokenStream {
 /// The root of the generated code: modules, re-exports, `AnyThing`.
 ///
 /// `declare` yields a module's declaration: inline, or `pub mod name;`.
-pub(crate) fn registry(model: &Model, serde: bool, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
+pub(crate) fn registry(model: &Model, serde: &Serde, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
     let generated: Vec<(usize, &Module)> =
         model.modules.iter().enumerate().filter(|(_, module)| is_generated(module)).collect();
     let modules = generated.iter().map(|(index, _)| declare(*index));
@@ -133,7 +136,7 @@ pub(crate) fn registry(model: &Model, serde: bool, declare: impl Fn(usize) -> To
     quote! { #(#modules)* #exports #any_thing }
 }
 
-fn any_thing(things: &[(&Module, &Thing)], serde: bool) -> TokenStream {
+fn any_thing(things: &[(&Module, &Thing)], serde: &Serde) -> TokenStream {
     let variants = things.iter().map(|(module, thing)| {
         let text = if module.docs.summary.is_empty() {
             thing.meta.name.clone()
@@ -150,7 +153,7 @@ fn any_thing(things: &[(&Module, &Thing)], serde: bool) -> TokenStream {
         let type_name = ident(&thing.type_name);
         quote! { #type_name(#module_name::#type_name) }
     });
-    let serde = if serde { quote!(serde) } else { quote!(plain) };
+    let serde = if serde.is_on() { quote!(serde) } else { quote!(plain) };
     quote! {
         #[doc = " The data of a thing of any type: one of those known here, or unknown."]
         #[doc = ""]

@@ -5,18 +5,44 @@ use quote::quote;
 
 use super::{Emitter, docs};
 use crate::model::{
-    AttributeField, Docs, Field, FieldKind, Item, ItemKind, OTHER_ATTRIBUTES, Struct, StructContent, Variant,
-    VariantKind, ident,
+    AttributeField, Docs, Field, FieldKind, Heir, Item, ItemKind, OTHER_ATTRIBUTES, Struct, StructContent,
+    TypeUse, Variant, VariantKind, ident,
 };
 
 impl Emitter<'_> {
     pub(super) fn definition(&self, item: &Item) -> TokenStream {
         let item_docs = item.docs.clone().or(|| format!("The schema's type {}.", item.schema_name));
-        let docs = docs::outer(&item_docs);
+        let mut docs = docs::outer(&item_docs);
+        if self.module.thing.as_ref().is_some_and(|thing| thing.type_name == item.name) {
+            docs.extend(self.options.samples.get(&self.module.name).map(|sample| docs::sample(sample)));
+        }
         match &item.kind {
             ItemKind::Struct(content) => self.struct_item(item, content, &docs),
             ItemKind::Group(fields) => self.group_item(item, fields, &docs),
             ItemKind::Choice { variants, element } => self.choice_item(item, variants, *element, &docs),
+            ItemKind::Document => {
+                let name = ident(&item.name);
+                let xml = self.use_module("xml");
+                let gate = self.options.serde.gate();
+                let serde = self
+                    .options
+                    .serde
+                    .is_on()
+                    .then(|| quote! { #gate ::hv_types::raw_document_content!(#name); });
+                quote! {
+                    #docs
+                    #[derive(Clone, Debug, PartialEq)]
+                    pub struct #name {
+                        #[doc = " The document, untouched."]
+                        pub document: #xml::RawXml,
+                    }
+                    ::hv_types::raw_document!(#name);
+                    #serde
+                }
+            }
+            ItemKind::Polymorphic { declared, heirs } => {
+                self.polymorphic(item, declared.as_ref(), heirs, &docs)
+            }
             ItemKind::Restriction { base, facets } => self.restriction(item, *base, facets, &docs),
             ItemKind::Enumeration { values, collapse } => self.enumeration(item, values, *collapse, &docs),
             ItemKind::Alias(type_) => {
@@ -35,6 +61,14 @@ impl Emitter<'_> {
         if let StructContent::Text(type_) = &content.content {
             let type_ = self.type_of(type_);
             fields.push(quote! { #[doc = " The element's text."] pub value: #type_ });
+        }
+        if let StructContent::Mixed { item, .. } = &content.content {
+            let xml = self.use_module("xml");
+            let element = ident(item);
+            fields.push(quote! {
+                #[doc = " Text and elements, in order."]
+                pub content: Vec<#xml::Mixed<#element>>
+            });
         }
         fields.extend(content.content.fields().iter().map(|field| self.field(field)));
         fields.extend(content.attributes.iter().map(|attribute| self.attribute(attribute)));
@@ -94,17 +128,54 @@ impl Emitter<'_> {
         let serde = self.serde_choice(item, variants);
         let schema_name = &item.schema_name;
         let whole = element.then(|| {
-            let serde =
-                self.options.serde.then(|| quote! { ::hv_types::choice_content!(#name, #schema_name); });
+            let gate = self.options.serde.gate();
+            let serde = self
+                .options
+                .serde
+                .is_on()
+                .then(|| quote! { #gate ::hv_types::choice_content!(#name, #schema_name); });
             quote! { ::hv_types::choice_element!(#name); #serde }
         });
         quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
+            #[allow(clippy::large_enum_variant, reason = "alternatives are as large as their content")]
             pub enum #name { #(#definitions),* }
             #xml
             #serde
             #whole
+        }
+    }
+
+    fn polymorphic(
+        &self,
+        item: &Item,
+        declared: Option<&TypeUse>,
+        heirs: &[Heir],
+        docs: &TokenStream,
+    ) -> TokenStream {
+        let name = ident(&item.name);
+        let declared_variant = declared.map(|type_| {
+            let type_ = self.type_of(type_);
+            quote! { #[doc = " The declared type, without xsi:type."] Declared(Box<#type_>), }
+        });
+        let variants = heirs.iter().map(|heir| {
+            let docs = docs::outer(&Docs {
+                summary: format!("The type {}, named by xsi:type.", heir.xml.local),
+                remarks: Vec::new(),
+            });
+            let variant = ident(&heir.variant);
+            let type_ = self.type_of(&heir.type_);
+            quote! { #docs #variant(Box<#type_>) }
+        });
+        let xml = self.polymorphic_xml(item, declared.is_some(), heirs);
+        let serde = self.polymorphic_serde(item, declared.is_some(), heirs);
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            pub enum #name { #declared_variant #(#variants),* }
+            #xml
+            #serde
         }
     }
 
@@ -201,25 +272,28 @@ impl Emitter<'_> {
         docs
     }
 
-    /// `new` with what is required, for structs where that leaves something out.
+    /// `new` with what is required.
     fn constructor(&self, item: &Item, content: &Struct) -> TokenStream {
         let mut parameters = Vec::new();
         let mut fields = Vec::new();
-        let mut omitted = content.any_attributes;
         if let StructContent::Text(type_) = &content.content {
             let type_ = self.type_of(type_);
             parameters.push(quote!(value: #type_));
             fields.push(quote!(value));
         }
+        if let StructContent::Mixed { item, .. } = &content.content {
+            let xml = self.use_module("xml");
+            let element = ident(item);
+            parameters.push(quote!(content: Vec<#xml::Mixed<#element>>));
+            fields.push(quote!(content));
+        }
         for field in content.content.fields() {
             let name = ident(&field.name);
             match (field.occurs.min, field.occurs.max) {
                 (0, Some(1)) => {
-                    omitted = true;
                     fields.push(quote!(#name: None));
                 }
                 (0, _) => {
-                    omitted = true;
                     fields.push(quote!(#name: Vec::new()));
                 }
                 _ => {
@@ -236,12 +310,11 @@ impl Emitter<'_> {
                 parameters.push(quote!(#name: #type_));
                 fields.push(quote!(#name));
             } else {
-                omitted = true;
                 fields.push(quote!(#name: None));
             }
         }
         // More than a handful of positional parameters reads worse than a literal.
-        if !omitted || parameters.is_empty() || parameters.len() > 5 {
+        if parameters.is_empty() || parameters.len() > 5 {
             return TokenStream::new();
         }
         if content.any_attributes {
@@ -263,7 +336,7 @@ impl Emitter<'_> {
 /// Everything is optional, so that the default is a valid value.
 fn has_default(content: &Struct) -> bool {
     let fields = match &content.content {
-        StructContent::Text(_) => return false,
+        StructContent::Text(_) | StructContent::Mixed { .. } => return false,
         StructContent::Sequence(fields) | StructContent::All(fields) => fields,
     };
     fields.iter().all(|field| field.occurs.min == 0)

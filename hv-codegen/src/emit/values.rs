@@ -125,9 +125,7 @@ impl Emitter<'_> {
             patterns.push(quote!(&#constant));
         }
         if !patterns.is_empty() {
-            let text = if base.rust == "String" {
-                quote!(value)
-            } else if base.measure == Measure::Characters {
+            let text = if base.measure == Measure::Characters {
                 quote!(value)
             } else {
                 quote!(#values::collapse(&value.to_string()).as_ref())
@@ -269,7 +267,7 @@ fn facts(steps: &[Vec<Facet>]) -> String {
             FacetKind::MinLength if value == "0" => continue,
             FacetKind::MinLength => format!("length at least {value}"),
             FacetKind::MaxLength => format!("length at most {value}"),
-            FacetKind::Pattern => format!("pattern `{}`", value.replace('`', "\\`")),
+            FacetKind::Pattern => format!("pattern {}", docs::code(value)),
             FacetKind::MinInclusive => format!("at least {value}"),
             FacetKind::MinExclusive => format!("greater than {value}"),
             FacetKind::MaxInclusive => format!("at most {value}"),

@@ -4,10 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Emitter, count};
+use crate::load::{Step, XPath};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Item, OTHER_ATTRIBUTES, Struct, StructContent, TypeUse, Variant,
-    VariantKind, ident,
+    AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item, OTHER_ATTRIBUTES, Struct,
+    StructContent, TypeUse, Variant, VariantKind, ident,
 };
+use crate::schema::Occurs;
 
 impl Emitter<'_> {
     pub(super) fn read_struct(&self, item: &Item, content: &Struct) -> TokenStream {
@@ -38,13 +40,30 @@ impl Emitter<'_> {
             StructContent::Sequence(fields) => {
                 let reads = fields.iter().map(|field| {
                     let name = ident(&field.name);
-                    let read = self.read_field(field);
+                    let read = self.read_checked(field);
                     quote!(#name: #read)
                 });
                 quote! {
                     #(#lets)*
                     r.end_attributes()?;
                     let value = Self { #(#reads,)* #(#inits),* };
+                    r.close()?;
+                    Ok(value)
+                }
+            }
+            StructContent::Mixed { names, model, .. } => {
+                let names = names.iter().map(|name| self.full_name(name));
+                let model = match model {
+                    Some(model) => {
+                        let model = self.content_model(model);
+                        quote!(Some(&#model))
+                    }
+                    None => quote!(None),
+                };
+                quote! {
+                    #(#lets)*
+                    r.end_attributes()?;
+                    let value = Self { content: r.mixed(&[#(#names),*], #model)?, #(#inits),* };
                     r.close()?;
                     Ok(value)
                 }
@@ -79,6 +98,18 @@ impl Emitter<'_> {
                 }
             }
         };
+        let body = if content.identity.is_empty() {
+            body
+        } else {
+            let constraints = self.identity(&content.identity);
+            quote! {
+                let mark = r.mark();
+                let read = |r: &mut #xml::Reader<'_>| -> Result<Self, #xml::Error> { #body };
+                let value = read(r)?;
+                r.check_identity(mark, #constraints)?;
+                Ok(value)
+            }
+        };
         quote! {
             impl #xml::ReadXml for #name {
                 fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> { #body }
@@ -103,6 +134,125 @@ impl Emitter<'_> {
                 #slot.is_some()
             })
         })
+    }
+
+    fn identity(&self, constraints: &[Identity]) -> TokenStream {
+        let xml = self.use_module("xml");
+        let step = |step: &Step| {
+            let option = |text: &Option<String>| match text {
+                Some(text) => quote!(Some(#text)),
+                None => quote!(None),
+            };
+            let (namespace, local) = (option(&step.namespace), option(&step.local));
+            quote!((#namespace, #local))
+        };
+        let paths = |paths: &[XPath]| {
+            let paths = paths.iter().map(|path| {
+                let deep = path.deep;
+                let steps = path.steps.iter().map(step);
+                let attribute = match &path.attribute {
+                    Some(attribute) => {
+                        let attribute = step(attribute);
+                        quote!(Some(#attribute))
+                    }
+                    None => quote!(None),
+                };
+                quote!(#xml::Path { deep: #deep, steps: &[#(#steps),*], attribute: #attribute })
+            });
+            quote!(&[#(#paths),*])
+        };
+        let constraints = constraints.iter().map(|constraint| {
+            let Identity { name, key, selector, fields } = constraint;
+            let selector = paths(selector);
+            let fields = fields.iter().map(|field| paths(field));
+            quote!(#xml::Identity { name: #name, key: #key, selector: #selector, fields: &[#(#fields),*] })
+        });
+        quote!(&[#(#constraints),*])
+    }
+
+    /// Reads a field, then checks the constraints on its element.
+    fn read_checked(&self, field: &Field) -> TokenStream {
+        let read = self.read_field(field);
+        if field.identity.is_empty() {
+            return read;
+        }
+        let constraints = self.identity(&field.identity);
+        quote! {{
+            let mark = r.next_mark()?;
+            let value = #read;
+            r.check_identity(mark, #constraints)?;
+            value
+        }}
+    }
+
+    fn content_model(&self, model: &ContentModel) -> TokenStream {
+        let xml = self.use_module("xml");
+        let occurs = |occurs: &Occurs| {
+            let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+            quote!((#min, #max))
+        };
+        match model {
+            ContentModel::Element(index, times) => {
+                let (index, times) = (count(Some(*index)), occurs(times));
+                quote!(#xml::ContentModel::Element(#index, #times))
+            }
+            ContentModel::Any(times) => {
+                let times = occurs(times);
+                quote!(#xml::ContentModel::Any(#times))
+            }
+            ContentModel::Sequence(parts, times) => {
+                let (parts, times) = (parts.iter().map(|part| self.content_model(part)), occurs(times));
+                quote!(#xml::ContentModel::Sequence(&[#(#parts),*], #times))
+            }
+            ContentModel::Choice(parts, times) => {
+                let (parts, times) = (parts.iter().map(|part| self.content_model(part)), occurs(times));
+                quote!(#xml::ContentModel::Choice(&[#(#parts),*], #times))
+            }
+        }
+    }
+
+    pub(super) fn polymorphic_xml(&self, item: &Item, declared: bool, heirs: &[Heir]) -> TokenStream {
+        let name = ident(&item.name);
+        let xml = self.use_module("xml");
+        let types = heirs.iter().map(|heir| self.full_name(&heir.xml));
+        let read = quote!(Box::new(#xml::ReadXml::read_xml(r)?));
+        let without =
+            if declared { quote!(Self::Declared(#read)) } else { quote!(return Err(r.abstract_type())) };
+        let last = heirs.len().saturating_sub(1);
+        let reads = heirs.iter().enumerate().map(|(index, heir)| {
+            let variant = ident(&heir.variant);
+            let number = count(Some(index));
+            // The reader only answers with an index of the list.
+            let pattern = if index == last { quote!(Some(_)) } else { quote!(Some(#number)) };
+            quote!(#pattern => Self::#variant(#read))
+        });
+        let declared_write =
+            declared.then(|| quote!(Self::Declared(value) => #xml::WriteXml::write_xml(&**value, w),));
+        let writes = heirs.iter().map(|heir| {
+            let variant = ident(&heir.variant);
+            let name = self.full_name(&heir.xml);
+            quote! {
+                Self::#variant(value) => {
+                    w.xsi_type(#name)?;
+                    #xml::WriteXml::write_xml(&**value, w)
+                }
+            }
+        });
+        quote! {
+            impl #xml::ReadXml for #name {
+                fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
+                    Ok(match r.derived_type(&[#(#types),*])? {
+                        None => #without,
+                        #(#reads),*
+                    })
+                }
+            }
+            impl #xml::WriteXml for #name {
+                fn write_xml(&self, w: &mut #xml::Writer) -> Result<(), #xml::Error> {
+                    match self { #declared_write #(#writes)* }
+                }
+            }
+        }
     }
 
     fn read_attribute(&self, attribute: &AttributeField) -> TokenStream {
@@ -190,6 +340,7 @@ impl Emitter<'_> {
         }
         match &content.content {
             StructContent::Text(_) => writes.push(quote! { w.value(&self.value)?; }),
+            StructContent::Mixed { .. } => writes.push(quote! { w.mixed(&self.content)?; }),
             content => writes.extend(content.fields().iter().map(|field| self.write_field(field))),
         }
         let writer = if writes.is_empty() { quote!(_) } else { quote!(w) };
@@ -236,18 +387,18 @@ impl Emitter<'_> {
 
     /// Whether what comes next is one of the names or admitted by a wildcard.
     fn starts(&self, first: &First) -> TokenStream {
-        let names = first.names.iter().map(|name| {
-            let name = self.name(name);
-            quote!(#name.into())
-        });
-        let names = (!first.names.is_empty()).then(|| quote!(r.is_next_one_of(&[#(#names),*])?));
+        let names = first.names.iter().map(|name| self.full_name(name));
+        let names = (!first.names.is_empty()).then(|| quote!(r.is_next_one_of(&[#(#names),*])));
         let wildcards = first.wildcards.iter().map(|wildcard| {
             let wildcard = self.wildcard(wildcard);
-            quote!(r.is_next_any(#wildcard)?)
+            quote!(r.is_next_any(#wildcard))
         });
-        let tests = names.into_iter().chain(wildcards);
-        let tests: Vec<TokenStream> = tests.collect();
-        if tests.is_empty() { quote!(false) } else { quote!(#(#tests)||*) }
+        let tests: Vec<TokenStream> = names.into_iter().chain(wildcards).collect();
+        match tests.as_slice() {
+            [] => quote!(Ok(false)),
+            [test] => test.clone(),
+            tests => quote!(Ok(#(#tests?)||*)),
+        }
     }
 
     fn particle_names(&self, first: &First) -> TokenStream {
@@ -264,7 +415,7 @@ impl Emitter<'_> {
         let emptiable = first.emptiable.then(|| quote! { const EMPTIABLE: bool = true; });
         let reads = fields.iter().map(|field| {
             let name = ident(&field.name);
-            let read = self.read_field(field);
+            let read = self.read_checked(field);
             quote!(#name: #read)
         });
         let writes = fields.iter().map(|field| self.write_field(field));
@@ -272,7 +423,7 @@ impl Emitter<'_> {
             impl #xml::ReadParticle for #name {
                 #names
                 #emptiable
-                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { Ok(#starts) }
+                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { #starts }
                 fn read_particle(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
                     Ok(Self { #(#reads),* })
                 }
@@ -320,7 +471,7 @@ impl Emitter<'_> {
             impl #xml::ReadParticle for #name {
                 #names
                 #emptiable
-                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { Ok(#starts) }
+                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { #starts }
                 fn read_particle(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
                     #(#reads)*
                     Err(r.expected_one_of(Self::NAMES))

@@ -8,6 +8,7 @@ mod annotation;
 pub(crate) mod fixups;
 pub(crate) mod grammar;
 pub(crate) mod scan;
+mod xpath;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use xsd_parser::models::schema::xs;
 
 pub(crate) use annotation::Annotation;
 pub(crate) use scan::Node;
+pub(crate) use xpath::{Path as XPath, Step};
 
 use crate::error::{Code, Diagnostic, Error, Place, Problems, shown};
 

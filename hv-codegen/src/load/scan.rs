@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::annotation::{self, Annotation};
 use super::grammar;
+use super::xpath;
 use crate::error::{Code, Diagnostic, Place, Problems};
 
 pub(crate) const XS: &str = "http://www.w3.org/2001/XMLSchema";
@@ -25,6 +26,8 @@ pub(crate) struct Node {
     pub children: Vec<Node>,
     /// What its `annotation` says.
     pub annotation: Annotation,
+    /// The paths of a `selector` or `field`.
+    pub paths: Vec<xpath::Path>,
 }
 
 impl Node {
@@ -72,11 +75,12 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
         }
         match event {
             (namespace, Event::Start(tag)) => {
-                let node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
                 if open.len() >= DEPTH_LIMIT {
                     problems.push(too_deep(&node.place));
                     return None;
                 }
+                node.paths = paths(&tag, &node, reader.resolver(), problems);
                 if node.name != "annotation" {
                     open.push(node);
                     continue;
@@ -99,7 +103,8 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                 }
             }
             (namespace, Event::Empty(tag)) => {
-                let node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                node.paths = paths(&tag, &node, reader.resolver(), problems);
                 match open.last_mut() {
                     _ if node.name == "annotation" => {}
                     Some(parent) => parent.children.push(node),
@@ -157,6 +162,28 @@ fn is_content(event: &Event<'_>) -> bool {
         Event::Text(text) => !text.xml10_content().trim().is_empty(),
         _ => false,
     }
+}
+
+/// The paths of a selector or field, resolved where they stand.
+fn paths(
+    tag: &BytesStart<'_>,
+    node: &Node,
+    resolver: &quick_xml::name::NamespaceResolver,
+    problems: &mut Problems,
+) -> Vec<xpath::Path> {
+    if !matches!(node.name.as_str(), "selector" | "field") {
+        return Vec::new();
+    }
+    let expression = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == "xpath");
+    let expression = expression.map(|attribute| attribute.value.into_owned()).unwrap_or_default();
+    xpath::parse(&expression, resolver).unwrap_or_else(|message| {
+        let message = format!("the path `{expression}` is not supported: {message}");
+        problems.push(
+            Diagnostic::at(Code::Unsupported, &node.place, message)
+                .help("XML Schema allows `.`, child steps, `*`, a leading `.//`, `|` and a last `@name`"),
+        );
+        Vec::new()
+    })
 }
 
 /// Checks one element against the vocabulary. `None` ends the scan.
@@ -226,7 +253,14 @@ fn node(
         let message = format!("`{name}` needs the attribute `{attribute}`");
         problems.push(Diagnostic::at(Code::Grammar, &place, message));
     }
-    Some(Node { name, label, place, children: Vec::new(), annotation: Annotation::default() })
+    Some(Node {
+        name,
+        label,
+        place,
+        children: Vec::new(),
+        annotation: Annotation::default(),
+        paths: Vec::new(),
+    })
 }
 
 /// Offsets of line starts, so that a place costs a binary search.

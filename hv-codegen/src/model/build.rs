@@ -12,6 +12,9 @@ use crate::schema::{
     SimpleRef, Type, TypeRef, Use,
 };
 
+/// The namespace of `xsi:schemaLocation`.
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
 /// What the model is built from, beside the schemas.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
@@ -34,6 +37,8 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         by_document: HashMap::new(),
         taken: Vec::new(),
         names: HashMap::new(),
+        heirs: heirs(schemas),
+        polymorphic: HashMap::new(),
         requested: HashSet::new(),
         queue: VecDeque::new(),
         problems: Problems::default(),
@@ -50,8 +55,35 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         module.items.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.name.cmp(&b.name)));
     }
     let mut model = Model { modules };
+    complete_roots(schemas, &mut model);
     recursion::box_cycles(&mut model);
     Ok(model)
+}
+
+/// What belongs to the root element rather than to its type: its constraints, and
+/// the schema's location, which documents of other standards carry.
+fn complete_roots(schemas: &Schemas, model: &mut Model) {
+    for (schema, module) in schemas.iter().zip(&mut model.modules) {
+        let (Some(thing), Some((_, element))) = (&module.thing, schema.elements.first()) else { continue };
+        let root = module.items.iter_mut().find(|item| item.name == thing.type_name);
+        if let Some(Item { kind: ItemKind::Struct(root), .. }) = root {
+            root.identity = identity(element);
+            if module.qualified {
+                root.attributes.push(AttributeField {
+                    name: "schema_location".to_owned(),
+                    xml: XmlName { namespace: Some(XSI.to_owned()), local: "schemaLocation".to_owned() },
+                    docs: Docs {
+                        summary: "Where the document says that its schema is.".to_owned(),
+                        remarks: Vec::new(),
+                    },
+                    type_: simple::any_string(),
+                    required: false,
+                    default: None,
+                    fixed: None,
+                });
+            }
+        }
+    }
 }
 
 pub(super) struct Builder<'s> {
@@ -63,6 +95,10 @@ pub(super) struct Builder<'s> {
     taken: Vec<Taken>,
     /// Rust names of components.
     names: HashMap<Component, String>,
+    /// Complex types by the type that they are derived from.
+    heirs: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
+    /// Names of the enums for types with heirs.
+    polymorphic: HashMap<(DocumentId, String), String>,
     requested: HashSet<Component>,
     /// Components to build.
     queue: VecDeque<Component>,
@@ -285,7 +321,6 @@ impl Builder<'_> {
     fn global_element(&mut self, document: DocumentId, element: &Element, root: Option<String>) {
         let module = self.by_document[&document];
         let docs = Docs::of(&element.annotation);
-        self.check_constraints(element);
         match &element.type_ {
             TypeRef::Inline(_) => {
                 self.request(document, Component::Element(document, element.name.clone()));
@@ -301,11 +336,12 @@ impl Builder<'_> {
                     TypeUse::Item { kind: UseKind::Element, .. } => {
                         self.root_like(document, reference, &name, &element.name)
                     }
-                    TypeUse::Raw => Some(ItemKind::Alias(type_)),
+                    TypeUse::Raw => Some(ItemKind::Document),
                     value => Some(ItemKind::Struct(Struct {
                         attributes: Vec::new(),
                         any_attributes: false,
                         content: StructContent::Text(value),
+                        identity: Vec::new(),
                     })),
                 };
                 let Some(kind) = kind else { return };
@@ -320,14 +356,19 @@ impl Builder<'_> {
                     },
                 );
             }
-            TypeRef::Unspecified => {}
-        }
-    }
-
-    pub(super) fn check_constraints(&mut self, element: &Element) {
-        if let Some(constraint) = element.constraints.first() {
-            let what = format!("the identity constraint `{}`", constraint.kind);
-            self.unsupported(&what, &constraint.place, "check it in code");
+            TypeRef::Unspecified => {
+                let Some(name) = root else { return };
+                self.push_item(
+                    module,
+                    Item {
+                        name,
+                        schema_name: element.name.clone(),
+                        docs,
+                        place: element.place.clone(),
+                        kind: ItemKind::Document,
+                    },
+                );
+            }
         }
     }
 
@@ -403,8 +444,14 @@ impl Builder<'_> {
                 return None;
             }
         };
-        let component = Component::Type(document, reference.name.local.clone());
-        Some(self.component_use(document, component, type_))
+        let local = &reference.name.local;
+        if let Type::Complex(complex) = type_ {
+            let key = (document, local.clone());
+            if complex.abstract_ || self.heirs.contains_key(&key) {
+                return self.polymorphic_use(key, complex.abstract_, &reference.place);
+            }
+        }
+        Some(self.component_use(document, Component::Type(document, local.clone()), type_))
     }
 
     fn component_use(&mut self, document: DocumentId, component: Component, type_: &Type) -> TypeUse {
@@ -424,6 +471,71 @@ impl Builder<'_> {
         };
         self.request(document, component);
         TypeUse::Item { module: self.by_document[&document], name, kind }
+    }
+
+    /// The use of a type that others are derived from: an enum of it and them.
+    fn polymorphic_use(
+        &mut self,
+        key: (DocumentId, String),
+        is_abstract: bool,
+        place: &Place,
+    ) -> Option<TypeUse> {
+        let module = self.by_document[&key.0];
+        let base = self.names[&Component::Type(key.0, key.1.clone())].clone();
+        let item = |name: String| TypeUse::Item { module, name, kind: UseKind::Element };
+        if let Some(name) = self.polymorphic.get(&key) {
+            return Some(item(name.clone()));
+        }
+        let name = self.unique_type(module, format!("Any{base}"));
+        self.polymorphic.insert(key.clone(), name.clone());
+        let mut types = Vec::new();
+        let mut pending = VecDeque::from([key.clone()]);
+        while let Some(next) = pending.pop_front() {
+            if !types.contains(&next) {
+                pending.extend(self.heirs.get(&next).into_iter().flatten().cloned());
+                types.push(next);
+            }
+        }
+        let mut taken = Taken::default();
+        taken.unique("Declared".to_owned());
+        let mut heirs = Vec::new();
+        for (document, local) in types {
+            let schema = self.schemas.get(document);
+            if matches!(schema.types.get(&local), Some(Type::Complex(complex)) if complex.abstract_) {
+                continue;
+            }
+            let xml = XmlName { namespace: schema.target.clone(), local: local.clone() };
+            let component = Component::Type(document, local.clone());
+            let rust = self.names[&component].clone();
+            self.request(document, component);
+            let module = self.by_document[&document];
+            let type_ = TypeUse::Item { module, name: rust.clone(), kind: UseKind::Element };
+            heirs.push(Heir { variant: taken.unique(rust), xml, type_ });
+        }
+        if heirs.is_empty() {
+            let message = format!("the type `{}` is abstract and nothing is derived from it", key.1);
+            self.fault(Code::Unresolved, place, message);
+            return None;
+        }
+        let declared = (!is_abstract).then(|| item(base));
+        let schema = self.schemas.get(key.0);
+        let type_place = schema.types.get(&key.1).map_or(&schema.place, Type::place).clone();
+        self.push_item(
+            module,
+            Item {
+                name: name.clone(),
+                schema_name: key.1.clone(),
+                docs: Docs {
+                    summary: format!("A value of the type {}, or of one derived from it.", key.1),
+                    remarks: vec![
+                        "The attribute xsi:type tells which; without it, it is the declared type.".to_owned(),
+                    ],
+                },
+                place: type_place,
+                kind: ItemKind::Polymorphic { declared, heirs },
+            },
+        );
+        Some(TypeUse::Item { module, name, kind: UseKind::Element })
     }
 
     /// Whether a simple type is an enumeration whose white space collapses.
@@ -481,7 +593,9 @@ impl Builder<'_> {
                 match reference {
                     SimpleRef::Inline(inner) => left.push((document, inner)),
                     SimpleRef::Named(reference) => {
-                        let Ok((found, Type::Simple(named))) = self.schemas.type_(document, reference) else {
+                        let Some((found, Type::Simple(named))) =
+                            self.schemas.find_type(document, &reference.name)
+                        else {
                             continue;
                         };
                         if std::ptr::eq(named, simple) {
@@ -501,19 +615,11 @@ impl Builder<'_> {
 
     fn complex_item(&mut self, scope: &Scope, complex: &ComplexType) -> Option<ItemKind> {
         if complex.abstract_ {
-            self.unsupported("an abstract type", &complex.place, "use a choice of the concrete types");
+            // No value is of it: only the types derived from it become items.
             return None;
         }
         let mut parts = Parts::default();
         self.gather(scope, complex, &mut parts, 0)?;
-        if parts.mixed && parts.text.is_none() {
-            self.unsupported(
-                "mixed content",
-                &complex.place,
-                "use elements for structure and strings for text",
-            );
-            return None;
-        }
         let mut attributes = self.attribute_fields(scope, parts.attributes);
         let any_attributes = parts.any_attributes;
         if let Some((document, text)) = parts.text {
@@ -530,7 +636,11 @@ impl Builder<'_> {
                 attributes,
                 any_attributes,
                 content: StructContent::Text(type_),
+                identity: Vec::new(),
             }));
+        }
+        if parts.mixed {
+            return self.mixed_item(scope, parts.particles, attributes, any_attributes);
         }
         self.content_item(scope, parts.particles, attributes, any_attributes)
     }
@@ -567,7 +677,9 @@ impl Builder<'_> {
                 parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
             }
         }
-        parts.mixed = complex.mixed;
+        // An extension keeps the base's content, and with it that it is mixed.
+        let inherited = matches!(complex.content, Content::Extension { .. }) && parts.mixed;
+        parts.mixed = complex.mixed || inherited;
         self.add_attributes(scope.document, &complex.attributes, parts, &mut Vec::new());
         Some(())
     }
@@ -831,6 +943,41 @@ impl Builder<'_> {
             },
         }
     }
+}
+
+/// Complex types by the named type that they extend or restrict.
+fn heirs(schemas: &Schemas) -> HashMap<(DocumentId, String), Vec<(DocumentId, String)>> {
+    let mut heirs: HashMap<_, Vec<_>> = HashMap::new();
+    for schema in schemas.iter() {
+        for (name, type_) in &schema.types {
+            let Type::Complex(complex) = type_ else { continue };
+            let base = match &complex.content {
+                Content::Particle(_) => continue,
+                Content::SimpleExtension(base)
+                | Content::SimpleRestriction { base, .. }
+                | Content::Extension { base, .. }
+                | Content::Restriction { base, .. } => base,
+            };
+            if let Ok((document, Type::Complex(_))) = schemas.type_(schema.id, base) {
+                heirs.entry((document, base.name.local.clone())).or_default().push((schema.id, name.clone()));
+            }
+        }
+    }
+    heirs
+}
+
+/// The constraints of an element.
+pub(super) fn identity(element: &Element) -> Vec<Identity> {
+    element
+        .constraints
+        .iter()
+        .map(|constraint| Identity {
+            name: constraint.name.clone(),
+            key: constraint.kind == "key",
+            selector: constraint.selector.clone(),
+            fields: constraint.fields.clone(),
+        })
+        .collect()
 }
 
 /// What a complex type and its bases consist of.

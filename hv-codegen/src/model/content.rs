@@ -54,12 +54,7 @@ impl Builder<'_> {
         attributes: Vec<AttributeField>,
         any_attributes: bool,
     ) -> Option<ItemKind> {
-        let mut nodes = Vec::new();
-        let mut expansion = Expansion::default();
-        for (document, particle) in &particles {
-            // What is at fault is reported and left out, so that the rest is checked too.
-            nodes.extend(self.expand(*document, particle, &mut expansion).flatten());
-        }
+        let nodes = self.expand_top(&particles);
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
         let top = simplify(Node {
             place,
@@ -70,8 +65,9 @@ impl Builder<'_> {
         let mut taken = Taken::with(any_attributes.then_some(OTHER_ATTRIBUTES));
         let mut attributes = attributes;
         names::distinguish(&mut attributes, &mut taken);
-        let struct_of =
-            |content| ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content });
+        let struct_of = |content| {
+            ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content, identity: Vec::new() })
+        };
         let Some(top) = top else {
             let mut item = struct_of(StructContent::Sequence(Vec::new()));
             set_attributes(&mut item, attributes);
@@ -119,6 +115,89 @@ impl Builder<'_> {
         let mut item = struct_of(content);
         set_attributes(&mut item, attributes);
         Some(item)
+    }
+
+    /// The item of a complex type with mixed content.
+    pub(super) fn mixed_item(
+        &mut self,
+        scope: &Scope,
+        particles: Vec<(DocumentId, Particle)>,
+        mut attributes: Vec<AttributeField>,
+        any_attributes: bool,
+    ) -> Option<ItemKind> {
+        let nodes = self.expand_top(&particles);
+        let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
+        let top = Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind: Kind::Sequence(nodes) };
+        let reserved = ["content", TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
+        names::distinguish(&mut attributes, &mut Taken::with(reserved));
+        let content = match simplify(top) {
+            None => StructContent::Text(super::simple::built_in("string")?),
+            Some(top) => {
+                let mut members: Vec<Node> = Vec::new();
+                let mut names: Vec<XmlName> = Vec::new();
+                let model = self.content_model(&top, &mut members, &mut names);
+                let what = Docs {
+                    summary: format!("An element in the mixed content of `{}`.", scope.schema_name),
+                    remarks: Vec::new(),
+                };
+                let wish = format!("{}Content", scope.name);
+                let item = self.choice_item(scope, wish, &members, &what, &top.place)?;
+                StructContent::Mixed { item, names, model: Some(model).filter(|model| !is_free(model)) }
+            }
+        };
+        Some(ItemKind::Struct(Struct { attributes, any_attributes, content, identity: Vec::new() }))
+    }
+
+    /// The order of elements, each element's declaration gathered once.
+    fn content_model(&self, node: &Node, members: &mut Vec<Node>, names: &mut Vec<XmlName>) -> ContentModel {
+        let occurs = node.occurs;
+        let mut member = |name: Option<XmlName>| {
+            let once = Node { occurs: Occurs::ONCE, ..node.clone() };
+            match name {
+                Some(name) => match names.iter().position(|other| *other == name) {
+                    Some(index) => ContentModel::Element(index, occurs),
+                    None => {
+                        names.push(name);
+                        // Wildcards stand behind all names, so that indices agree.
+                        let at = names.len() - 1;
+                        members.insert(at, once);
+                        ContentModel::Element(at, occurs)
+                    }
+                },
+                None => {
+                    members.push(once);
+                    ContentModel::Any(occurs)
+                }
+            }
+        };
+        match &node.kind {
+            Kind::Element { document, element } => member(Some(self.xml_name(*document, element))),
+            Kind::Raw(xml) => member(Some(xml.clone())),
+            Kind::Any(_) => member(None),
+            Kind::Sequence(inner) => {
+                let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
+                ContentModel::Sequence(parts, occurs)
+            }
+            Kind::Choice(inner) => {
+                let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
+                ContentModel::Choice(parts, occurs)
+            }
+            // Any order: as a choice that may repeat, each element at most once
+            // being left to the schema's author.
+            Kind::All(inner) => {
+                let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
+                ContentModel::Choice(parts, Occurs { min: 0, max: None })
+            }
+        }
+    }
+
+    /// All particles of a type. What is at fault is reported and left out, so that
+    /// the rest is checked too.
+    fn expand_top(&mut self, particles: &[(DocumentId, Particle)]) -> Vec<Node> {
+        let mut expansion = Expansion::default();
+        let expanded =
+            particles.iter().map(|(document, particle)| self.expand(*document, particle, &mut expansion));
+        expanded.flatten().flatten().collect()
     }
 
     /// Resolves references; `None` with a problem reported where that fails, an
@@ -191,10 +270,10 @@ impl Builder<'_> {
                     let inner = self.expand(found, group, expansion).flatten();
                     expansion.depth -= 1;
                     expansion.groups.pop();
-                    return Some(inner.map(|inner| {
-                        let group = Node { docs: Docs::default(), ..node(Kind::Sequence(vec![inner])) };
-                        group
-                    }));
+                    return Some(
+                        inner
+                            .map(|inner| Node { docs: Docs::default(), ..node(Kind::Sequence(vec![inner])) }),
+                    );
                 }
                 Err(diagnostic) => {
                     self.problems.push(diagnostic);
@@ -246,6 +325,10 @@ impl Builder<'_> {
     fn field(&mut self, scope: &Scope, node: Node, taken: &mut Taken) -> Option<Field> {
         let first = first(self, &node);
         let Node { place, docs, occurs, kind } = node;
+        let identity = match &kind {
+            Kind::Element { element, .. } => super::build::identity(element),
+            _ => Vec::new(),
+        };
         let (name, docs, kind) = match kind {
             Kind::Element { document, element } => {
                 let kind = self.element_field(scope, document, &element, occurs)?;
@@ -279,7 +362,7 @@ impl Builder<'_> {
                 return None;
             }
         };
-        Some(Field { name: taken.unique(name), docs, occurs, kind, boxed: false })
+        Some(Field { name: taken.unique(name), docs, occurs, kind, boxed: false, identity })
     }
 
     fn element_field(
@@ -289,7 +372,6 @@ impl Builder<'_> {
         element: &Element,
         occurs: Occurs,
     ) -> Option<FieldKind> {
-        self.check_constraints(element);
         let inner = Scope { document, ..scope.clone() };
         let type_ = self.element_use(&inner, element)?;
         if element.default.is_some() || element.fixed.is_some() {
@@ -310,8 +392,9 @@ impl Builder<'_> {
         }
         Some(FieldKind::Element {
             xml: self.xml_name(document, element),
+            // Untouched XML keeps xsi:nil along with everything else.
+            nillable: element.nillable && type_ != TypeUse::Raw,
             type_,
-            nillable: element.nillable,
             default: element.default.clone(),
             fixed: element.fixed.clone(),
         })
@@ -388,6 +471,10 @@ impl Builder<'_> {
             let name = taken.unique(wish);
             let (docs, kind) = match &node.kind {
                 Kind::Element { document, element } => {
+                    if let Some(constraint) = element.constraints.first() {
+                        let what = format!("the identity constraint `{}` in a choice", constraint.kind);
+                        self.unsupported(&what, &constraint.place, "move it to an element around the choice");
+                    }
                     let field = self.element_field(scope, *document, element, node.occurs)?;
                     let FieldKind::Element { xml, type_, nillable, default, fixed } = field else {
                         return None;
@@ -487,6 +574,20 @@ impl Builder<'_> {
             let message = format!("`{name}` starts two alternatives of this choice: it is ambiguous");
             self.fault(Code::Ambiguous, place, message);
         }
+    }
+}
+
+/// Whether the model allows its elements in any order and number.
+fn is_free(model: &ContentModel) -> bool {
+    match model {
+        ContentModel::Choice(parts, Occurs { min: 0, max: None }) => parts.iter().all(|part| {
+            matches!(part, ContentModel::Element(_, occurs) | ContentModel::Any(occurs)
+                if *occurs == Occurs::ONCE)
+        }),
+        ContentModel::Element(_, occurs) | ContentModel::Any(occurs) => {
+            *occurs == Occurs { min: 0, max: None }
+        }
+        _ => false,
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) use names::{ident, module_name, type_name};
 use std::sync::Arc;
 
 use crate::error::Place;
-use crate::load::{Annotation, DocumentId};
+use crate::load::{Annotation, DocumentId, XPath};
 use crate::schema::{Facet, Occurs, ThingMeta};
 
 /// Everything that will be generated, and what it refers to.
@@ -149,6 +149,13 @@ pub(crate) enum ItemKind {
         variants: Vec<Variant>,
         element: bool,
     },
+    /// A root of any content: a document kept untouched.
+    Document,
+    /// A type that others are derived from, where an element may be of any of them.
+    Polymorphic {
+        declared: Option<TypeUse>,
+        heirs: Vec<Heir>,
+    },
     Restriction {
         base: BuiltIn,
         facets: Vec<Vec<Facet>>,
@@ -168,6 +175,33 @@ pub(crate) enum ItemKind {
     },
 }
 
+/// A derived type that `xsi:type` can name.
+#[derive(Debug)]
+pub(crate) struct Heir {
+    pub variant: String,
+    /// The type's name in XML.
+    pub xml: XmlName,
+    pub type_: TypeUse,
+}
+
+/// A `key` or `unique`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub name: String,
+    pub key: bool,
+    pub selector: Vec<XPath>,
+    pub fields: Vec<Vec<XPath>>,
+}
+
+/// The order of elements in mixed content; elements by index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ContentModel {
+    Element(usize, Occurs),
+    Any(Occurs),
+    Sequence(Vec<ContentModel>, Occurs),
+    Choice(Vec<ContentModel>, Occurs),
+}
+
 #[derive(Debug)]
 pub(crate) struct EnumerationValue {
     pub variant: String,
@@ -180,6 +214,8 @@ pub(crate) struct Struct {
     pub attributes: Vec<AttributeField>,
     pub any_attributes: bool,
     pub content: StructContent,
+    /// Constraints on the root element, checked once it is read.
+    pub identity: Vec<Identity>,
 }
 
 #[derive(Debug)]
@@ -190,20 +226,23 @@ pub(crate) enum StructContent {
     All(Vec<Field>),
     /// A simple value.
     Text(TypeUse),
+    /// Text and elements: the choice of elements, their names, and their order,
+    /// `None` when any will do.
+    Mixed { item: String, names: Vec<XmlName>, model: Option<ContentModel> },
 }
 
 impl StructContent {
     pub(crate) fn fields(&self) -> &[Field] {
         match self {
             StructContent::Sequence(fields) | StructContent::All(fields) => fields,
-            StructContent::Text(_) => &[],
+            StructContent::Text(_) | StructContent::Mixed { .. } => &[],
         }
     }
 
     pub(crate) fn fields_mut(&mut self) -> &mut [Field] {
         match self {
             StructContent::Sequence(fields) | StructContent::All(fields) => fields,
-            StructContent::Text(_) => &mut [],
+            StructContent::Text(_) | StructContent::Mixed { .. } => &mut [],
         }
     }
 }
@@ -227,6 +266,8 @@ pub(crate) struct Field {
     pub kind: FieldKind,
     /// Part of a cycle: the value lives in a box.
     pub boxed: bool,
+    /// Constraints on the element, checked once it is read.
+    pub identity: Vec<Identity>,
 }
 
 #[derive(Debug)]

@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn names_read_as_rust() {
         assert_eq!(type_name("weight-value"), "WeightValue");
-        assert_eq!(type_name("HbA1C"), "HbA1C");
+        assert_eq!(type_name("HbA1C"), "HbA1c");
         assert_eq!(type_name("option"), "OptionType");
         assert_eq!(field_name("irregular-heartbeat"), "irregular_heartbeat");
         assert_eq!(field_name("mmolPerL"), "mmol_per_l");

@@ -95,6 +95,11 @@ impl Row {
     }
 }
 
+/// A string of any form.
+pub(super) fn any_string() -> TypeUse {
+    TypeUse::BuiltIn(text("string", "String", false).built_in())
+}
+
 /// The use of a built-in type; `None` when it is not supported.
 pub(super) fn built_in(xsd: &str) -> Option<TypeUse> {
     let list_of = |item: &str| row(item).map(|row| TypeUse::List(Box::new(TypeUse::BuiltIn(row.built_in()))));
@@ -541,7 +546,9 @@ pub(super) fn with_white_space(base: BuiltIn, facets: &[Facet]) -> BuiltIn {
 pub(super) fn use_kind(kind: &ItemKind) -> UseKind {
     match kind {
         ItemKind::Enumeration { collapse: true, .. } => UseKind::CollapsedEnumeration,
-        ItemKind::Struct(_) | ItemKind::Group(_) | ItemKind::Choice { .. } => UseKind::Element,
+        ItemKind::Struct(_) | ItemKind::Group(_) | ItemKind::Choice { .. } | ItemKind::Polymorphic { .. } => {
+            UseKind::Element
+        }
         ItemKind::Alias(TypeUse::Raw) => UseKind::Element,
         _ => UseKind::Value,
     }

@@ -715,12 +715,15 @@ impl Converter<'_> {
 }
 
 fn constraint(kind: &'static str, key: &xs::KeybaseType, node: &Node) -> Option<Constraint> {
-    let content = key.content.as_ref()?;
+    let paths = |name: &str| {
+        let nodes = node.children.iter().filter(move |child| child.name == name);
+        nodes.map(|child| child.paths.clone()).collect::<Vec<_>>()
+    };
     Some(Constraint {
         kind,
         name: key.name.clone()?,
-        selector: content.selector.xpath.clone(),
-        fields: content.field.iter().map(|field| field.xpath.clone()).collect(),
+        selector: paths("selector").into_iter().next()?,
+        fields: paths("field"),
         place: node.place.clone(),
     })
 }

@@ -19,7 +19,7 @@ pub(crate) use resolve::Schemas;
 pub(crate) use thing::ThingMeta;
 
 use crate::error::Place;
-use crate::load::{Annotation, DocumentId};
+use crate::load::{Annotation, DocumentId, XPath};
 
 /// An expanded name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -103,8 +103,8 @@ pub(crate) struct Element {
 pub(crate) struct Constraint {
     pub kind: &'static str,
     pub name: String,
-    pub selector: String,
-    pub fields: Vec<String>,
+    pub selector: Vec<XPath>,
+    pub fields: Vec<Vec<XPath>>,
     pub place: Place,
 }
 
@@ -118,6 +118,7 @@ pub(crate) enum TypeRef {
 }
 
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "few are held at a time, and all in maps")]
 pub(crate) enum Type {
     Simple(SimpleType),
     Complex(ComplexType),

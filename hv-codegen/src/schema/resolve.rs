@@ -77,6 +77,11 @@ impl Schemas {
         Err(diagnostic)
     }
 
+    /// A type, without the words for one that is missing.
+    pub(crate) fn find_type(&self, from: DocumentId, name: &QName) -> Option<(DocumentId, &Type)> {
+        self.find(from, name, |schema| &schema.types)
+    }
+
     pub(crate) fn type_(
         &self,
         from: DocumentId,

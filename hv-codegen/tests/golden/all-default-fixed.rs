@@ -129,6 +129,7 @@ pub mod all_default_fixed {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -56,6 +56,10 @@ pub mod any_in_choice {
 
     /// One of the alternatives in \`any-in-choice\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum AnyInChoiceChoice {
         /// The element known.
         Known(values::Int),
@@ -143,6 +147,7 @@ pub mod any_in_choice {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -90,6 +90,7 @@ pub mod any_listed {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -88,6 +88,7 @@ pub mod any_other {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

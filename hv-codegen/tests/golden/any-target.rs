@@ -17,6 +17,13 @@ pub mod any_target {
         pub any: xml::RawXml,
     }
 
+    impl AnyTarget {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(known: values::Int, any: xml::RawXml) -> Self {
+            Self { known, any }
+        }
+    }
+
     impl xml::ReadXml for AnyTarget {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -81,6 +88,7 @@ pub mod any_target {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

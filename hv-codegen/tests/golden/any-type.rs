@@ -106,6 +106,7 @@ pub mod any_type {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

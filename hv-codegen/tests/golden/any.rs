@@ -17,6 +17,13 @@ pub mod any {
         pub any: xml::RawXml,
     }
 
+    impl Any {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(known: values::Int, any: xml::RawXml) -> Self {
+            Self { known, any }
+        }
+    }
+
     impl xml::ReadXml for Any {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -81,6 +88,7 @@ pub mod any {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -80,6 +80,7 @@ pub mod attribute_any {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -85,6 +85,7 @@ pub mod attribute_forms_qualified {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

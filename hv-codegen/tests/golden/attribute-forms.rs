@@ -104,6 +104,7 @@ pub mod attribute_forms {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -204,6 +204,7 @@ pub mod attribute_names {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -286,6 +286,7 @@ pub mod attributes {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

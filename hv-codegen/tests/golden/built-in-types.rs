@@ -297,6 +297,7 @@ pub mod built_in_types {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -90,6 +90,10 @@ pub mod choice_among_others {
 
     /// One of the alternatives in \`choice-among-others\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum ChoiceAmongOthersChoice {
         /// The element text.
         Text(String),
@@ -101,7 +105,7 @@ pub mod choice_among_others {
         const NAMES: &'static [&'static str] = &["text", "number"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["text".into(), "number".into()])?)
+            r.is_next_one_of(&["text".into(), "number".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -153,6 +157,10 @@ pub mod choice_among_others {
 
     /// One of the alternatives in \`choice-among-others\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum ChoiceAmongOthersChoice2 {
         /// The element left.
         Left(String),
@@ -164,7 +172,7 @@ pub mod choice_among_others {
         const NAMES: &'static [&'static str] = &["left", "right"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["left".into(), "right".into()])?)
+            r.is_next_one_of(&["left".into(), "right".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -235,6 +243,7 @@ pub mod choice_among_others {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -19,6 +19,13 @@ pub mod choice_bounded {
         pub choice: Vec<ChoiceBoundedChoice>,
     }
 
+    impl ChoiceBounded {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(first: String, choice: Vec<ChoiceBoundedChoice>) -> Self {
+            Self { first, choice }
+        }
+    }
+
     impl xml::ReadXml for ChoiceBounded {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -64,6 +71,10 @@ pub mod choice_bounded {
 
     /// One of the alternatives in \`choice-bounded\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum ChoiceBoundedChoice {
         /// The element left.
         Left(String),
@@ -75,7 +86,7 @@ pub mod choice_bounded {
         const NAMES: &'static [&'static str] = &["left", "right"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["left".into(), "right".into()])?)
+            r.is_next_one_of(&["left".into(), "right".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -146,6 +157,7 @@ pub mod choice_bounded {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -10,6 +10,10 @@ pub mod choice_default_fixed {
 
     /// The schema's type choice-default-fixed.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum ChoiceDefaultFixed {
         /// The element size.
         Size(values::Int),
@@ -21,7 +25,7 @@ pub mod choice_default_fixed {
         const NAMES: &'static [&'static str] = &["size", "unit"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["size".into(), "unit".into()])?)
+            r.is_next_one_of(&["size".into(), "unit".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -96,6 +100,7 @@ pub mod choice_default_fixed {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -69,6 +69,10 @@ pub mod choice_repeated {
 
     /// One of the alternatives in \`choice-repeated\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum ChoiceRepeatedChoice {
         /// The element text.
         Text(String),
@@ -80,7 +84,7 @@ pub mod choice_repeated {
         const NAMES: &'static [&'static str] = &["text", "number"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["text".into(), "number".into()])?)
+            r.is_next_one_of(&["text".into(), "number".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -151,6 +155,7 @@ pub mod choice_repeated {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -10,6 +10,10 @@ pub mod choice {
 
     /// The schema's type choice.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum Choice {
         /// The element text.
         Text(String),
@@ -21,7 +25,7 @@ pub mod choice {
         const NAMES: &'static [&'static str] = &["text", "number"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["text".into(), "number".into()])?)
+            r.is_next_one_of(&["text".into(), "number".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -96,6 +100,7 @@ pub mod choice {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

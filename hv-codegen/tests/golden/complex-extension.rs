@@ -191,6 +191,13 @@ pub mod complex_extension {
         pub choice: Vec<GrownChoice>,
     }
 
+    impl Grown {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(choice: Vec<GrownChoice>) -> Self {
+            Self { choice }
+        }
+    }
+
     impl xml::ReadXml for Grown {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -232,6 +239,10 @@ pub mod complex_extension {
 
     /// One of the alternatives in \`grown\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum GrownChoice {
         /// The element a.
         A(values::Int),
@@ -243,7 +254,7 @@ pub mod complex_extension {
         const NAMES: &'static [&'static str] = &["a", "b"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["a".into(), "b".into()])?)
+            r.is_next_one_of(&["a".into(), "b".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -484,6 +495,7 @@ pub mod complex_extension {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

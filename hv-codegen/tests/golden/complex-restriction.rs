@@ -76,6 +76,13 @@ pub mod complex_restriction {
         pub id: values::Int,
     }
 
+    impl ComplexRestriction {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(name: String, id: values::Int) -> Self {
+            Self { name, id }
+        }
+    }
+
     impl xml::ReadXml for ComplexRestriction {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.attribute("id")?;
@@ -141,6 +148,7 @@ pub mod complex_restriction {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

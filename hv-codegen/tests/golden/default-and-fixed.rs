@@ -131,6 +131,7 @@ pub mod default_and_fixed {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

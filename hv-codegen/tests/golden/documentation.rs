@@ -112,7 +112,7 @@ pub mod documentation {
 
     /// The schema's type pattern.
     ///
-    /// Pattern `\`[a-z]\`|<b>|a\*`.
+    /// Pattern `` `[a-z]`|<b>|a\* ``.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct DocumentationPattern(String);
 
@@ -152,6 +152,7 @@ pub mod documentation {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -24,6 +24,8 @@ pub mod element_reference {
         pub r#box: Vec<BoxType>,
         /// The element again.
         pub again: Option<ElementReferenceAgain>,
+        /// Where the document says that its schema is.
+        pub schema_location: Option<String>,
     }
 
     impl ElementReference {
@@ -34,18 +36,21 @@ pub mod element_reference {
                 level: None,
                 r#box: Vec::new(),
                 again: None,
+                schema_location: None,
             }
         }
     }
 
     impl xml::ReadXml for ElementReference {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            let schema_location = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
             let value = Self {
                 plain: r.required(NAMESPACE.name("plain"))?,
                 level: r.optional(NAMESPACE.name("level"))?,
                 r#box: r.repeated(NAMESPACE.name("box"), 0, usize::MAX)?,
                 again: r.optional(NAMESPACE.name("again"))?,
+                schema_location,
             };
             r.close()?;
             Ok(value)
@@ -54,6 +59,10 @@ pub mod element_reference {
 
     impl xml::WriteXml for ElementReference {
         fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
+            w.optional_attribute(
+                xml::XSI.name("schemaLocation"),
+                self.schema_location.as_ref(),
+            )?;
             w.element(NAMESPACE.name("plain"), &self.plain)?;
             w.optional(NAMESPACE.name("level"), self.level.as_ref())?;
             w.repeated(NAMESPACE.name("box"), &self.r#box, 0, usize::MAX)?;
@@ -65,6 +74,7 @@ pub mod element_reference {
     impl content::ToContent for ElementReference {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("element-reference");
+            f.optional("@schemaLocation", self.schema_location.as_ref());
             f.field("plain", &self.plain);
             f.optional("level", self.level.as_ref());
             f.repeated("box", &self.r#box);
@@ -77,6 +87,7 @@ pub mod element_reference {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let value = Self {
+                schema_location: f.optional("@schemaLocation")?,
                 plain: f.required("plain")?,
                 level: f.optional("level")?,
                 r#box: f.repeated("box", 0, usize::MAX)?,
@@ -96,6 +107,13 @@ pub mod element_reference {
         pub r#box: BoxType,
         /// The element level.
         pub level: Level,
+    }
+
+    impl ElementReferenceAgain {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(r#box: BoxType, level: Level) -> Self {
+            Self { r#box, level }
+        }
     }
 
     impl xml::ReadXml for ElementReferenceAgain {
@@ -223,6 +241,7 @@ pub mod element_reference {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -62,6 +62,13 @@ pub mod enumeration_narrowed {
         pub short: Short,
     }
 
+    impl EnumerationNarrowed {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(short: Short) -> Self {
+            Self { short }
+        }
+    }
+
     impl xml::ReadXml for EnumerationNarrowed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -122,6 +129,7 @@ pub mod enumeration_narrowed {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -201,6 +201,7 @@ pub mod enumeration_of_values {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -258,6 +258,7 @@ pub mod enumeration {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -146,6 +146,7 @@ pub mod facets_binary {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -177,6 +177,7 @@ pub mod facets_decimal {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -282,6 +282,7 @@ pub mod facets_derived {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -270,6 +270,7 @@ pub mod facets_integer {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

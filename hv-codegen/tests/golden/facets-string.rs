@@ -68,7 +68,7 @@ pub mod facets_string {
 
     /// The schema's type ends.
     ///
-    /// Pattern `a\`b|^\|$|<&"`.
+    /// Pattern `` a`b|^\|$|<&" ``.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Ends(String);
 
@@ -263,6 +263,7 @@ pub mod facets_string {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -257,6 +257,7 @@ pub mod facets_time {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

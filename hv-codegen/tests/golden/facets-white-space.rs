@@ -176,6 +176,7 @@ pub mod facets_white_space {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -16,6 +16,13 @@ pub mod family_v2 {
         pub a: values::Int,
     }
 
+    impl FamilyV2 {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(a: values::Int) -> Self {
+            Self { a }
+        }
+    }
+
     impl xml::ReadXml for FamilyV2 {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -72,6 +79,7 @@ pub mod family_v2 {
             immutable: true,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[
                 ::hv_types::things::Uuid::from_u128(
                     0x0000_0000_0000_4000_8000_0000_0000_0001,

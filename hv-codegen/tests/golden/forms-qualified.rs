@@ -22,15 +22,35 @@ pub mod forms_qualified {
         pub outside: values::Int,
         /// The element nest.
         pub nest: FormsQualifiedNest,
+        /// Where the document says that its schema is.
+        pub schema_location: Option<String>,
+    }
+
+    impl FormsQualified {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(
+            inside: values::Int,
+            outside: values::Int,
+            nest: FormsQualifiedNest,
+        ) -> Self {
+            Self {
+                inside,
+                outside,
+                nest,
+                schema_location: None,
+            }
+        }
     }
 
     impl xml::ReadXml for FormsQualified {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            let schema_location = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
             let value = Self {
                 inside: r.required(NAMESPACE.name("inside"))?,
                 outside: r.required("outside")?,
                 nest: r.required(NAMESPACE.name("nest"))?,
+                schema_location,
             };
             r.close()?;
             Ok(value)
@@ -39,6 +59,10 @@ pub mod forms_qualified {
 
     impl xml::WriteXml for FormsQualified {
         fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
+            w.optional_attribute(
+                xml::XSI.name("schemaLocation"),
+                self.schema_location.as_ref(),
+            )?;
             w.element(NAMESPACE.name("inside"), &self.inside)?;
             w.element("outside", &self.outside)?;
             w.element(NAMESPACE.name("nest"), &self.nest)?;
@@ -49,6 +73,7 @@ pub mod forms_qualified {
     impl content::ToContent for FormsQualified {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("forms-qualified");
+            f.optional("@schemaLocation", self.schema_location.as_ref());
             f.field("inside", &self.inside);
             f.field("outside", &self.outside);
             f.field("nest", &self.nest);
@@ -60,6 +85,7 @@ pub mod forms_qualified {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let value = Self {
+                schema_location: f.optional("@schemaLocation")?,
                 inside: f.required("inside")?,
                 outside: f.required("outside")?,
                 nest: f.required("nest")?,
@@ -78,6 +104,13 @@ pub mod forms_qualified {
         ///
         /// At least 1.
         pub deep: Vec<values::Int>,
+    }
+
+    impl FormsQualifiedNest {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(deep: Vec<values::Int>) -> Self {
+            Self { deep }
+        }
     }
 
     impl xml::ReadXml for FormsQualifiedNest {
@@ -140,6 +173,7 @@ pub mod forms_qualified {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

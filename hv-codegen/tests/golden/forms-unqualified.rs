@@ -22,6 +22,13 @@ pub mod forms_unqualified {
         pub outside: values::Int,
     }
 
+    impl FormsUnqualified {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(inside: values::Int, outside: values::Int) -> Self {
+            Self { inside, outside }
+        }
+    }
+
     impl xml::ReadXml for FormsUnqualified {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -86,6 +93,7 @@ pub mod forms_unqualified {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

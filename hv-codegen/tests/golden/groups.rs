@@ -10,6 +10,10 @@ pub mod groups {
 
     /// One of the alternatives in \`groups\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum GroupsChoice {
         /// The element phone.
         Phone(String),
@@ -21,7 +25,7 @@ pub mod groups {
         const NAMES: &'static [&'static str] = &["phone", "mail"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["phone".into(), "mail".into()])?)
+            r.is_next_one_of(&["phone".into(), "mail".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -163,6 +167,13 @@ pub mod groups {
         pub group: Vec<GroupsFriendsGroup>,
     }
 
+    impl GroupsFriends {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(group: Vec<GroupsFriendsGroup>) -> Self {
+            Self { group }
+        }
+    }
+
     impl xml::ReadXml for GroupsFriends {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -215,7 +226,7 @@ pub mod groups {
         const NAMES: &'static [&'static str] = &["first"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["first".into()])?)
+            r.is_next_one_of(&["first".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -261,6 +272,10 @@ pub mod groups {
 
     /// The schema's type reach.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum GroupsReach {
         /// The element phone.
         Phone(String),
@@ -272,7 +287,7 @@ pub mod groups {
         const NAMES: &'static [&'static str] = &["phone", "mail"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["phone".into(), "mail".into()])?)
+            r.is_next_one_of(&["phone".into(), "mail".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -347,6 +362,7 @@ pub mod groups {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

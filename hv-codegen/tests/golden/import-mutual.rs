@@ -61,6 +61,13 @@ pub mod import_mutual {
         pub forth: Forth,
     }
 
+    impl ImportMutual {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(forth: Forth) -> Self {
+            Self { forth }
+        }
+    }
+
     impl xml::ReadXml for ImportMutual {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -121,6 +128,7 @@ pub mod import_mutual {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -119,6 +119,7 @@ pub mod import {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }
@@ -141,6 +142,13 @@ pub mod imported {
         pub street: String,
         /// The element city.
         pub city: String,
+    }
+
+    impl Address {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(street: String, city: String) -> Self {
+            Self { street, city }
+        }
     }
 
     impl xml::ReadXml for Address {

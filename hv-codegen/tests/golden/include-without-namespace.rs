@@ -17,6 +17,16 @@ pub mod include_without_namespace {
         pub level: super::chameleon_unprefixed::Level,
     }
 
+    impl IncludeWithoutNamespace {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(
+            levels: super::chameleon_unprefixed::Levels,
+            level: super::chameleon_unprefixed::Level,
+        ) -> Self {
+            Self { levels, level }
+        }
+    }
+
     impl xml::ReadXml for IncludeWithoutNamespace {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -81,6 +91,7 @@ pub mod include_without_namespace {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }
@@ -116,6 +127,13 @@ pub mod chameleon_unprefixed {
         ///
         /// At least 1.
         pub level: Vec<Level>,
+    }
+
+    impl Levels {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(level: Vec<Level>) -> Self {
+            Self { level }
+        }
     }
 
     impl xml::ReadXml for Levels {

@@ -35,6 +35,16 @@ pub mod include {
         pub total: super::included::Percent,
     }
 
+    impl Include {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(
+            shares: super::included::Shares,
+            total: super::included::Percent,
+        ) -> Self {
+            Self { shares, total }
+        }
+    }
+
     impl xml::ReadXml for Include {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -99,6 +109,7 @@ pub mod include {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

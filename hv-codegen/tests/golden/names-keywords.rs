@@ -235,6 +235,10 @@ pub mod names_keywords {
 
     /// One of the alternatives in \`impl\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum NamesKeywordsImplChoice {
         /// The element self.
         SelfValue(values::Int),
@@ -248,7 +252,7 @@ pub mod names_keywords {
         const NAMES: &'static [&'static str] = &["self", "Self", "mod"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["self".into(), "Self".into(), "mod".into()])?)
+            r.is_next_one_of(&["self".into(), "Self".into(), "mod".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -325,6 +329,7 @@ pub mod names_keywords {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -159,6 +159,7 @@ pub mod names_odd {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -1256,6 +1256,10 @@ pub mod names_prelude {
 
     /// One of the alternatives in \`names-prelude\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum NamesPreludeChoice {
         /// The element unknown.
         Unknown(values::Int),
@@ -1267,12 +1271,7 @@ pub mod names_prelude {
         const NAMES: &'static [&'static str] = &["unknown", "qualified"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(
-                r
-                    .is_next_one_of(
-                        &["unknown".into(), NAMESPACE.name("qualified").into()],
-                    )?,
-            )
+            r.is_next_one_of(&["unknown".into(), NAMESPACE.name("qualified")])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -1343,6 +1342,7 @@ pub mod names_prelude {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -153,6 +153,10 @@ pub mod nillable {
 
     /// One of the alternatives in \`nillable\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum NillableChoice {
         /// The element left.
         Left(xml::Nillable<values::Int>),
@@ -164,7 +168,7 @@ pub mod nillable {
         const NAMES: &'static [&'static str] = &["left", "right"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["left".into(), "right".into()])?)
+            r.is_next_one_of(&["left".into(), "right".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -235,6 +239,7 @@ pub mod nillable {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

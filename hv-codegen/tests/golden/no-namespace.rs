@@ -15,6 +15,13 @@ pub mod no_namespace {
         pub level: Level,
     }
 
+    impl NoNamespace {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(level: Level) -> Self {
+            Self { level }
+        }
+    }
+
     impl xml::ReadXml for NoNamespace {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -93,6 +100,7 @@ pub mod no_namespace {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

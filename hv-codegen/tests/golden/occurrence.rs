@@ -122,6 +122,7 @@ pub mod occurrence {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

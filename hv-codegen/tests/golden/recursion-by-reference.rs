@@ -18,13 +18,27 @@ pub mod recursion_by_reference {
     pub struct RecursionByReference {
         /// The element list.
         pub list: List,
+        /// Where the document says that its schema is.
+        pub schema_location: Option<String>,
+    }
+
+    impl RecursionByReference {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(list: List) -> Self {
+            Self {
+                list,
+                schema_location: None,
+            }
+        }
     }
 
     impl xml::ReadXml for RecursionByReference {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            let schema_location = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
             let value = Self {
                 list: r.required(NAMESPACE.name("list"))?,
+                schema_location,
             };
             r.close()?;
             Ok(value)
@@ -33,6 +47,10 @@ pub mod recursion_by_reference {
 
     impl xml::WriteXml for RecursionByReference {
         fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
+            w.optional_attribute(
+                xml::XSI.name("schemaLocation"),
+                self.schema_location.as_ref(),
+            )?;
             w.element(NAMESPACE.name("list"), &self.list)?;
             Ok(())
         }
@@ -41,6 +59,7 @@ pub mod recursion_by_reference {
     impl content::ToContent for RecursionByReference {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("recursion-by-reference");
+            f.optional("@schemaLocation", self.schema_location.as_ref());
             f.field("list", &self.list);
             f.finish()
         }
@@ -49,7 +68,10 @@ pub mod recursion_by_reference {
     impl content::FromContent for RecursionByReference {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { list: f.required("list")? };
+            let value = Self {
+                schema_location: f.optional("@schemaLocation")?,
+                list: f.required("list")?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -64,6 +86,13 @@ pub mod recursion_by_reference {
         ///
         /// At least 1.
         pub item: Vec<Item>,
+    }
+
+    impl List {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(item: Vec<Item>) -> Self {
+            Self { item }
+        }
     }
 
     impl xml::ReadXml for List {
@@ -107,6 +136,10 @@ pub mod recursion_by_reference {
 
     /// The schema's type item.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum Item {
         /// The element text.
         Text(String),
@@ -118,12 +151,7 @@ pub mod recursion_by_reference {
         const NAMES: &'static [&'static str] = &["text", "list"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(
-                r
-                    .is_next_one_of(
-                        &[NAMESPACE.name("text").into(), NAMESPACE.name("list").into()],
-                    )?,
-            )
+            r.is_next_one_of(&[NAMESPACE.name("text"), NAMESPACE.name("list")])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -198,6 +226,7 @@ pub mod recursion_by_reference {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -171,6 +171,10 @@ pub mod recursion {
 
     /// The schema's type expression.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum Expression {
         /// The element number.
         Number(values::Int),
@@ -184,7 +188,7 @@ pub mod recursion {
         const NAMES: &'static [&'static str] = &["number", "not", "left"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["number".into(), "not".into(), "left".into()])?)
+            r.is_next_one_of(&["number".into(), "not".into(), "left".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -261,7 +265,7 @@ pub mod recursion {
         const NAMES: &'static [&'static str] = &["left"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["left".into()])?)
+            r.is_next_one_of(&["left".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -395,6 +399,7 @@ pub mod recursion {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

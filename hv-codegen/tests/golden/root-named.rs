@@ -15,6 +15,13 @@ pub mod root_named {
         pub a: values::Int,
     }
 
+    impl RootNamed {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(a: values::Int) -> Self {
+            Self { a }
+        }
+    }
+
     impl xml::ReadXml for RootNamed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -71,6 +78,7 @@ pub mod root_named {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -47,6 +47,7 @@ pub mod root_simple_inline {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

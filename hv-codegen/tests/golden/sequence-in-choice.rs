@@ -56,6 +56,10 @@ pub mod sequence_in_choice {
 
     /// One of the alternatives in \`sequence-in-choice\`.
     #[derive(Clone, Debug, PartialEq)]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "alternatives are as large as their content"
+    )]
     pub enum SequenceInChoiceChoice {
         /// The element whole.
         Whole(String),
@@ -69,7 +73,7 @@ pub mod sequence_in_choice {
         const NAMES: &'static [&'static str] = &["whole", "first", "key"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["whole".into(), "first".into(), "key".into()])?)
+            r.is_next_one_of(&["whole".into(), "first".into(), "key".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -146,7 +150,7 @@ pub mod sequence_in_choice {
         const NAMES: &'static [&'static str] = &["first"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["first".into()])?)
+            r.is_next_one_of(&["first".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -203,7 +207,7 @@ pub mod sequence_in_choice {
         const NAMES: &'static [&'static str] = &["key"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["key".into()])?)
+            r.is_next_one_of(&["key".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -268,6 +272,7 @@ pub mod sequence_in_choice {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -82,7 +82,7 @@ pub mod sequence_repeated {
         const NAMES: &'static [&'static str] = &["key"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["key".into()])?)
+            r.is_next_one_of(&["key".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -139,7 +139,7 @@ pub mod sequence_repeated {
         const NAMES: &'static [&'static str] = &["from"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(r.is_next_one_of(&["from".into()])?)
+            r.is_next_one_of(&["from".into()])
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -204,6 +204,7 @@ pub mod sequence_repeated {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

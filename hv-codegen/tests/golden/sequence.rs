@@ -19,6 +19,13 @@ pub mod sequence {
         pub day: values::XsdDate,
     }
 
+    impl Sequence {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(name: String, count: values::Int, day: values::XsdDate) -> Self {
+            Self { name, count, day }
+        }
+    }
+
     impl xml::ReadXml for Sequence {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -87,6 +94,7 @@ pub mod sequence {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

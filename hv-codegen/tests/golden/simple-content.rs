@@ -8,6 +8,110 @@ pub mod simple_content {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
+    /// A value of the type measure, or of one derived from it.
+    ///
+    /// The attribute xsi:type tells which; without it, it is the declared type.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum AnyMeasure {
+        /// The declared type, without xsi:type.
+        Declared(Box<Measure>),
+        /// The type measure, named by xsi:type.
+        Measure(Box<Measure>),
+        /// The type dated-measure, named by xsi:type.
+        DatedMeasure(Box<DatedMeasure>),
+        /// The type small-measure, named by xsi:type.
+        SmallMeasure(Box<SmallMeasure>),
+    }
+
+    impl xml::ReadXml for AnyMeasure {
+        fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            Ok(
+                match r
+                    .derived_type(
+                        &[
+                            NAMESPACE.name("measure"),
+                            NAMESPACE.name("dated-measure"),
+                            NAMESPACE.name("small-measure"),
+                        ],
+                    )?
+                {
+                    None => Self::Declared(Box::new(xml::ReadXml::read_xml(r)?)),
+                    Some(0) => Self::Measure(Box::new(xml::ReadXml::read_xml(r)?)),
+                    Some(1) => Self::DatedMeasure(Box::new(xml::ReadXml::read_xml(r)?)),
+                    Some(_) => Self::SmallMeasure(Box::new(xml::ReadXml::read_xml(r)?)),
+                },
+            )
+        }
+    }
+
+    impl xml::WriteXml for AnyMeasure {
+        fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
+            match self {
+                Self::Declared(value) => xml::WriteXml::write_xml(&**value, w),
+                Self::Measure(value) => {
+                    w.xsi_type(NAMESPACE.name("measure"))?;
+                    xml::WriteXml::write_xml(&**value, w)
+                }
+                Self::DatedMeasure(value) => {
+                    w.xsi_type(NAMESPACE.name("dated-measure"))?;
+                    xml::WriteXml::write_xml(&**value, w)
+                }
+                Self::SmallMeasure(value) => {
+                    w.xsi_type(NAMESPACE.name("small-measure"))?;
+                    xml::WriteXml::write_xml(&**value, w)
+                }
+            }
+        }
+    }
+
+    impl content::ToContent for AnyMeasure {
+        fn to_content(&self) -> content::Content<'_> {
+            match self {
+                Self::Declared(value) => content::ToContent::to_content(&**value),
+                Self::Measure(value) => content::derived("measure", &**value),
+                Self::DatedMeasure(value) => content::derived("dated-measure", &**value),
+                Self::SmallMeasure(value) => content::derived("small-measure", &**value),
+            }
+        }
+    }
+
+    impl content::FromContent for AnyMeasure {
+        fn from_content(mut node: content::Node) -> Result<Self, content::ContentError> {
+            Ok(
+                match content::derived_type(&mut node).as_deref() {
+                    None => {
+                        Self::Declared(
+                            Box::new(content::FromContent::from_content(node)?),
+                        )
+                    }
+                    Some("measure") => {
+                        Self::Measure(
+                            Box::new(content::FromContent::from_content(node)?),
+                        )
+                    }
+                    Some("dated-measure") => {
+                        Self::DatedMeasure(
+                            Box::new(content::FromContent::from_content(node)?),
+                        )
+                    }
+                    Some("small-measure") => {
+                        Self::SmallMeasure(
+                            Box::new(content::FromContent::from_content(node)?),
+                        )
+                    }
+                    other => return Err(content::unknown_type(other)),
+                },
+            )
+        }
+    }
+
+    ::hv_types::serde_traits!(AnyMeasure);
+
     /// The schema's type measure.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Measure {
@@ -15,6 +119,13 @@ pub mod simple_content {
         pub value: values::XsdDecimal,
         /// The attribute unit.
         pub unit: String,
+    }
+
+    impl Measure {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(value: values::XsdDecimal, unit: String) -> Self {
+            Self { value, unit }
+        }
     }
 
     impl xml::ReadXml for Measure {
@@ -152,6 +263,13 @@ pub mod simple_content {
         pub unit: String,
     }
 
+    impl SmallMeasure {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(value: SmallMeasureValue, unit: String) -> Self {
+            Self { value, unit }
+        }
+    }
+
     impl xml::ReadXml for SmallMeasure {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
@@ -266,7 +384,7 @@ pub mod simple_content {
     #[derive(Clone, Debug, PartialEq)]
     pub struct SimpleContent {
         /// The element any.
-        pub any: Measure,
+        pub any: AnyMeasure,
         /// The element dated.
         pub dated: Option<DatedMeasure>,
         /// The element small.
@@ -277,7 +395,7 @@ pub mod simple_content {
 
     impl SimpleContent {
         /// A value with what is required; everything optional is absent.
-        pub fn new(any: Measure) -> Self {
+        pub fn new(any: AnyMeasure) -> Self {
             Self {
                 any,
                 dated: None,
@@ -359,6 +477,7 @@ pub mod simple_content {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -15,6 +15,13 @@ pub mod unused_types {
         pub a: values::Int,
     }
 
+    impl Unused {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(a: values::Int) -> Self {
+            Self { a }
+        }
+    }
+
     impl xml::ReadXml for Unused {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -55,6 +62,13 @@ pub mod unused_types {
     pub struct UnusedTypes {
         /// The element b.
         pub b: values::Int,
+    }
+
+    impl UnusedTypes {
+        /// A value with what is required; everything optional is absent.
+        pub fn new(b: values::Int) -> Self {
+            Self { b }
+        }
     }
 
     impl xml::ReadXml for UnusedTypes {
@@ -156,6 +170,7 @@ pub mod unused_types {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

@@ -166,6 +166,7 @@ pub mod xml_attributes {
             immutable: false,
             allow_read_only: true,
             uses_blobs: false,
+            document: false,
             see_also: &[],
         };
     }

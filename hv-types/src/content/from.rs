@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use crate::values::Value;
-use crate::xml::{Nillable, RawAttributes, RawXml};
+use crate::xml::{Mixed, Nillable, RawAttributes, RawXml};
 
 /// A value as it came from a deserializer.
 #[derive(Clone, Debug, PartialEq)]
@@ -321,6 +321,44 @@ impl Fields {
         Ok(values)
     }
 
+    /// Takes mixed content: the items of `$value`, or else text and elements in order.
+    ///
+    /// # Errors
+    ///
+    /// A piece is neither text nor one of the elements.
+    pub fn mixed<P: FromParticle>(&mut self) -> Result<Vec<Mixed<P>>, ContentError> {
+        let mut content = Vec::new();
+        let nodes = match self.take("$value") {
+            Some(node) => node.into_items(),
+            None => {
+                let (mine, rest) = std::mem::take(&mut self.entries)
+                    .into_iter()
+                    .partition(|(name, _)| name == "$text" || P::KEYS.contains(&name.as_str()));
+                self.entries = rest;
+                let mine: Vec<(String, Node)> = mine;
+                mine.into_iter().map(|entry| Node::Map(vec![entry])).collect()
+            }
+        };
+        for node in nodes {
+            let mut fields = match node {
+                Node::Text(text) => {
+                    content.push(Mixed::Text(text));
+                    continue;
+                }
+                node => Fields::new(node)?,
+            };
+            match fields.take("$text") {
+                Some(text) => content.push(Mixed::Text(text.into_text()?)),
+                None => match P::take_from(&mut fields)? {
+                    Some(element) => content.push(Mixed::Element(element)),
+                    None => return Err(ContentError::new("a piece of mixed content fits nothing")),
+                },
+            }
+            fields.finish()?;
+        }
+        Ok(content)
+    }
+
     /// Declares all fields taken: any other is an error.
     ///
     /// # Errors
@@ -350,6 +388,22 @@ fn check_count(what: &str, count: usize, min: usize, max: usize) -> Result<(), C
     Ok(())
 }
 
+/// Takes the name of a derived type, `@xsi:type` without its prefix.
+pub fn derived_type(node: &mut Node) -> Option<String> {
+    let Node::Map(entries) = node else { return None };
+    let index = entries.iter().position(|(name, _)| name == "@xsi:type")?;
+    let name = entries.remove(index).1.into_text().ok()?;
+    Some(name.rsplit_once(':').map_or(name.as_str(), |(_, local)| local).to_owned())
+}
+
+/// The error of a derived type that is none of those that may stand there.
+pub fn unknown_type(name: Option<&str>) -> ContentError {
+    ContentError::new(match name {
+        Some(name) => format!("the type `{name}` cannot stand here"),
+        None => "`@xsi:type` is missing: the type is abstract".to_owned(),
+    })
+}
+
 /// Deserializes an element's type, a map, through the tree.
 ///
 /// # Errors
@@ -366,9 +420,7 @@ pub fn deserialize<'de, T: FromContent, D: Deserializer<'de>>(deserializer: D) -
 /// # Errors
 ///
 /// The input is malformed, or not a `T`.
-pub fn deserialize_value<'de, T: FromContent, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn deserialize_value<'de, T: FromContent, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let node = Node::deserialize(deserializer)?;
     T::from_content(node).map_err(D::Error::custom)
 }

@@ -28,8 +28,11 @@
 mod from;
 mod to;
 
-pub use from::{ContentError, Fields, FromContent, FromParticle, Node, deserialize, deserialize_value};
-pub use to::{Content, FieldsBuilder, ToContent, ToParticle};
+pub use from::{
+    ContentError, Fields, FromContent, FromParticle, Node, derived_type, deserialize, deserialize_value,
+    unknown_type,
+};
+pub use to::{Content, FieldsBuilder, ToContent, ToParticle, derived};
 
 #[doc(hidden)]
 pub use ::serde;

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 use crate::values::{Scalar, Value};
-use crate::xml::{Nillable, RawAttributes, RawXml};
+use crate::xml::{Mixed, Nillable, RawAttributes, RawXml};
 
 /// A value on its way to a serializer.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +50,35 @@ impl<T: ToContent> ToContent for Nillable<T> {
                 fields.finish()
             }
         }
+    }
+}
+
+impl<T: ToParticle> ToContent for Vec<Mixed<T>> {
+    fn to_content(&self) -> Content<'_> {
+        let items = self.iter().map(|piece| match piece {
+            Mixed::Text(text) => {
+                let text = Content::Scalar(Scalar::Text(text.as_str().into()));
+                Content::Variant("$text", Box::new(text))
+            }
+            Mixed::Element(element) => {
+                let mut inner = FieldsBuilder::new("mixed");
+                element.add_to(&mut inner);
+                inner.member()
+            }
+        });
+        Content::Items(items.collect())
+    }
+}
+
+/// A value of a derived type: its content with `@xsi:type` in front.
+pub fn derived<'a, T: ToContent>(name: &'static str, value: &'a T) -> Content<'a> {
+    let type_ = ("@xsi:type", Content::Scalar(Scalar::Text(name.into())));
+    match value.to_content() {
+        Content::Fields(element, mut fields) => {
+            fields.insert(0, type_);
+            Content::Fields(element, fields)
+        }
+        other => Content::Fields(name, vec![type_, ("$text", other)]),
     }
 }
 
@@ -105,18 +134,29 @@ impl<'a> FieldsBuilder<'a> {
         for value in values {
             let mut inner = FieldsBuilder::new(self.name);
             value.add_to(&mut inner);
-            let mut fields = inner.fields;
-            items.push(match (fields.pop(), fields.is_empty()) {
-                (Some((name, content)), true) => Content::Variant(name, Box::new(content)),
-                (Some(last), false) => {
-                    fields.push(last);
-                    Content::Fields(self.name, fields)
-                }
-                (None, _) => Content::Fields(self.name, fields),
-            });
+            items.push(inner.member());
         }
         if !items.is_empty() {
             self.fields.push(("$value", Content::Items(items)));
+        }
+    }
+
+    /// The fields as a member of a list: one field is a variant.
+    fn member(self) -> Content<'a> {
+        let FieldsBuilder { name, mut fields } = self;
+        match (fields.pop(), fields.is_empty()) {
+            (Some((name, content)), true) => Content::Variant(name, Box::new(content)),
+            (last, _) => {
+                fields.extend(last);
+                Content::Fields(name, fields)
+            }
+        }
+    }
+
+    /// Adds mixed content as `$value`, unless it is empty.
+    pub fn mixed<T: ToParticle>(&mut self, content: &'a Vec<Mixed<T>>) {
+        if !content.is_empty() {
+            self.field("$value", content);
         }
     }
 

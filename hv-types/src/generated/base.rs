@@ -4,7 +4,10 @@
 //!
 //! A measurement always carries a number in one fixed base unit and may add what the user typed in
 //! units of their choice. Compute with the base unit; show the display value.
-use ::hv_types::{content, values, xml};
+#[cfg(feature = "serde")]
+use ::hv_types::content;
+
+use ::hv_types::{values, xml};
 
 /// Floating-point number above zero.
 ///
@@ -144,6 +147,7 @@ impl xml::WriteXml for DurationValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for DurationValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("duration-value");
@@ -153,6 +157,7 @@ impl content::ToContent for DurationValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for DurationValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -165,6 +170,7 @@ impl content::FromContent for DurationValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(DurationValue);
 
 /// An interval between two numbers, both required.
@@ -177,6 +183,16 @@ pub struct DoubleRange {
     pub minimum_range: values::Double,
     /// Upper end of the interval.
     pub maximum_range: values::Double,
+}
+
+impl DoubleRange {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(minimum_range: values::Double, maximum_range: values::Double) -> Self {
+        Self {
+            minimum_range,
+            maximum_range,
+        }
+    }
 }
 
 impl xml::ReadXml for DoubleRange {
@@ -199,6 +215,7 @@ impl xml::WriteXml for DoubleRange {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for DoubleRange {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("double-range");
@@ -208,6 +225,7 @@ impl content::ToContent for DoubleRange {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for DoubleRange {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -220,6 +238,7 @@ impl content::FromContent for DoubleRange {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(DoubleRange);
 
 /// A number with a unit, exactly as the user entered it.
@@ -282,6 +301,7 @@ impl xml::WriteXml for DisplayValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for DisplayValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("display-value");
@@ -293,6 +313,7 @@ impl content::ToContent for DisplayValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for DisplayValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -307,6 +328,7 @@ impl content::FromContent for DisplayValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(DisplayValue);
 
 /// A weight, in kilograms, with the weight as entered.
@@ -349,6 +371,7 @@ impl xml::WriteXml for WeightValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for WeightValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("weight-value");
@@ -358,6 +381,7 @@ impl content::ToContent for WeightValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for WeightValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -370,6 +394,7 @@ impl content::FromContent for WeightValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(WeightValue);
 
 /// A length, height or distance, in meters, with the length as entered.
@@ -412,6 +437,7 @@ impl xml::WriteXml for LengthValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for LengthValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("length-value");
@@ -421,6 +447,7 @@ impl content::ToContent for LengthValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for LengthValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -433,6 +460,7 @@ impl content::FromContent for LengthValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(LengthValue);
 
 /// A volume flow, in liters per second, with the flow as entered.
@@ -478,6 +506,7 @@ impl xml::WriteXml for FlowValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for FlowValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("flow-value");
@@ -487,6 +516,7 @@ impl content::ToContent for FlowValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for FlowValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -499,6 +529,7 @@ impl content::FromContent for FlowValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(FlowValue);
 
 /// A height above sea level, in meters, with the altitude as entered.
@@ -541,6 +572,7 @@ impl xml::WriteXml for AltitudeValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for AltitudeValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("altitude-value");
@@ -550,6 +582,7 @@ impl content::ToContent for AltitudeValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for AltitudeValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -562,6 +595,7 @@ impl content::FromContent for AltitudeValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(AltitudeValue);
 
 /// A temperature, in degrees Celsius, with the temperature as entered.
@@ -604,6 +638,7 @@ impl xml::WriteXml for TemperatureValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for TemperatureValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("temperature-value");
@@ -613,6 +648,7 @@ impl content::ToContent for TemperatureValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for TemperatureValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -625,6 +661,7 @@ impl content::FromContent for TemperatureValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(TemperatureValue);
 
 /// A pace, in seconds per 100 meters, with the pace as entered.
@@ -672,6 +709,7 @@ impl xml::WriteXml for PaceValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for PaceValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("pace-value");
@@ -681,6 +719,7 @@ impl content::ToContent for PaceValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for PaceValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -693,6 +732,7 @@ impl content::FromContent for PaceValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(PaceValue);
 
 /// A mechanical power, in watts, with the power as entered.
@@ -735,6 +775,7 @@ impl xml::WriteXml for PowerValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for PowerValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("power-value");
@@ -744,6 +785,7 @@ impl content::ToContent for PowerValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for PowerValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -756,6 +798,7 @@ impl content::FromContent for PowerValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(PowerValue);
 
 /// A torque, in newton meters, with the torque as entered.
@@ -801,6 +844,7 @@ impl xml::WriteXml for TorqueValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for TorqueValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("torque-value");
@@ -810,6 +854,7 @@ impl content::ToContent for TorqueValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for TorqueValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -822,6 +867,7 @@ impl content::FromContent for TorqueValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(TorqueValue);
 
 /// A speed, in meters per second, with the speed as entered.
@@ -867,6 +913,7 @@ impl xml::WriteXml for SpeedValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for SpeedValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("speed-value");
@@ -876,6 +923,7 @@ impl content::ToContent for SpeedValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for SpeedValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -888,12 +936,12 @@ impl content::FromContent for SpeedValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(SpeedValue);
 
 /// A blood glucose concentration, in mmol/L, with the reading as entered.
 ///
 /// The base unit is mmol/L. Readings in mg/dL are divided by about 18 (18.0156 by molar mass;
-
 /// published HealthVault clients use 18).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BloodGlucoseValue {
@@ -932,6 +980,7 @@ impl xml::WriteXml for BloodGlucoseValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for BloodGlucoseValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("blood-glucose-value");
@@ -941,6 +990,7 @@ impl content::ToContent for BloodGlucoseValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for BloodGlucoseValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -953,6 +1003,7 @@ impl content::FromContent for BloodGlucoseValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(BloodGlucoseValue);
 
 /// An amount of injected insulin, in international units, with the dose as entered.
@@ -998,6 +1049,7 @@ impl xml::WriteXml for InsulinInjectionValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for InsulinInjectionValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("insulin-injection-value");
@@ -1007,6 +1059,7 @@ impl content::ToContent for InsulinInjectionValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for InsulinInjectionValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1019,6 +1072,7 @@ impl content::FromContent for InsulinInjectionValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(InsulinInjectionValue);
 
 /// Day of the week as a number from 1 (Sunday) to 7 (Saturday).
@@ -1109,6 +1163,7 @@ impl xml::WriteXml for Goal {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Goal {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("goal");
@@ -1119,6 +1174,7 @@ impl content::ToContent for Goal {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Goal {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1132,6 +1188,7 @@ impl content::FromContent for Goal {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Goal);
 
 /// A rating in whole steps from 1 (lowest) to 5 (highest).
@@ -1205,6 +1262,7 @@ impl xml::WriteXml for Sample {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Sample {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("sample");
@@ -1215,6 +1273,7 @@ impl content::ToContent for Sample {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Sample {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1228,6 +1287,7 @@ impl content::FromContent for Sample {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Sample);
 
 /// A series of readings that share one start time and one unit.
@@ -1287,6 +1347,7 @@ impl xml::WriteXml for SampleSet {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for SampleSet {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("sample-set");
@@ -1298,6 +1359,7 @@ impl content::ToContent for SampleSet {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for SampleSet {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1312,6 +1374,7 @@ impl content::FromContent for SampleSet {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(SampleSet);
 
 /// Measurements of one stretch of aerobic exercise: a whole workout or a single lap.
@@ -1506,6 +1569,7 @@ impl xml::WriteXml for AerobicSession {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for AerobicSession {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("aerobic-session");
@@ -1549,6 +1613,7 @@ impl content::ToContent for AerobicSession {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for AerobicSession {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1595,6 +1660,7 @@ impl content::FromContent for AerobicSession {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(AerobicSession);
 
 /// Series of readings recorded in the course of an aerobic session.
@@ -1688,6 +1754,7 @@ impl xml::WriteXml for AerobicSessionSamples {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for AerobicSessionSamples {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("aerobic-session-samples");
@@ -1715,6 +1782,7 @@ impl content::ToContent for AerobicSessionSamples {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for AerobicSessionSamples {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1740,6 +1808,7 @@ impl content::FromContent for AerobicSessionSamples {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(AerobicSessionSamples);
 
 /// One lap or stage of an aerobic session, with its own measurements.
@@ -1778,6 +1847,7 @@ impl xml::WriteXml for AerobicLapSession {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for AerobicLapSession {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("aerobic-lap-session");
@@ -1788,6 +1858,7 @@ impl content::ToContent for AerobicLapSession {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for AerobicLapSession {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1801,6 +1872,7 @@ impl content::FromContent for AerobicLapSession {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(AerobicLapSession);
 
 /// A postal address or physical location.
@@ -1891,6 +1963,7 @@ impl xml::WriteXml for Address {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Address {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("address");
@@ -1906,6 +1979,7 @@ impl content::ToContent for Address {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Address {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1924,6 +1998,7 @@ impl content::FromContent for Address {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Address);
 
 /// A telephone number with its use.
@@ -1972,6 +2047,7 @@ impl xml::WriteXml for Phone {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Phone {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("phone");
@@ -1982,6 +2058,7 @@ impl content::ToContent for Phone {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Phone {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1995,6 +2072,7 @@ impl content::FromContent for Phone {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Phone);
 
 /// An email address with its use.
@@ -2043,6 +2121,7 @@ impl xml::WriteXml for Email {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Email {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("email");
@@ -2053,6 +2132,7 @@ impl content::ToContent for Email {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Email {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2066,6 +2146,7 @@ impl content::FromContent for Email {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Email);
 
 /// One way to reach somebody, with its medium, class and rank.
@@ -2129,6 +2210,7 @@ impl xml::WriteXml for CommunicationType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CommunicationType {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("communication-type");
@@ -2140,6 +2222,7 @@ impl content::ToContent for CommunicationType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CommunicationType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2154,6 +2237,7 @@ impl content::FromContent for CommunicationType {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CommunicationType);
 
 /// A language that a person speaks.
@@ -2189,6 +2273,7 @@ impl xml::WriteXml for Language {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Language {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("language");
@@ -2198,6 +2283,7 @@ impl content::ToContent for Language {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Language {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2210,6 +2296,7 @@ impl content::FromContent for Language {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Language);
 
 /// A person's name, in full and optionally in parts.
@@ -2282,6 +2369,7 @@ impl xml::WriteXml for Name {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Name {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("name");
@@ -2295,6 +2383,7 @@ impl content::ToContent for Name {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Name {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2311,6 +2400,7 @@ impl content::FromContent for Name {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Name);
 
 /// Somebody who matters to the record: a provider, an emergency contact, a lawyer.
@@ -2378,6 +2468,7 @@ impl xml::WriteXml for Person {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Person {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("person");
@@ -2391,6 +2482,7 @@ impl content::ToContent for Person {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Person {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2407,6 +2499,7 @@ impl content::FromContent for Person {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Person);
 
 /// Ways to reach a person or organization.
@@ -2444,6 +2537,7 @@ impl xml::WriteXml for Contact {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Contact {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("contact");
@@ -2454,6 +2548,7 @@ impl content::ToContent for Contact {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Contact {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2467,6 +2562,7 @@ impl content::FromContent for Contact {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Contact);
 
 /// Reference to one entry of a vocabulary.
@@ -2529,6 +2625,7 @@ impl xml::WriteXml for CodedValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CodedValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("coded-value");
@@ -2540,6 +2637,7 @@ impl content::ToContent for CodedValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CodedValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2554,6 +2652,7 @@ impl content::FromContent for CodedValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CodedValue);
 
 /// A value in words, with codes for it where vocabularies know it.
@@ -2597,6 +2696,7 @@ impl xml::WriteXml for CodableValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CodableValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("codable-value");
@@ -2606,6 +2706,7 @@ impl content::ToContent for CodableValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CodableValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2618,6 +2719,7 @@ impl content::FromContent for CodableValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CodableValue);
 
 /// Outcome of one laboratory test: value, unit, ranges and flags.
@@ -2676,6 +2778,7 @@ impl xml::WriteXml for LabResultType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for LabResultType {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("lab-result-type");
@@ -2689,6 +2792,7 @@ impl content::ToContent for LabResultType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for LabResultType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2705,6 +2809,7 @@ impl content::FromContent for LabResultType {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(LabResultType);
 
 /// One laboratory test with its outcome, outside any larger report.
@@ -2791,6 +2896,7 @@ impl xml::WriteXml for LabTestType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for LabTestType {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("lab-test-type");
@@ -2807,6 +2913,7 @@ impl content::ToContent for LabTestType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for LabTestType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2826,6 +2933,7 @@ impl content::FromContent for LabTestType {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(LabTestType);
 
 /// Pointer to a particular version of a document kept elsewhere.
@@ -2841,6 +2949,23 @@ pub struct DocumentReferenceType {
     pub document_index: String,
     /// Which edition of the document is meant.
     pub version: String,
+}
+
+impl DocumentReferenceType {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(
+        title: String,
+        url: String,
+        document_index: String,
+        version: String,
+    ) -> Self {
+        Self {
+            title,
+            url,
+            document_index,
+            version,
+        }
+    }
 }
 
 impl xml::ReadXml for DocumentReferenceType {
@@ -2867,6 +2992,7 @@ impl xml::WriteXml for DocumentReferenceType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for DocumentReferenceType {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("document-reference-type");
@@ -2878,6 +3004,7 @@ impl content::ToContent for DocumentReferenceType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for DocumentReferenceType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2892,6 +3019,7 @@ impl content::FromContent for DocumentReferenceType {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(DocumentReferenceType);
 
 /// A body that provides or pays for care, such as a hospital, pharmacy or practice.
@@ -2945,6 +3073,7 @@ impl xml::WriteXml for Organization {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Organization {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Organization");
@@ -2956,6 +3085,7 @@ impl content::ToContent for Organization {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Organization {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2970,6 +3100,7 @@ impl content::FromContent for Organization {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Organization);
 
 /// A health problem, past or present.
@@ -3040,6 +3171,7 @@ impl xml::WriteXml for Condition {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Condition {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("condition");
@@ -3053,6 +3185,7 @@ impl content::ToContent for Condition {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Condition {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3069,6 +3202,7 @@ impl content::FromContent for Condition {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Condition);
 
 /// A number with a coded unit, such as 500 mg.
@@ -3085,6 +3219,13 @@ pub struct StructuredMeasurement {
     ///
     /// Preferred vocabulary: measurement-unit-sets.
     pub units: CodableValue,
+}
+
+impl StructuredMeasurement {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: values::Double, units: CodableValue) -> Self {
+        Self { value, units }
+    }
 }
 
 impl xml::ReadXml for StructuredMeasurement {
@@ -3107,6 +3248,7 @@ impl xml::WriteXml for StructuredMeasurement {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for StructuredMeasurement {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("structured-measurement");
@@ -3116,6 +3258,7 @@ impl content::ToContent for StructuredMeasurement {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for StructuredMeasurement {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3128,6 +3271,7 @@ impl content::FromContent for StructuredMeasurement {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(StructuredMeasurement);
 
 /// An amount in words, optionally with the same amount in a form for computing.
@@ -3173,6 +3317,7 @@ impl xml::WriteXml for GeneralMeasurement {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for GeneralMeasurement {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("general-measurement");
@@ -3182,6 +3327,7 @@ impl content::ToContent for GeneralMeasurement {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for GeneralMeasurement {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3194,6 +3340,7 @@ impl content::FromContent for GeneralMeasurement {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(GeneralMeasurement);
 
 /// A group or program to which the record owner belongs.
@@ -3209,6 +3356,13 @@ pub struct GroupMembershipType {
     ///
     /// With BargainingUnit as the kind, HourlyWorkers would be a possible value.
     pub value: String,
+}
+
+impl GroupMembershipType {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(name: CodableValue, value: String) -> Self {
+        Self { name, value }
+    }
 }
 
 impl xml::ReadXml for GroupMembershipType {
@@ -3231,6 +3385,7 @@ impl xml::WriteXml for GroupMembershipType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for GroupMembershipType {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("group-membership-type");
@@ -3240,6 +3395,7 @@ impl content::ToContent for GroupMembershipType {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for GroupMembershipType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3252,6 +3408,7 @@ impl content::FromContent for GroupMembershipType {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(GroupMembershipType);
 
 /// A volume, in liters, with the volume as entered.
@@ -3294,6 +3451,7 @@ impl xml::WriteXml for VolumeValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for VolumeValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("volume-value");
@@ -3303,6 +3461,7 @@ impl content::ToContent for VolumeValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for VolumeValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3315,6 +3474,7 @@ impl content::FromContent for VolumeValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(VolumeValue);
 
 /// Text that is not empty; blanks alone are accepted.
@@ -3437,6 +3597,7 @@ impl xml::WriteXml for PressureValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for PressureValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("pressure-value");
@@ -3446,6 +3607,7 @@ impl content::ToContent for PressureValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for PressureValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3458,6 +3620,7 @@ impl content::FromContent for PressureValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(PressureValue);
 
 /// A rate of breathing, in breaths per minute, with the rate as entered.
@@ -3503,6 +3666,7 @@ impl xml::WriteXml for RespiratoryRateValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for RespiratoryRateValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("respiratory-rate-value");
@@ -3512,6 +3676,7 @@ impl content::ToContent for RespiratoryRateValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for RespiratoryRateValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3524,6 +3689,7 @@ impl content::FromContent for RespiratoryRateValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(RespiratoryRateValue);
 
 /// A concentration of a substance in a fluid, in mmol/L, with the reading as entered.
@@ -3567,6 +3733,7 @@ impl xml::WriteXml for ConcentrationValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for ConcentrationValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("concentration-value");
@@ -3576,6 +3743,7 @@ impl content::ToContent for ConcentrationValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for ConcentrationValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3588,4 +3756,5 @@ impl content::FromContent for ConcentrationValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(ConcentrationValue);

@@ -5,7 +5,10 @@
 //! Each part of a date or time is an element of its own, so a value can be as precise as what is
 //! known and no more. The exact types demand a full calendar date; the approximate ones let the
 //! month, the day or the whole structure be missing.
-use ::hv_types::{content, values, xml};
+#[cfg(feature = "serde")]
+use ::hv_types::content;
+
+use ::hv_types::{values, xml};
 
 /// Four-digit calendar year, 1000 to 9999.
 ///
@@ -188,6 +191,13 @@ pub struct Date {
     pub d: Day,
 }
 
+impl Date {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(y: Year, m: Month, d: Day) -> Self {
+        Self { y, m, d }
+    }
+}
+
 impl xml::ReadXml for Date {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -210,6 +220,7 @@ impl xml::WriteXml for Date {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Date {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("date");
@@ -220,6 +231,7 @@ impl content::ToContent for Date {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Date {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -233,6 +245,7 @@ impl content::FromContent for Date {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Date);
 
 /// A calendar date of which only the year is required.
@@ -282,6 +295,7 @@ impl xml::WriteXml for ApproxDate {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for ApproxDate {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("approx-date");
@@ -292,6 +306,7 @@ impl content::ToContent for ApproxDate {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for ApproxDate {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -305,6 +320,7 @@ impl content::FromContent for ApproxDate {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(ApproxDate);
 
 /// A time of day, to the minute or finer.
@@ -359,6 +375,7 @@ impl xml::WriteXml for Time {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Time {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("time");
@@ -370,6 +387,7 @@ impl content::ToContent for Time {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Time {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -384,6 +402,7 @@ impl content::FromContent for Time {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Time);
 
 /// An exact date with an optional time of day and time zone.
@@ -434,6 +453,7 @@ impl xml::WriteXml for DateTime {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for DateTime {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("date-time");
@@ -444,6 +464,7 @@ impl content::ToContent for DateTime {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for DateTime {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -457,6 +478,7 @@ impl content::FromContent for DateTime {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(DateTime);
 
 /// An approximate date with an optional time of day and time zone.
@@ -506,6 +528,7 @@ impl xml::WriteXml for StructuredApproxDate {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for StructuredApproxDate {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("StructuredApproxDate");
@@ -516,6 +539,7 @@ impl content::ToContent for StructuredApproxDate {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for StructuredApproxDate {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -529,6 +553,7 @@ impl content::FromContent for StructuredApproxDate {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(StructuredApproxDate);
 
 /// A point in time known loosely: either structured or in words.
@@ -536,6 +561,10 @@ impl content::FromContent for StructuredApproxDate {
 /// Exactly one of the two forms is present. In sorting, a descriptive value comes before every
 /// structured one.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as their content"
+)]
 pub enum ApproxDateTime {
     /// Date in parts, with at least the year.
     ///
@@ -551,7 +580,7 @@ impl xml::ReadParticle for ApproxDateTime {
     const NAMES: &'static [&'static str] = &["structured", "descriptive"];
 
     fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-        Ok(r.is_next_one_of(&["structured".into(), "descriptive".into()])?)
+        r.is_next_one_of(&["structured".into(), "descriptive".into()])
     }
 
     fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
@@ -574,6 +603,7 @@ impl xml::WriteParticle for ApproxDateTime {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToParticle for ApproxDateTime {
     fn add_to<'a>(&'a self, f: &mut content::FieldsBuilder<'a>) {
         match self {
@@ -583,6 +613,7 @@ impl content::ToParticle for ApproxDateTime {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromParticle for ApproxDateTime {
     const KEYS: &'static [&'static str] = &["structured", "descriptive"];
 
@@ -603,4 +634,5 @@ impl content::FromParticle for ApproxDateTime {
 
 ::hv_types::choice_element!(ApproxDateTime);
 
+#[cfg(feature = "serde")]
 ::hv_types::choice_content!(ApproxDateTime, "approx-date-time");

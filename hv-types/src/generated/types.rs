@@ -5,7 +5,10 @@
 //! Bounded strings, identifiers, localized text, contact details, credentials, and the
 //! descriptions of people and records live here. Elements are unqualified: none of them carries
 //! this namespace on the wire. The lengths of strings count characters, not bytes.
-use ::hv_types::{content, values, xml};
+#[cfg(feature = "serde")]
+use ::hv_types::content;
+
+use ::hv_types::{values, xml};
 
 /// Text that may be given once per language, without a length limit.
 ///
@@ -44,6 +47,7 @@ impl xml::WriteXml for CultureSpecificString {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CultureSpecificString {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("CultureSpecificString");
@@ -53,6 +57,7 @@ impl content::ToContent for CultureSpecificString {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CultureSpecificString {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -65,6 +70,7 @@ impl content::FromContent for CultureSpecificString {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CultureSpecificString);
 
 /// Translatable text that must hold at least one character.
@@ -100,6 +106,7 @@ impl xml::WriteXml for CultureSpecificStringnz {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CultureSpecificStringnz {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("CultureSpecificStringnz");
@@ -109,6 +116,7 @@ impl content::ToContent for CultureSpecificStringnz {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CultureSpecificStringnz {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -121,6 +129,7 @@ impl content::FromContent for CultureSpecificStringnz {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CultureSpecificStringnz);
 
 /// Translatable text of 1 to 255 characters.
@@ -156,6 +165,7 @@ impl xml::WriteXml for CultureSpecificString255 {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CultureSpecificString255 {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("CultureSpecificString255");
@@ -165,6 +175,7 @@ impl content::ToContent for CultureSpecificString255 {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CultureSpecificString255 {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -177,6 +188,7 @@ impl content::FromContent for CultureSpecificString255 {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CultureSpecificString255);
 
 /// Translatable text of 1 to 1024 characters.
@@ -212,6 +224,7 @@ impl xml::WriteXml for CultureSpecificString1024 {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CultureSpecificString1024 {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("CultureSpecificString1024");
@@ -221,6 +234,7 @@ impl content::ToContent for CultureSpecificString1024 {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CultureSpecificString1024 {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -233,6 +247,7 @@ impl content::FromContent for CultureSpecificString1024 {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CultureSpecificString1024);
 
 /// Translatable text of 1 to 255 characters, at least one of them visible.
@@ -268,6 +283,7 @@ impl xml::WriteXml for CultureSpecificString255nw {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CultureSpecificString255nw {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("CultureSpecificString255nw");
@@ -277,6 +293,7 @@ impl content::ToContent for CultureSpecificString255nw {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CultureSpecificString255nw {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -289,6 +306,7 @@ impl content::FromContent for CultureSpecificString255nw {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CultureSpecificString255nw);
 
 /// Translatable text of 1 to 1024 characters, at least one of them visible.
@@ -324,6 +342,7 @@ impl xml::WriteXml for CultureSpecificString1024nw {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CultureSpecificString1024nw {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("CultureSpecificString1024nw");
@@ -333,6 +352,7 @@ impl content::ToContent for CultureSpecificString1024nw {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CultureSpecificString1024nw {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -345,6 +365,7 @@ impl content::FromContent for CultureSpecificString1024nw {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CultureSpecificString1024nw);
 
 /// Web address that may differ by language, 1 to 1024 characters.
@@ -380,6 +401,7 @@ impl xml::WriteXml for CultureSpecificUrl {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CultureSpecificUrl {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("CultureSpecificUrl");
@@ -389,6 +411,7 @@ impl content::ToContent for CultureSpecificUrl {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CultureSpecificUrl {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -401,6 +424,7 @@ impl content::FromContent for CultureSpecificUrl {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CultureSpecificUrl);
 
 /// Telephone number of a person or an organization.
@@ -451,6 +475,7 @@ impl xml::WriteXml for Phone {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Phone {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Phone");
@@ -461,6 +486,7 @@ impl content::ToContent for Phone {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Phone {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -474,6 +500,7 @@ impl content::FromContent for Phone {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Phone);
 
 /// Email address of a person or an organization, with its purpose.
@@ -522,6 +549,7 @@ impl xml::WriteXml for Email {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Email {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Email");
@@ -532,6 +560,7 @@ impl content::ToContent for Email {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Email {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -545,6 +574,7 @@ impl content::FromContent for Email {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Email);
 
 /// Email address of 6 to 128 characters.
@@ -578,6 +608,13 @@ pub struct RcptAddress {
     pub name: String,
 }
 
+impl RcptAddress {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(address: String, name: String) -> Self {
+        Self { address, name }
+    }
+}
+
 impl xml::ReadXml for RcptAddress {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -598,6 +635,7 @@ impl xml::WriteXml for RcptAddress {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for RcptAddress {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("RcptAddress");
@@ -607,6 +645,7 @@ impl content::ToContent for RcptAddress {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for RcptAddress {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -619,6 +658,7 @@ impl content::FromContent for RcptAddress {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(RcptAddress);
 
 /// Recipient of a message, given by the identifier of a HealthVault account.
@@ -633,6 +673,13 @@ pub struct RcptPerson {
     ///
     /// With true, an unconfirmed address makes the request fail.
     pub validated: values::Boolean,
+}
+
+impl RcptPerson {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: ::hv_types::values::Guid, validated: values::Boolean) -> Self {
+        Self { value, validated }
+    }
 }
 
 impl xml::ReadXml for RcptPerson {
@@ -653,6 +700,7 @@ impl xml::WriteXml for RcptPerson {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for RcptPerson {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("RcptPerson");
@@ -662,6 +710,7 @@ impl content::ToContent for RcptPerson {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for RcptPerson {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -674,6 +723,7 @@ impl content::FromContent for RcptPerson {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(RcptPerson);
 
 /// Recipients of a message: every custodian of the record that the request concerns.
@@ -686,6 +736,13 @@ pub struct RcptRecord {
     /// With true, custodians who have not confirmed are left out, and the request fails if nobody
     /// remains.
     pub validated: values::Boolean,
+}
+
+impl RcptRecord {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(validated: values::Boolean) -> Self {
+        Self { validated }
+    }
 }
 
 impl xml::ReadXml for RcptRecord {
@@ -705,6 +762,7 @@ impl xml::WriteXml for RcptRecord {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for RcptRecord {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("RcptRecord");
@@ -713,6 +771,7 @@ impl content::ToContent for RcptRecord {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for RcptRecord {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -724,6 +783,7 @@ impl content::FromContent for RcptRecord {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(RcptRecord);
 
 /// Name used to sign in to an account, 6 to 128 characters.
@@ -823,6 +883,7 @@ impl xml::WriteXml for Address {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Address {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Address");
@@ -837,6 +898,7 @@ impl content::ToContent for Address {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Address {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -854,6 +916,7 @@ impl content::FromContent for Address {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Address);
 
 /// Settings of the algorithm that hashes a blob.
@@ -883,6 +946,7 @@ impl xml::WriteXml for BlobHashAlgorithmParameters {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for BlobHashAlgorithmParameters {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("BlobHashAlgorithmParameters");
@@ -891,6 +955,7 @@ impl content::ToContent for BlobHashAlgorithmParameters {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for BlobHashAlgorithmParameters {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -902,6 +967,7 @@ impl content::FromContent for BlobHashAlgorithmParameters {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(BlobHashAlgorithmParameters);
 
 /// Signature by which an application shows that it holds its private key.
@@ -922,6 +988,23 @@ pub struct Sig {
     ///
     /// Needed since an application can register several certificates.
     pub thumbprint: String,
+}
+
+impl Sig {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(
+        value: String1024,
+        digest_method: String16,
+        sig_method: String16,
+        thumbprint: String,
+    ) -> Self {
+        Self {
+            value,
+            digest_method,
+            sig_method,
+            thumbprint,
+        }
+    }
 }
 
 impl xml::ReadXml for Sig {
@@ -948,6 +1031,7 @@ impl xml::WriteXml for Sig {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Sig {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Sig");
@@ -959,6 +1043,7 @@ impl content::ToContent for Sig {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Sig {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -973,6 +1058,7 @@ impl content::FromContent for Sig {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Sig);
 
 /// Digest value in base64, with the algorithm that made it; 1 to 512 characters.
@@ -984,6 +1070,13 @@ pub struct HashFinalizedData {
     pub value: String512,
     /// Name of the hash algorithm, on which the length of the digest depends.
     pub alg_name: Stringnz,
+}
+
+impl HashFinalizedData {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: String512, alg_name: Stringnz) -> Self {
+        Self { value, alg_name }
+    }
 }
 
 impl xml::ReadXml for HashFinalizedData {
@@ -1004,6 +1097,7 @@ impl xml::WriteXml for HashFinalizedData {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for HashFinalizedData {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("HashFinalizedData");
@@ -1013,6 +1107,7 @@ impl content::ToContent for HashFinalizedData {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for HashFinalizedData {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1025,6 +1120,7 @@ impl content::FromContent for HashFinalizedData {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(HashFinalizedData);
 
 /// Digest that protects part of a request against alteration.
@@ -1035,6 +1131,13 @@ impl content::FromContent for HashFinalizedData {
 pub struct HashFinalized {
     /// Digest and the name of its algorithm.
     pub hash_data: HashFinalizedData,
+}
+
+impl HashFinalized {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(hash_data: HashFinalizedData) -> Self {
+        Self { hash_data }
+    }
 }
 
 impl xml::ReadXml for HashFinalized {
@@ -1055,6 +1158,7 @@ impl xml::WriteXml for HashFinalized {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for HashFinalized {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("HashFinalized");
@@ -1063,6 +1167,7 @@ impl content::ToContent for HashFinalized {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for HashFinalized {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1074,6 +1179,7 @@ impl content::FromContent for HashFinalized {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(HashFinalized);
 
 /// Shared secret in base64, with the HMAC algorithm it is meant for; 1 to 512 characters.
@@ -1088,6 +1194,13 @@ pub struct HmacAlgorithmData {
     ///
     /// The secret itself is the content of the element; 32 random bytes are advisable.
     pub alg_name: Stringnz,
+}
+
+impl HmacAlgorithmData {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: String512, alg_name: Stringnz) -> Self {
+        Self { value, alg_name }
+    }
 }
 
 impl xml::ReadXml for HmacAlgorithmData {
@@ -1108,6 +1221,7 @@ impl xml::WriteXml for HmacAlgorithmData {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for HmacAlgorithmData {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("HMACAlgorithmData");
@@ -1117,6 +1231,7 @@ impl content::ToContent for HmacAlgorithmData {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for HmacAlgorithmData {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1129,6 +1244,7 @@ impl content::FromContent for HmacAlgorithmData {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(HmacAlgorithmData);
 
 /// HMAC algorithm and shared secret that a client proposes for a session.
@@ -1140,6 +1256,13 @@ pub struct HmacAlgorithm {
     ///
     /// Neither can change during the life of the session token.
     pub hmac_alg: HmacAlgorithmData,
+}
+
+impl HmacAlgorithm {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(hmac_alg: HmacAlgorithmData) -> Self {
+        Self { hmac_alg }
+    }
 }
 
 impl xml::ReadXml for HmacAlgorithm {
@@ -1160,6 +1283,7 @@ impl xml::WriteXml for HmacAlgorithm {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for HmacAlgorithm {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("HMACAlgorithm");
@@ -1168,6 +1292,7 @@ impl content::ToContent for HmacAlgorithm {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for HmacAlgorithm {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1179,6 +1304,7 @@ impl content::FromContent for HmacAlgorithm {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(HmacAlgorithm);
 
 /// HMAC value in base64, with the algorithm that made it; 1 to 512 characters.
@@ -1190,6 +1316,13 @@ pub struct HmacFinalizedData {
     pub value: String512,
     /// Name of the HMAC algorithm, the same as was agreed for the session.
     pub alg_name: Stringnz,
+}
+
+impl HmacFinalizedData {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(value: String512, alg_name: Stringnz) -> Self {
+        Self { value, alg_name }
+    }
 }
 
 impl xml::ReadXml for HmacFinalizedData {
@@ -1210,6 +1343,7 @@ impl xml::WriteXml for HmacFinalizedData {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for HmacFinalizedData {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("HMACFinalizedData");
@@ -1219,6 +1353,7 @@ impl content::ToContent for HmacFinalizedData {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for HmacFinalizedData {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1231,6 +1366,7 @@ impl content::FromContent for HmacFinalizedData {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(HmacFinalizedData);
 
 /// Keyed digest that proves both the sender and the integrity of a request.
@@ -1240,6 +1376,13 @@ impl content::FromContent for HmacFinalizedData {
 pub struct HmacFinalized {
     /// HMAC value and the name of its algorithm.
     pub hmac_data: HmacFinalizedData,
+}
+
+impl HmacFinalized {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(hmac_data: HmacFinalizedData) -> Self {
+        Self { hmac_data }
+    }
 }
 
 impl xml::ReadXml for HmacFinalized {
@@ -1260,6 +1403,7 @@ impl xml::WriteXml for HmacFinalized {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for HmacFinalized {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("HMACFinalized");
@@ -1268,6 +1412,7 @@ impl content::ToContent for HmacFinalized {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for HmacFinalized {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1279,6 +1424,7 @@ impl content::FromContent for HmacFinalized {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(HmacFinalized);
 
 /// Application for which a token is wanted, given by its identifier.
@@ -1323,6 +1469,7 @@ impl xml::WriteXml for AppInfo {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for AppInfo {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("AppInfo");
@@ -1332,6 +1479,7 @@ impl content::ToContent for AppInfo {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for AppInfo {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1344,6 +1492,7 @@ impl content::FromContent for AppInfo {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(AppInfo);
 
 /// What an application states about itself when it asks for a session token.
@@ -1357,6 +1506,13 @@ pub struct AppServerCredInfo {
     pub app_id: ::hv_types::values::Guid,
     /// Secret with which the application will authenticate its later requests.
     pub shared_secret: HmacAlgorithm,
+}
+
+impl AppServerCredInfo {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(app_id: ::hv_types::values::Guid, shared_secret: HmacAlgorithm) -> Self {
+        Self { app_id, shared_secret }
+    }
 }
 
 impl xml::ReadXml for AppServerCredInfo {
@@ -1379,6 +1535,7 @@ impl xml::WriteXml for AppServerCredInfo {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for AppServerCredInfo {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("AppServerCredInfo");
@@ -1388,6 +1545,7 @@ impl content::ToContent for AppServerCredInfo {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for AppServerCredInfo {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1400,6 +1558,7 @@ impl content::FromContent for AppServerCredInfo {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(AppServerCredInfo);
 
 /// Credential of an application server: a statement and its signature.
@@ -1411,6 +1570,13 @@ pub struct AppServerCred {
     pub sig: Sig,
     /// Statement that is signed: application identifier and shared secret.
     pub content: AppServerCredInfo,
+}
+
+impl AppServerCred {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(sig: Sig, content: AppServerCredInfo) -> Self {
+        Self { sig, content }
+    }
 }
 
 impl xml::ReadXml for AppServerCred {
@@ -1433,6 +1599,7 @@ impl xml::WriteXml for AppServerCred {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for AppServerCred {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("AppServerCred");
@@ -1442,6 +1609,7 @@ impl content::ToContent for AppServerCred {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for AppServerCred {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1454,6 +1622,7 @@ impl content::FromContent for AppServerCred {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(AppServerCred);
 
 /// List of one or more identifiers.
@@ -1463,6 +1632,13 @@ pub struct Guids {
     ///
     /// At least 1.
     pub id: Vec<::hv_types::values::Guid>,
+}
+
+impl Guids {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(id: Vec<::hv_types::values::Guid>) -> Self {
+        Self { id }
+    }
 }
 
 impl xml::ReadXml for Guids {
@@ -1483,6 +1659,7 @@ impl xml::WriteXml for Guids {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Guids {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("guids");
@@ -1491,6 +1668,7 @@ impl content::ToContent for Guids {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Guids {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1502,6 +1680,7 @@ impl content::FromContent for Guids {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Guids);
 
 /// Gender of a person, as one letter.
@@ -1593,6 +1772,13 @@ pub struct CultureSpecificExtensionItems {
     pub extension_item: Vec<CultureSpecificExtensionItem>,
 }
 
+impl CultureSpecificExtensionItems {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(extension_item: Vec<CultureSpecificExtensionItem>) -> Self {
+        Self { extension_item }
+    }
+}
+
 impl xml::ReadXml for CultureSpecificExtensionItems {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -1611,6 +1797,7 @@ impl xml::WriteXml for CultureSpecificExtensionItems {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CultureSpecificExtensionItems {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("CultureSpecificExtensionItems");
@@ -1619,6 +1806,7 @@ impl content::ToContent for CultureSpecificExtensionItems {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CultureSpecificExtensionItems {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1630,6 +1818,7 @@ impl content::FromContent for CultureSpecificExtensionItems {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CultureSpecificExtensionItems);
 
 /// Named value for which the schema has no element of its own.
@@ -1645,6 +1834,13 @@ pub struct CultureSpecificExtensionItem {
     ///
     /// At least 1.
     pub value: Vec<CultureSpecificString>,
+}
+
+impl CultureSpecificExtensionItem {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(name: Stringnz, value: Vec<CultureSpecificString>) -> Self {
+        Self { name, value }
+    }
 }
 
 impl xml::ReadXml for CultureSpecificExtensionItem {
@@ -1667,6 +1863,7 @@ impl xml::WriteXml for CultureSpecificExtensionItem {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CultureSpecificExtensionItem {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("CultureSpecificExtensionItem");
@@ -1676,6 +1873,7 @@ impl content::ToContent for CultureSpecificExtensionItem {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CultureSpecificExtensionItem {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1688,6 +1886,7 @@ impl content::FromContent for CultureSpecificExtensionItem {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CultureSpecificExtensionItem);
 
 /// Span of time that may be open at either end.
@@ -1721,6 +1920,7 @@ impl xml::WriteXml for DateRange {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for DateRange {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("DateRange");
@@ -1730,6 +1930,7 @@ impl content::ToContent for DateRange {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for DateRange {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -1742,6 +1943,7 @@ impl content::FromContent for DateRange {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(DateRange);
 
 /// Right to do something with things of a record.
@@ -2588,6 +2790,7 @@ impl xml::WriteXml for Culture {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Culture {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Culture");
@@ -2597,6 +2800,7 @@ impl content::ToContent for Culture {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Culture {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -2609,6 +2813,7 @@ impl content::FromContent for Culture {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Culture);
 
 /// Currency code of three letters, in lower case.
@@ -3165,6 +3370,17 @@ pub struct Group {
     pub contact_email: EmailAddress,
 }
 
+impl Group {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(
+        name: String255,
+        id: ::hv_types::values::Guid,
+        contact_email: EmailAddress,
+    ) -> Self {
+        Self { name, id, contact_email }
+    }
+}
+
 impl xml::ReadXml for Group {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
@@ -3187,6 +3403,7 @@ impl xml::WriteXml for Group {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Group {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Group");
@@ -3197,6 +3414,7 @@ impl content::ToContent for Group {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Group {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3210,6 +3428,7 @@ impl content::FromContent for Group {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Group);
 
 /// Groups to which a person belongs.
@@ -3219,6 +3438,13 @@ pub struct Groups {
     ///
     /// At least 1.
     pub group: Vec<Group>,
+}
+
+impl Groups {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(group: Vec<Group>) -> Self {
+        Self { group }
+    }
 }
 
 impl xml::ReadXml for Groups {
@@ -3239,6 +3465,7 @@ impl xml::WriteXml for Groups {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Groups {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Groups");
@@ -3247,6 +3474,7 @@ impl content::ToContent for Groups {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Groups {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3258,6 +3486,7 @@ impl content::FromContent for Groups {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Groups);
 
 /// What an application learns about the person who is signed in.
@@ -3367,6 +3596,7 @@ impl xml::WriteXml for PersonInfo {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for PersonInfo {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("PersonInfo");
@@ -3388,6 +3618,7 @@ impl content::ToContent for PersonInfo {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for PersonInfo {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3410,6 +3641,7 @@ impl content::FromContent for PersonInfo {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(PersonInfo);
 
 /// Effective permissions of the calling application, record by record.
@@ -3419,6 +3651,15 @@ pub struct EffectiveRecordPermissionList {
     ///
     /// At least 1.
     pub effective_record_permission: Vec<EffectiveRecordPermission>,
+}
+
+impl EffectiveRecordPermissionList {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(effective_record_permission: Vec<EffectiveRecordPermission>) -> Self {
+        Self {
+            effective_record_permission,
+        }
+    }
 }
 
 impl xml::ReadXml for EffectiveRecordPermissionList {
@@ -3445,6 +3686,7 @@ impl xml::WriteXml for EffectiveRecordPermissionList {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for EffectiveRecordPermissionList {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("EffectiveRecordPermissionList");
@@ -3453,6 +3695,7 @@ impl content::ToContent for EffectiveRecordPermissionList {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for EffectiveRecordPermissionList {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3465,6 +3708,7 @@ impl content::FromContent for EffectiveRecordPermissionList {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(EffectiveRecordPermissionList);
 
 /// Effective permissions of the calling application in one record.
@@ -3508,6 +3752,7 @@ impl xml::WriteXml for EffectiveRecordPermission {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for EffectiveRecordPermission {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("EffectiveRecordPermission");
@@ -3517,6 +3762,7 @@ impl content::ToContent for EffectiveRecordPermission {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for EffectiveRecordPermission {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3529,6 +3775,7 @@ impl content::FromContent for EffectiveRecordPermission {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(EffectiveRecordPermission);
 
 /// Set of rights.
@@ -3538,6 +3785,13 @@ pub struct Permissions {
     ///
     /// At least 1.
     pub permission: Vec<Permission>,
+}
+
+impl Permissions {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(permission: Vec<Permission>) -> Self {
+        Self { permission }
+    }
 }
 
 impl xml::ReadXml for Permissions {
@@ -3558,6 +3812,7 @@ impl xml::WriteXml for Permissions {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Permissions {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Permissions");
@@ -3566,6 +3821,7 @@ impl content::ToContent for Permissions {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Permissions {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3577,6 +3833,7 @@ impl content::FromContent for Permissions {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Permissions);
 
 /// Rights on one thing type, with the person present and in the person's absence.
@@ -3631,6 +3888,7 @@ impl xml::WriteXml for ThingTypePermission {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for ThingTypePermission {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("ThingTypePermission");
@@ -3644,6 +3902,7 @@ impl content::ToContent for ThingTypePermission {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for ThingTypePermission {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3657,6 +3916,7 @@ impl content::FromContent for ThingTypePermission {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(ThingTypePermission);
 
 /// Data that an application keeps about one person, such as preferences.
@@ -3688,6 +3948,7 @@ impl xml::WriteXml for AppSettings {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for AppSettings {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("AppSettings");
@@ -3696,6 +3957,7 @@ impl content::ToContent for AppSettings {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for AppSettings {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3707,6 +3969,7 @@ impl content::FromContent for AppSettings {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(AppSettings);
 
 /// Standing of the right of a person to use a record.
@@ -3932,6 +4195,7 @@ impl xml::WriteXml for Record {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Record {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Record");
@@ -3965,6 +4229,7 @@ impl content::ToContent for Record {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Record {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -3996,6 +4261,7 @@ impl content::FromContent for Record {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Record);
 
 /// Text in a stated language.
@@ -4034,6 +4300,7 @@ impl xml::WriteXml for LocalizedString {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for LocalizedString {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("LocalizedString");
@@ -4043,6 +4310,7 @@ impl content::ToContent for LocalizedString {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for LocalizedString {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -4055,6 +4323,7 @@ impl content::FromContent for LocalizedString {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(LocalizedString);
 
 /// Code taken from a vocabulary.
@@ -4113,6 +4382,7 @@ impl xml::WriteXml for CodedValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CodedValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("coded-value");
@@ -4124,6 +4394,7 @@ impl content::ToContent for CodedValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CodedValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -4138,6 +4409,7 @@ impl content::FromContent for CodedValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CodedValue);
 
 /// Text that may be backed by vocabulary codes.
@@ -4181,6 +4453,7 @@ impl xml::WriteXml for CodableValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for CodableValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("codable-value");
@@ -4190,6 +4463,7 @@ impl content::ToContent for CodableValue {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for CodableValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -4202,6 +4476,7 @@ impl content::FromContent for CodableValue {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(CodableValue);
 
 /// What has to happen before an application may use a record.
@@ -4281,6 +4556,7 @@ impl xml::WriteXml for Location {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Location {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Location");
@@ -4290,6 +4566,7 @@ impl content::ToContent for Location {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Location {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -4302,6 +4579,7 @@ impl content::FromContent for Location {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Location);
 
 /// One of the separate HealthVault deployments around the world.
@@ -4322,6 +4600,25 @@ pub struct Instance {
     pub platform_url: Url,
     /// Address of the web site where people sign in and grant access.
     pub shell_url: Url,
+}
+
+impl Instance {
+    /// A value with what is required; everything optional is absent.
+    pub fn new(
+        id: String255nw,
+        name: String255nw,
+        description: String1024,
+        platform_url: Url,
+        shell_url: Url,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            description,
+            platform_url,
+            shell_url,
+        }
+    }
 }
 
 impl xml::ReadXml for Instance {
@@ -4350,6 +4647,7 @@ impl xml::WriteXml for Instance {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::ToContent for Instance {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("Instance");
@@ -4362,6 +4660,7 @@ impl content::ToContent for Instance {
     }
 }
 
+#[cfg(feature = "serde")]
 impl content::FromContent for Instance {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
@@ -4377,4 +4676,5 @@ impl content::FromContent for Instance {
     }
 }
 
+#[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Instance);

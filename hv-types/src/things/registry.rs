@@ -33,6 +33,8 @@ pub struct TypeInfo {
     pub allow_read_only: bool,
     /// Instances carry their substance in blobs.
     pub uses_blobs: bool,
+    /// The body is a document of another standard, kept untouched and not checked.
+    pub document: bool,
     /// Type ids of related types.
     pub see_also: &'static [Uuid],
 }

@@ -10,7 +10,9 @@
 //! `<a></a>` and `<a/>`, prefixes, and white space between elements.
 
 mod error;
+mod identity;
 mod limits;
+mod mixed;
 mod name;
 mod nillable;
 mod position;
@@ -21,7 +23,9 @@ mod traits;
 mod writer;
 
 pub use error::{Error, ErrorKind};
+pub use identity::{Identity, Path, Step};
 pub use limits::Limits;
+pub use mixed::{ContentModel, Mixed, Occurs};
 pub use name::{Name, Namespace, XML, XSI};
 pub use nillable::Nillable;
 pub use raw::{RawAttributes, RawXml, Wildcard};

@@ -330,6 +330,20 @@ impl<'a> Reader<'a> {
         Ok(RawXml::from_source(&self.input[start..self.pos], context))
     }
 
+    /// Reads the element entered last untouched, through its end tag.
+    ///
+    /// # Errors
+    ///
+    /// It is not well-formed.
+    pub fn raw_entered(&mut self) -> Result<RawXml> {
+        let (start, outer_scope) =
+            self.open.last().map_or((self.pos, 0), |open| (open.start, open.outer_scope));
+        let context = self.scope.visible(outer_scope);
+        self.attributes.clear();
+        self.skip_content()?;
+        Ok(RawXml::from_source(&self.input[start..self.pos], context))
+    }
+
     /// Reads one element that a wildcard admits, which must come next.
     ///
     /// # Errors
@@ -534,11 +548,7 @@ impl<'a> Reader<'a> {
             }
         }
         match self.next()? {
-            Next::Start => {
-                let name = self.peeked.as_ref().map_or("", |tag| tag.name);
-                let message = format!("element `{name}` is not expected here");
-                Err(self.error_at(self.pos, ErrorKind::Unexpected, message))
-            }
+            Next::Start => Err(self.not_here()),
             Next::End => self.end_tag(),
         }
     }
@@ -658,6 +668,71 @@ impl<'a> Reader<'a> {
             return Err(self.error_with_leaf("@xsi:type", ErrorKind::Value, message));
         }
         Ok(Some((namespace, local.to_owned())))
+    }
+
+    /// Takes `xsi:type` and finds it among `types`; `None` when it is not given.
+    ///
+    /// # Errors
+    ///
+    /// It names another type.
+    pub fn derived_type(&mut self, types: &[Name]) -> Result<Option<usize>> {
+        let Some((namespace, local)) = self.xsi_type()? else { return Ok(None) };
+        let found = types.iter().position(|name| name.local == local && name.uri() == namespace.as_deref());
+        if found.is_none() {
+            let message = format!("the type `{local}` cannot stand here");
+            return Err(self.error_with_leaf("@xsi:type", ErrorKind::Value, message));
+        }
+        Ok(found)
+    }
+
+    /// The error of an element whose type is abstract and that does not say which
+    /// type it is of.
+    pub fn abstract_type(&self) -> Error {
+        let message = "the attribute `xsi:type` is missing: the element's type is abstract";
+        self.error_with_leaf("@xsi:type", ErrorKind::Missing, message)
+    }
+
+    /// Where the element entered last begins, for [`check_identity`](Self::check_identity).
+    pub fn mark(&self) -> usize {
+        self.open.last().map_or(self.pos, |open| open.start)
+    }
+
+    /// Where the element that comes next begins.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, or text where only elements may stand.
+    pub fn next_mark(&mut self) -> Result<usize> {
+        self.next()?;
+        Ok(self.pos)
+    }
+
+    /// Checks identity constraints of the element that began at `mark` and was
+    /// just read.
+    ///
+    /// # Errors
+    ///
+    /// A key is missing or not unique.
+    pub fn check_identity(&self, mark: usize, constraints: &[super::Identity]) -> Result<()> {
+        let source = &self.input[mark..self.pos];
+        let mut context = "<context".to_owned();
+        for (prefix, uri) in self.scope.visible(self.scope.len()) {
+            context.push_str(" xmlns");
+            if let Some(prefix) = prefix {
+                context.push(':');
+                context.push_str(&prefix);
+            }
+            context.push_str("=\"");
+            super::writer::escape_attribute(&uri, &mut context);
+            context.push('"');
+        }
+        context.push('>');
+        for constraint in constraints {
+            if let Err((offset, message)) = constraint.check(source, &context) {
+                return Err(self.error_at(mark + offset, ErrorKind::Value, message));
+            }
+        }
+        Ok(())
     }
 
     /// Declares all attributes taken: any other is an error.
@@ -792,6 +867,22 @@ impl<'a> Reader<'a> {
         Error::at(ErrorKind::Missing, message, position)
     }
 
+    pub(super) fn position(&self) -> usize {
+        self.pos
+    }
+
+    /// An error about the element that begins at `offset`.
+    pub(super) fn error_of_child(&self, offset: usize, kind: ErrorKind, message: &str) -> Error {
+        self.error_at(offset, kind, message)
+    }
+
+    /// The error of an element that comes next and may not stand there.
+    pub(super) fn not_here(&self) -> Error {
+        let name = self.peeked.as_ref().map_or("", |tag| tag.name);
+        let message = format!("element `{name}` is not expected here");
+        self.error_at(self.pos, ErrorKind::Unexpected, message)
+    }
+
     fn found(&self) -> String {
         match &self.peeked {
             Some(tag) => format!("found `{}`", tag.name),
@@ -907,10 +998,12 @@ impl<'a> Reader<'a> {
             return Ok(Next::End);
         }
         loop {
+            let start = self.pos;
             match self.chars()? {
                 Chars::Text(text) => {
-                    if let Some(stray) = text.trim_matches(crate::values::WHITE_SPACE).chars().next() {
-                        return Err(self.stray_text(stray));
+                    let stray = text.trim_start_matches(crate::values::WHITE_SPACE);
+                    if let Some(c) = stray.chars().next() {
+                        return Err(self.stray_text(start + text.len() - stray.len(), c));
                     }
                 }
                 Chars::Markup if self.rest().starts_with("</") => return Ok(Next::End),
@@ -922,13 +1015,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn stray_text(&self, stray: char) -> Error {
+    fn stray_text(&self, offset: usize, stray: char) -> Error {
         let shown = if stray == '\u{a0}' {
             "a no-break space (U+00A0), which is no white space in XML,".to_owned()
         } else {
             format!("text starting with `{}`", stray.escape_debug())
         };
-        let mut position = locate(self.input, self.pos, None);
+        let mut position = locate(self.input, offset, None);
         if let Some(open) = self.open.last() {
             position.path = locate(self.input, open.start, None).path;
         }
@@ -982,15 +1075,15 @@ impl<'a> Reader<'a> {
     /// Skips a comment or processing instruction; `false` when none stands here.
     fn skip_misc(&mut self) -> Result<bool> {
         let rest = self.rest();
-        if rest.starts_with("<!--") {
-            let Some(len) = rest[4..].find("--") else {
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let Some(len) = comment.find("--") else {
                 return Err(self.syntax("the comment is not closed"));
             };
-            if !rest[4 + len..].starts_with("-->") {
+            if !comment[len..].starts_with("-->") {
                 return Err(self.syntax("a comment may not contain `--`"));
             }
-            self.check_chars(&rest[..4 + len])?;
-            self.pos += 4 + len + 3;
+            self.check_chars(&comment[..len])?;
+            self.pos += "<!--".len() + len + "-->".len();
             return Ok(true);
         }
         if rest.starts_with("<?") {

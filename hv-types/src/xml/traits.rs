@@ -27,6 +27,20 @@ pub trait WriteXml {
     /// The value breaks a rule that its Rust type cannot express: the number of
     /// occurrences, or a character that XML does not allow.
     fn write_xml(&self, w: &mut Writer) -> Result<(), Error>;
+
+    /// Writes the element `name` with this content.
+    ///
+    /// Only a type that keeps its element untouched has reason to do it otherwise.
+    ///
+    /// # Errors
+    ///
+    /// As [`write_xml`](Self::write_xml).
+    fn write_element(&self, w: &mut Writer, name: Name) -> Result<(), Error> {
+        w.start(name);
+        self.write_xml(w)?;
+        w.end();
+        Ok(())
+    }
 }
 
 impl<T: Value> ReadXml for T {

@@ -132,10 +132,7 @@ impl Writer {
     /// The value cannot be written.
     pub fn element<T: WriteXml + ?Sized>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
         let name = name.into();
-        self.start(name);
-        value.write_xml(self).map_err(|error| error.under(&format!("/{}", name.local)))?;
-        self.end();
-        Ok(())
+        value.write_element(self, name).map_err(|error| error.under(&format!("/{}", name.local)))
     }
 
     /// Writes one element, or nothing.
@@ -331,15 +328,21 @@ impl Writer {
         self.close_tag_if_text(|out| value.write(out))
     }
 
+    /// Says that text may follow in the element started last: nothing inside is
+    /// moved to another line.
+    pub(super) fn start_mixed(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.mixed = true;
+        }
+    }
+
     /// Writes text in mixed content.
     ///
     /// # Errors
     ///
     /// The text holds a character that XML does not allow.
     pub fn text(&mut self, text: &str) -> Result<()> {
-        if let Some(open) = self.open.last_mut() {
-            open.mixed = true;
-        }
+        self.start_mixed();
         self.close_tag_if_text(|out| out.push_str(text))
     }
 

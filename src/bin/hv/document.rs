@@ -76,8 +76,19 @@ impl Document {
 
     /// Remarks on what could not be checked.
     pub(crate) fn remark(&self) -> Option<String> {
-        let Document::Thing(thing) = self else { return None };
-        match thing.data() {
+        let data = match self {
+            Document::Thing(thing) => thing.data(),
+            Document::Bare(data) => Some(data),
+        };
+        if let Some(info) = data.and_then(Body::info)
+            && info.document
+        {
+            return Some(format!(
+                "{} is a document of another standard: its content was not checked",
+                info.name
+            ));
+        }
+        match data {
             Some(AnyThing::Unknown(unknown)) => Some(match unknown.id {
                 Some(id) => format!("the type {id} is not known: its data was not checked"),
                 None => "the thing has no type id: its data was not checked".to_owned(),

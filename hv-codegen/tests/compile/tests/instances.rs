@@ -4,6 +4,8 @@
 //! exists. `NAME.invalid.N.xml` is refused with the error in `NAME.invalid.N.txt`,
 //! which `UPDATE_GOLDEN=1` writes.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
+
 #[path = "../../common/mod.rs"]
 mod common;
 

@@ -1,0 +1,189 @@
+//! Mixed content: text and elements, in order.
+
+use super::error::{Error, ErrorKind};
+use super::name::Name;
+use super::reader::Reader;
+use super::traits::{ReadParticle, WriteParticle};
+use super::writer::Writer;
+
+/// A piece of mixed content.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mixed<T> {
+    /// Text between elements, white space included.
+    Text(String),
+    /// An element.
+    Element(T),
+}
+
+/// The order and number of elements that a mixed type allows.
+///
+/// Elements are given by their index in the list of names that goes with the model.
+#[derive(Clone, Copy, Debug)]
+pub enum ContentModel {
+    /// One of the elements.
+    Element(usize, Occurs),
+    /// Any element that is admitted.
+    Any(Occurs),
+    /// All parts, in order.
+    Sequence(&'static [ContentModel], Occurs),
+    /// One of the parts.
+    Choice(&'static [ContentModel], Occurs),
+}
+
+/// Least and greatest number of occurrences.
+pub type Occurs = (usize, usize);
+
+/// An element that no name of the list matches: a wildcard admitted it.
+const WILD: usize = usize::MAX;
+
+impl ContentModel {
+    /// Matches as many of `children` as belong to the model, from `from` on;
+    /// `Err` is the index of the first that does not fit.
+    fn matches(&self, children: &[usize], from: usize) -> Result<usize, usize> {
+        let (min, max) = match self {
+            ContentModel::Element(_, occurs)
+            | ContentModel::Any(occurs)
+            | ContentModel::Sequence(_, occurs)
+            | ContentModel::Choice(_, occurs) => *occurs,
+        };
+        let mut at = from;
+        let mut count = 0;
+        while count < max {
+            match self.once(children, at) {
+                Ok(next) if next == at => {
+                    // Matched nothing: it may do so any number of times.
+                    count = count.max(min);
+                    break;
+                }
+                Ok(next) => at = next,
+                Err(place) if count >= min && place == at => break,
+                Err(place) => return Err(place),
+            }
+            count += 1;
+        }
+        if count < min { Err(at) } else { Ok(at) }
+    }
+
+    fn once(&self, children: &[usize], at: usize) -> Result<usize, usize> {
+        match self {
+            ContentModel::Element(index, _) if children.get(at) == Some(index) => Ok(at + 1),
+            ContentModel::Any(_) if children.get(at) == Some(&WILD) => Ok(at + 1),
+            ContentModel::Element(..) | ContentModel::Any(_) => Err(at),
+            ContentModel::Sequence(parts, _) => {
+                parts.iter().try_fold(at, |at, part| part.matches(children, at))
+            }
+            ContentModel::Choice(parts, _) => {
+                // A part that matches nothing is chosen only when no other matches more.
+                let mut farthest = Err(at);
+                for part in *parts {
+                    match part.matches(children, at) {
+                        Ok(next) if next > at => return Ok(next),
+                        Ok(_) => farthest = Ok(at),
+                        Err(place) if place > at => return Err(place),
+                        Err(_) => {}
+                    }
+                }
+                farthest
+            }
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads mixed content up to the end tag; `names` are the elements it may hold,
+    /// and `model` their order, `None` when any order will do.
+    ///
+    /// # Errors
+    ///
+    /// An element is not expected, malformed, or in the wrong place.
+    pub fn mixed<T: ReadParticle>(
+        &mut self,
+        names: &[Name],
+        model: Option<&ContentModel>,
+    ) -> Result<Vec<Mixed<T>>, Error> {
+        let mut content = Vec::new();
+        let (mut children, mut places) = (Vec::new(), Vec::new());
+        loop {
+            if let Some(text) = self.mixed_text()? {
+                content.push(Mixed::Text(text));
+            }
+            if !T::starts(self)? {
+                break;
+            }
+            if model.is_some() {
+                children.push(self.index_of_next(names)?);
+                places.push(self.position());
+            }
+            content.push(Mixed::Element(T::read_particle(self)?));
+        }
+        match model.map(|model| model.matches(&children, 0)) {
+            None => {}
+            Some(Ok(place) | Err(place)) if place < children.len() => {
+                let message = "the element is not expected here: it is out of order, or one too many";
+                return Err(self.error_of_child(places[place], ErrorKind::Unexpected, message));
+            }
+            Some(Ok(_)) => {}
+            Some(Err(_)) => {
+                let expected: Vec<String> = names.iter().map(|name| format!("`{}`", name.local)).collect();
+                let message = format!("an element is missing: of {}", expected.join(", "));
+                return Err(self.error(ErrorKind::Missing, message));
+            }
+        }
+        Ok(content)
+    }
+
+    fn index_of_next(&mut self, names: &[Name]) -> Result<usize, Error> {
+        for (index, name) in names.iter().enumerate() {
+            if self.is_next(*name)? {
+                return Ok(index);
+            }
+        }
+        Ok(WILD)
+    }
+}
+
+impl Writer {
+    /// Writes mixed content.
+    ///
+    /// # Errors
+    ///
+    /// A piece cannot be written.
+    pub fn mixed<T: WriteParticle>(&mut self, content: &[Mixed<T>]) -> Result<(), Error> {
+        // Also without text: white space would become part of the content.
+        self.start_mixed();
+        content.iter().try_for_each(|piece| match piece {
+            Mixed::Text(text) => self.text(text),
+            Mixed::Element(element) => element.write_particle(self),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONCE: Occurs = (1, 1);
+    const OPTIONAL: Occurs = (0, 1);
+    const MANY: Occurs = (0, usize::MAX);
+
+    #[test]
+    fn a_model_accepts_what_its_schema_accepts() {
+        use ContentModel::{Any, Choice, Element, Sequence};
+        // a, b?, (c | d)*
+        let model = Sequence(
+            &[Element(0, ONCE), Element(1, OPTIONAL), Choice(&[Element(2, ONCE), Element(3, ONCE)], MANY)],
+            ONCE,
+        );
+        for fits in [&[0][..], &[0, 1], &[0, 2, 3, 2], &[0, 1, 3]] {
+            assert_eq!(model.matches(fits, 0), Ok(fits.len()), "{fits:?}");
+        }
+        for (fails, at) in [(&[][..], Err(0)), (&[1], Err(0)), (&[0, 0], Ok(1)), (&[0, 2, 1], Ok(2))] {
+            assert_eq!(model.matches(fails, 0), at, "{fails:?}");
+        }
+        assert_eq!(Any(MANY).matches(&[WILD, WILD], 0), Ok(2));
+        // (a, b)*
+        let pairs = Sequence(&[Element(0, ONCE), Element(1, ONCE)], MANY);
+        assert_eq!(pairs.matches(&[0, 1, 0, 1], 0), Ok(4));
+        assert_eq!(pairs.matches(&[0, 1, 0], 0), Err(3));
+    }
+}
