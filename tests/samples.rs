@@ -55,3 +55,22 @@ fn every_family_has_one_newest_version() {
         assert_eq!(family.len(), usize::from(info.family.is_some()), "{}", info.module);
     }
 }
+
+#[test]
+fn serde_works_on_a_type_by_itself() {
+    use hv_things::BloodPressure;
+    use hv_types::xml::Document;
+
+    let info = AnyThing::TYPES.iter().find(|info| info.module == "blood_pressure").unwrap();
+    let reading = BloodPressure::from_xml(&sample(info)).unwrap();
+    let xml = quick_xml::se::to_string(&reading).unwrap();
+    assert_eq!(xml, reading.to_xml().unwrap());
+    assert_eq!(quick_xml::de::from_str::<BloodPressure>(&xml).unwrap(), reading);
+    let json = serde_json::to_value(&reading).unwrap();
+    assert_eq!((json["systolic"].as_i64(), json["when"]["date"]["y"].as_i64()), (Some(128), Some(2023)));
+    assert_eq!(serde_json::from_value::<BloodPressure>(json.clone()).unwrap(), reading);
+    let mut unknown = json;
+    unknown["sistolic"] = 1.into();
+    let error = serde_json::from_value::<BloodPressure>(unknown).unwrap_err();
+    assert_eq!(error.to_string(), "the field `sistolic` is not known here");
+}

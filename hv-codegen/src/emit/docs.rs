@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Emitter;
+use super::{Emitter, is_generated};
 use crate::model::Docs;
 
 /// Width of documentation lines.
@@ -139,6 +139,20 @@ impl Emitter<'_> {
                 facts.push("Instances cannot be changed once stored.".to_owned());
             }
             wrap(&facts.join(" "), &mut all);
+            let related: Vec<String> = self
+                .model
+                .modules
+                .iter()
+                .filter(|other| is_generated(other))
+                .filter(|other| {
+                    other.thing.as_ref().is_some_and(|other| thing.meta.see_also.contains(&other.meta.id))
+                })
+                .map(|other| format!("[`{0}`](super::{0})", other.name))
+                .collect();
+            if !related.is_empty() {
+                all.push(String::new());
+                wrap(&format!("See also {}.", related.join(", ")), &mut all);
+            }
         }
         inner(&all)
     }

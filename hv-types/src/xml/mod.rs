@@ -9,6 +9,7 @@
 //! gives no place: comments, processing instructions, the choice between
 //! `<a></a>` and `<a/>`, prefixes, and white space between elements.
 
+mod chars;
 mod error;
 mod identity;
 mod limits;
@@ -33,7 +34,7 @@ pub use reader::Reader;
 pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
-pub(crate) use reader::{is_name_char, is_name_start, is_ncname};
+pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
 
 /// Reads a document whose root is `name`.
 ///

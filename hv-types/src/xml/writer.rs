@@ -1,9 +1,9 @@
 //! The writer that generated code drives.
 
+use super::chars::is_xml_char;
 use super::error::{Error, ErrorKind};
 use super::name::{Name, XML, XSI};
 use super::raw::{RawAttributes, RawXml};
-use super::reader::is_xml_char;
 use super::traits::{WriteParticle, WriteXml};
 use crate::values::Value;
 

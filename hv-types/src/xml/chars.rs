@@ -1,0 +1,125 @@
+//! Characters, names, references and white space of XML 1.0.
+
+use std::borrow::Cow;
+
+pub(super) fn split_name(name: &str) -> (Option<&str>, &str) {
+    match name.split_once(':') {
+        Some((prefix, local)) => (Some(prefix), local),
+        None => (None, name),
+    }
+}
+
+#[inline]
+pub(super) fn is_white_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
+}
+
+/// Bytes that end a run of plain text: markup, references, carriage returns
+/// (line ends are normalized), `>` (of `]]>`), control characters, and the lead
+/// byte of U+FFFE and U+FFFF.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = byte != b'\n' as usize && byte != b'\t' as usize;
+        byte += 1;
+    }
+    special[b'<' as usize] = true;
+    special[b'&' as usize] = true;
+    special[b'>' as usize] = true;
+    special[0xEF] = true;
+    special
+};
+
+#[inline]
+pub(super) fn plain_text_len(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&byte| SPECIAL[byte as usize]).unwrap_or(bytes.len())
+}
+
+/// `Char` of XML 1.0.
+pub(super) fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// `QName` of Namespaces in XML: a name with at most one colon inside.
+pub(crate) fn is_name(name: &str) -> bool {
+    match name.split_once(':') {
+        Some((prefix, local)) => is_ncname(prefix) && is_ncname(local),
+        None => is_ncname(name),
+    }
+}
+
+/// `NCName` of Namespaces in XML.
+pub(crate) fn is_ncname(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
+}
+
+pub(crate) fn is_name_start(c: char) -> bool {
+    matches!(c, 'A'..='Z' | 'a'..='z' | '_' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}'
+        | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}'
+        | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+        | '\u{10000}'..='\u{effff}')
+}
+
+pub(crate) fn is_name_char(c: char) -> bool {
+    is_name_start(c)
+        || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+}
+
+/// The text of a reference, given what stands between `&` and `;`.
+pub(super) fn resolve_reference(name: &str) -> Option<Cow<'static, str>> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix('x') {
+            Some(hex) if hex.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+                u32::from_str_radix(hex, 16).ok()?
+            }
+            None if number.bytes().all(|byte| byte.is_ascii_digit()) => number.parse().ok()?,
+            _ => return None,
+        };
+        let c = char::from_u32(code).filter(|&c| is_xml_char(c))?;
+        return Some(Cow::Owned(c.to_string()));
+    }
+    quick_xml::escape::resolve_predefined_entity(name).map(Cow::Borrowed)
+}
+
+/// CR LF and CR become LF.
+pub(super) fn normalize_line_ends(raw: &str) -> Cow<'_, str> {
+    if raw.contains('\r') {
+        Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(raw)
+    }
+}
+
+/// Attribute-value normalization: literal white space becomes blanks,
+/// references keep what they stand for. The error is the bad reference's name.
+pub(super) fn normalize_attribute(raw: Cow<'_, str>) -> std::result::Result<Cow<'_, str>, String> {
+    if !raw.contains(['&', '\t', '\n', '\r']) {
+        return Ok(raw);
+    }
+    let mut value = String::with_capacity(raw.len());
+    let text = normalize_line_ends(&raw);
+    let mut rest: &str = &text;
+    while let Some(at) = rest.find(['&', '\t', '\n']) {
+        value.push_str(&rest[..at]);
+        if rest.as_bytes()[at] != b'&' {
+            value.push(' ');
+            rest = &rest[at + 1..];
+            continue;
+        }
+        let name = rest[at + 1..].split_once(';').map_or("", |(name, _)| name);
+        value.push_str(&resolve_reference(name).ok_or_else(|| name.to_owned())?);
+        rest = &rest[at + name.len() + 2..];
+    }
+    value.push_str(rest);
+    Ok(Cow::Owned(value))
+}
+
+pub(super) fn is_utf8_name(encoding: &str) -> bool {
+    encoding.eq_ignore_ascii_case("utf-8")
+        || encoding.eq_ignore_ascii_case("utf8")
+        || encoding.eq_ignore_ascii_case("us-ascii")
+        || encoding.eq_ignore_ascii_case("ascii")
+}

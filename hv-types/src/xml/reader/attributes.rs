@@ -1,0 +1,219 @@
+//! Asking for attributes; what is checked about the element as a whole.
+
+use super::{Reader, Result};
+use crate::values::Value;
+use crate::xml::Identity;
+use crate::xml::error::{Error, ErrorKind};
+use crate::xml::name::{Name, XSI};
+use crate::xml::raw::RawAttributes;
+
+impl<'a> Reader<'a> {
+    /// Takes a required attribute of the element entered last.
+    ///
+    /// # Errors
+    ///
+    /// The attribute is missing, or its value does not fit `T`.
+    pub fn attribute<T: Value>(&mut self, name: impl Into<Name>) -> Result<T> {
+        let name = name.into();
+        match self.optional_attribute(name)? {
+            Some(value) => Ok(value),
+            None => {
+                let message = format!("attribute `{name}` is missing");
+                Err(self.error_with_leaf(&format!("@{}", name.local), ErrorKind::Missing, message))
+            }
+        }
+    }
+
+    /// Takes an optional attribute of the element entered last.
+    ///
+    /// # Errors
+    ///
+    /// The attribute's value does not fit `T`.
+    pub fn optional_attribute<T: Value>(&mut self, name: impl Into<Name>) -> Result<Option<T>> {
+        if self.attributes.is_empty() {
+            return Ok(None);
+        }
+        let name = name.into();
+        let found = self.attributes.iter().position(|attribute| {
+            attribute.local == name.local && self.scope.attribute_namespace(attribute.prefix) == name.uri()
+        });
+        let Some(index) = found else { return Ok(None) };
+        let attribute = self.attributes.swap_remove(index);
+        match T::parse(&attribute.value) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => {
+                Err(self.error_with_leaf(&format!("@{}", name.local), ErrorKind::Value, error.to_string()))
+            }
+        }
+    }
+
+    /// Takes a required attribute, which must have the value `fixed`.
+    ///
+    /// # Errors
+    ///
+    /// The attribute is missing, or has another value.
+    pub fn fixed_attribute<T: Value + PartialEq>(&mut self, name: impl Into<Name>, fixed: &str) -> Result<T> {
+        let name = name.into();
+        let value: T = self.attribute(name)?;
+        self.check_fixed(name, &value, fixed)?;
+        Ok(value)
+    }
+
+    /// Takes an optional attribute; if there, it must have the value `fixed`.
+    ///
+    /// # Errors
+    ///
+    /// The attribute has another value.
+    pub fn optional_fixed_attribute<T: Value + PartialEq>(
+        &mut self,
+        name: impl Into<Name>,
+        fixed: &str,
+    ) -> Result<Option<T>> {
+        let name = name.into();
+        let value: Option<T> = self.optional_attribute(name)?;
+        if let Some(value) = &value {
+            self.check_fixed(name, value, fixed)?;
+        }
+        Ok(value)
+    }
+
+    pub(super) fn check_fixed<T: Value + PartialEq>(&self, name: Name, value: &T, fixed: &str) -> Result<()> {
+        if T::parse(fixed).is_ok_and(|fixed| fixed == *value) {
+            return Ok(());
+        }
+        let leaf = format!("@{}", name.local);
+        Err(self.error_with_leaf(&leaf, ErrorKind::Value, format!("must be `{fixed}`")))
+    }
+
+    /// Takes all attributes that are left, for types with `xs:anyAttribute`.
+    ///
+    /// # Errors
+    ///
+    /// None at present; the result leaves room for namespace rules.
+    pub fn any_attributes(&mut self) -> Result<RawAttributes> {
+        let mut taken = std::mem::take(&mut self.attributes);
+        let raw = taken
+            .drain(..)
+            .map(|attribute| {
+                let namespace = self.scope.attribute_namespace(attribute.prefix).map(str::to_owned);
+                (namespace, attribute.local.to_owned(), attribute.value.into_owned())
+            })
+            .collect();
+        self.attributes = taken;
+        Ok(RawAttributes::new(raw))
+    }
+
+    /// Takes `xsi:type`, resolved to namespace and local name.
+    ///
+    /// # Errors
+    ///
+    /// Its prefix is not declared.
+    pub fn xsi_type(&mut self) -> Result<Option<(Option<String>, String)>> {
+        let Some(name) = self.optional_attribute::<String>(XSI.name("type"))? else { return Ok(None) };
+        let name = name.trim_matches(crate::values::WHITE_SPACE);
+        let (prefix, local) = match name.split_once(':') {
+            Some((prefix, local)) => (Some(prefix), local),
+            None => (None, name),
+        };
+        let namespace = self.scope.resolve(prefix).map(str::to_owned);
+        if prefix.is_some() && namespace.is_none() {
+            let message = format!("the prefix of `{name}` is not declared");
+            return Err(self.error_with_leaf("@xsi:type", ErrorKind::Value, message));
+        }
+        Ok(Some((namespace, local.to_owned())))
+    }
+
+    /// Takes `xsi:type` and finds it among `types`; `None` when it is not given.
+    ///
+    /// # Errors
+    ///
+    /// It names another type.
+    pub fn derived_type(&mut self, types: &[Name]) -> Result<Option<usize>> {
+        let Some((namespace, local)) = self.xsi_type()? else { return Ok(None) };
+        let found = types.iter().position(|name| name.local == local && name.uri() == namespace.as_deref());
+        if found.is_none() {
+            let message = format!("the type `{local}` cannot stand here");
+            return Err(self.error_with_leaf("@xsi:type", ErrorKind::Value, message));
+        }
+        Ok(found)
+    }
+
+    /// The error of an element whose type is abstract and that does not say which
+    /// type it is of.
+    pub fn abstract_type(&self) -> Error {
+        let message = "the attribute `xsi:type` is missing: the element's type is abstract";
+        self.error_with_leaf("@xsi:type", ErrorKind::Missing, message)
+    }
+
+    /// Where the element entered last begins, for [`check_identity`](Self::check_identity).
+    pub fn mark(&self) -> usize {
+        self.open.last().map_or(self.pos, |open| open.start)
+    }
+
+    /// Where the element that comes next begins.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, or text where only elements may stand.
+    pub fn next_mark(&mut self) -> Result<usize> {
+        self.next()?;
+        Ok(self.pos)
+    }
+
+    /// Checks identity constraints of the element that began at `mark` and was
+    /// just read.
+    ///
+    /// # Errors
+    ///
+    /// A key is missing or not unique.
+    pub fn check_identity(&self, mark: usize, constraints: &[Identity]) -> Result<()> {
+        let source = &self.input[mark..self.pos];
+        let mut context = "<context".to_owned();
+        for (prefix, uri) in self.scope.visible(self.scope.len()) {
+            context.push_str(" xmlns");
+            if let Some(prefix) = prefix {
+                context.push(':');
+                context.push_str(&prefix);
+            }
+            context.push_str("=\"");
+            crate::xml::writer::escape_attribute(&uri, &mut context);
+            context.push('"');
+        }
+        context.push('>');
+        for constraint in constraints {
+            if let Err((offset, message)) = constraint.check(source, &context) {
+                return Err(self.error_at(mark + offset, ErrorKind::Value, message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Declares all attributes taken: any other is an error.
+    ///
+    /// The schema-location hints of XML Schema instances are allowed anywhere.
+    ///
+    /// # Errors
+    ///
+    /// An attribute is left that the schema does not know.
+    pub fn end_attributes(&mut self) -> Result<()> {
+        if self.attributes.is_empty() {
+            return Ok(());
+        }
+        let scope = &self.scope;
+        self.attributes.retain(|attribute| {
+            !(scope.attribute_namespace(attribute.prefix) == Some(XSI.uri)
+                && matches!(attribute.local, "schemaLocation" | "noNamespaceSchemaLocation"))
+        });
+        match self.attributes.pop() {
+            None => Ok(()),
+            Some(attribute) => {
+                let name = match attribute.prefix {
+                    Some(prefix) => format!("{prefix}:{}", attribute.local),
+                    None => attribute.local.to_owned(),
+                };
+                let message = format!("attribute `{name}` is not known here");
+                Err(self.error_with_leaf(&format!("@{name}"), ErrorKind::Unexpected, message))
+            }
+        }
+    }
+}

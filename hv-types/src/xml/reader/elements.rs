@@ -1,0 +1,365 @@
+//! Asking for elements, groups and wildcards.
+
+use super::Next;
+use super::errors::one_of;
+use super::{Reader, Result};
+use crate::values::Value;
+use crate::xml::error::Error;
+use crate::xml::raw::RawXml;
+use crate::xml::traits::{ReadParticle, ReadXml};
+use crate::xml::{ErrorKind, Name, Wildcard};
+
+impl<'a> Reader<'a> {
+    /// Reads the element `name`, which must come next.
+    ///
+    /// # Errors
+    ///
+    /// The element is missing, or its content is not a `T`.
+    pub fn required<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<T> {
+        let name = name.into();
+        if self.enter_expected(name)? { T::read_xml(self) } else { Err(self.missing(name)) }
+    }
+
+    /// Reads the element `name` if it comes next.
+    ///
+    /// # Errors
+    ///
+    /// The element's content is not a `T`.
+    pub fn optional<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<Option<T>> {
+        if self.enter_expected(name.into())? { T::read_xml(self).map(Some) } else { Ok(None) }
+    }
+
+    /// Reads as many elements `name` as come next, at least `min` and at most `max`.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer or more, or one's content is not a `T`.
+    pub fn repeated<T: ReadXml>(&mut self, name: impl Into<Name>, min: usize, max: usize) -> Result<Vec<T>> {
+        let name = name.into();
+        let mut values = Vec::new();
+        while values.len() < max && self.enter_expected(name)? {
+            values.push(T::read_xml(self)?);
+        }
+        if values.len() < min {
+            if values.is_empty() {
+                return Err(self.missing(name));
+            }
+            return Err(self.too_few(&format!("elements `{name}`"), values.len(), min));
+        }
+        if values.len() == max && self.is_next(name)? {
+            let message = format!("at most {max} elements `{name}` may stand here");
+            return Err(self.error_at(self.pos, ErrorKind::Occurrence, message));
+        }
+        Ok(values)
+    }
+
+    /// Reads a group or choice that must come next.
+    ///
+    /// # Errors
+    ///
+    /// It does not come next, or is not complete.
+    pub fn required_particle<P: ReadParticle>(&mut self) -> Result<P> {
+        if P::EMPTIABLE || P::starts(self)? {
+            return P::read_particle(self);
+        }
+        Err(self.missing_one_of(P::NAMES))
+    }
+
+    /// Reads a group or choice if it comes next.
+    ///
+    /// # Errors
+    ///
+    /// It starts but is not complete.
+    pub fn optional_particle<P: ReadParticle>(&mut self) -> Result<Option<P>> {
+        if P::starts(self)? { P::read_particle(self).map(Some) } else { Ok(None) }
+    }
+
+    /// Reads a group or choice as often as it comes next.
+    ///
+    /// # Errors
+    ///
+    /// It comes fewer than `min` or more than `max` times, or is not complete.
+    pub fn repeated_particle<P: ReadParticle>(&mut self, min: usize, max: usize) -> Result<Vec<P>> {
+        let mut values = Vec::new();
+        while values.len() < max && P::starts(self)? {
+            values.push(P::read_particle(self)?);
+        }
+        if values.len() < min && !P::EMPTIABLE {
+            if values.is_empty() {
+                return Err(self.missing_one_of(P::NAMES));
+            }
+            return Err(self.too_few(&format!("of {}", one_of(P::NAMES)), values.len(), min));
+        }
+        Ok(values)
+    }
+
+    /// Whether the element `name` comes next.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, or text where only elements may stand.
+    pub fn is_next(&mut self, name: impl Into<Name>) -> Result<bool> {
+        self.next()?;
+        Ok(self.peeked_is(name.into()))
+    }
+
+    /// Whether one of the elements `names` comes next.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, or text where only elements may stand.
+    pub fn is_next_one_of(&mut self, names: &[Name]) -> Result<bool> {
+        self.next()?;
+        Ok(names.iter().any(|name| self.peeked_is(*name)))
+    }
+
+    /// Whether any element comes next, for wildcards; `namespaces` restricts it.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, or text where only elements may stand.
+    pub fn is_next_any(&mut self, namespaces: Wildcard) -> Result<bool> {
+        self.next()?;
+        Ok(match &self.peeked {
+            None => false,
+            Some(tag) => namespaces.allows(self.scope.element_namespace(tag.prefix)),
+        })
+    }
+
+    /// Reads the next element untouched.
+    ///
+    /// # Errors
+    ///
+    /// No element comes next, or it is not well-formed.
+    pub fn raw(&mut self) -> Result<RawXml> {
+        if let Next::End = self.next()? {
+            let message = "expected an element".to_owned();
+            return Err(self.error_at(self.pos, ErrorKind::Missing, message));
+        }
+        let start = self.pos;
+        let context = self.peeked.as_ref().map_or(0, |tag| tag.outer_scope);
+        let context = self.scope.visible(context);
+        self.enter_peeked()?;
+        self.attributes.clear();
+        self.skip_content()?;
+        Ok(RawXml::from_source(&self.input[start..self.pos], context))
+    }
+
+    /// Reads the element entered last untouched, through its end tag.
+    ///
+    /// # Errors
+    ///
+    /// It is not well-formed.
+    pub fn raw_entered(&mut self) -> Result<RawXml> {
+        let (start, outer_scope) =
+            self.open.last().map_or((self.pos, 0), |open| (open.start, open.outer_scope));
+        let context = self.scope.visible(outer_scope);
+        self.attributes.clear();
+        self.skip_content()?;
+        Ok(RawXml::from_source(&self.input[start..self.pos], context))
+    }
+
+    /// Reads one element that a wildcard admits, which must come next.
+    ///
+    /// # Errors
+    ///
+    /// None comes next, or it is not well-formed.
+    pub fn required_any(&mut self, namespaces: Wildcard) -> Result<RawXml> {
+        match self.optional_any(namespaces)? {
+            Some(raw) => Ok(raw),
+            None => Err(self.missing_one_of(&[])),
+        }
+    }
+
+    /// Reads one element if it comes next and a wildcard admits it.
+    ///
+    /// # Errors
+    ///
+    /// It is not well-formed.
+    pub fn optional_any(&mut self, namespaces: Wildcard) -> Result<Option<RawXml>> {
+        if self.is_next_any(namespaces)? { self.raw().map(Some) } else { Ok(None) }
+    }
+
+    /// Reads the elements that come next and that a wildcard admits.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min`, or one is not well-formed.
+    pub fn repeated_any(&mut self, namespaces: Wildcard, min: usize, max: usize) -> Result<Vec<RawXml>> {
+        let mut values = Vec::new();
+        while values.len() < max && self.is_next_any(namespaces)? {
+            values.push(self.raw()?);
+        }
+        if values.len() < min {
+            return Err(self.missing_one_of(&[]));
+        }
+        Ok(values)
+    }
+
+    /// Reads the element `name` untouched; it must come next.
+    ///
+    /// # Errors
+    ///
+    /// It does not come next, or is not well-formed.
+    pub fn required_raw(&mut self, name: impl Into<Name>) -> Result<RawXml> {
+        let name = name.into();
+        if self.is_next(name)? { self.raw() } else { Err(self.missing(name)) }
+    }
+
+    /// Reads the element `name` untouched if it comes next.
+    ///
+    /// # Errors
+    ///
+    /// It is not well-formed.
+    pub fn optional_raw(&mut self, name: impl Into<Name>) -> Result<Option<RawXml>> {
+        if self.is_next(name)? { self.raw().map(Some) } else { Ok(None) }
+    }
+
+    /// Reads the elements `name` that come next, untouched.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min` or more than `max`, or one is not well-formed.
+    pub fn repeated_raw(&mut self, name: impl Into<Name>, min: usize, max: usize) -> Result<Vec<RawXml>> {
+        let name = name.into();
+        let mut values = Vec::new();
+        while values.len() < max && self.is_next(name)? {
+            values.push(self.raw()?);
+        }
+        if values.len() < min {
+            return Err(self.missing(name));
+        }
+        if values.len() == max && self.is_next(name)? {
+            let message = format!("at most {max} elements `{name}` may stand here");
+            return Err(self.error_at(self.pos, ErrorKind::Occurrence, message));
+        }
+        Ok(values)
+    }
+
+    /// Reads the element `name`, which must come next; empty, it means `default`.
+    ///
+    /// # Errors
+    ///
+    /// The element is missing, or its text does not fit `T`.
+    pub fn required_or<T: Value>(&mut self, name: impl Into<Name>, default: &str) -> Result<T> {
+        let name = name.into();
+        match self.optional_or(name, default)? {
+            Some(value) => Ok(value),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    /// Reads the element `name` if it comes next; empty, it means `default`.
+    ///
+    /// # Errors
+    ///
+    /// The element's text does not fit `T`.
+    pub fn optional_or<T: Value>(&mut self, name: impl Into<Name>, default: &str) -> Result<Option<T>> {
+        if !self.enter_expected(name.into())? {
+            return Ok(None);
+        }
+        let start = self.open.last().map_or(0, |open| open.start);
+        let text = self.text()?;
+        let value = if text.is_empty() { T::defaulted(default) } else { T::parse(&text) };
+        value.map(Some).map_err(|error| self.value_error(start, &error))
+    }
+
+    /// Reads the element `name`, which must come next and have the value `fixed`.
+    ///
+    /// # Errors
+    ///
+    /// The element is missing, or has another value.
+    pub fn required_fixed<T: Value + PartialEq>(&mut self, name: impl Into<Name>, fixed: &str) -> Result<T> {
+        let name = name.into();
+        match self.optional_fixed(name, fixed)? {
+            Some(value) => Ok(value),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    /// Reads the element `name` if it comes next; it must have the value `fixed`.
+    ///
+    /// # Errors
+    ///
+    /// The element has another value.
+    pub fn optional_fixed<T: Value + PartialEq>(
+        &mut self,
+        name: impl Into<Name>,
+        fixed: &str,
+    ) -> Result<Option<T>> {
+        let start = self.pos;
+        let value: Option<T> = self.optional_or(name, fixed)?;
+        match &value {
+            Some(found) if !T::parse(fixed).is_ok_and(|fixed| fixed == *found) => {
+                Err(self.error_at(start, ErrorKind::Value, format!("must be `{fixed}`")))
+            }
+            _ => Ok(value),
+        }
+    }
+
+    /// Reads a member of `xs:all` into its slot; `false` when it does not come
+    /// next, or came before.
+    ///
+    /// # Errors
+    ///
+    /// Its content is not a `T`.
+    pub fn member<T: ReadXml>(&mut self, name: impl Into<Name>, slot: &mut Option<T>) -> Result<bool> {
+        if slot.is_some() {
+            return Ok(false);
+        }
+        *slot = self.optional(name)?;
+        Ok(slot.is_some())
+    }
+
+    /// The member of `xs:all` that must have come.
+    ///
+    /// # Errors
+    ///
+    /// It did not.
+    pub fn required_member<T>(&mut self, name: impl Into<Name>, slot: Option<T>) -> Result<T> {
+        slot.ok_or_else(|| self.missing(name.into()))
+    }
+
+    /// The error of a choice none of whose alternatives comes next.
+    pub fn expected_one_of(&self, names: &[&str]) -> Error {
+        self.missing_one_of(names)
+    }
+
+    /// Enters the element that was found with [`peek_local_name`](Self::peek_local_name),
+    /// leaving its attributes and content to be read.
+    ///
+    /// # Errors
+    ///
+    /// No element comes next, or the nesting is too deep.
+    pub fn enter(&mut self) -> Result<()> {
+        if let Next::End = self.next()? {
+            return Err(self.error_at(self.pos, ErrorKind::Missing, "expected an element"));
+        }
+        self.enter_peeked()
+    }
+
+    /// Closes the element entered last, which must have no further content.
+    ///
+    /// # Errors
+    ///
+    /// Another element or text follows, or the end tag is malformed.
+    pub fn close(&mut self) -> Result<()> {
+        let Some(open) = self.open.last() else {
+            return Err(self.error_at(self.pos, ErrorKind::Syntax, "no element is open"));
+        };
+        if open.empty {
+            self.leave();
+            return Ok(());
+        }
+        if self.peeked.is_none() {
+            self.skip_white_space();
+            if self.fast_end(self.pos) {
+                return Ok(());
+            }
+        }
+        match self.next()? {
+            Next::Start => Err(self.not_here()),
+            Next::End => self.end_tag(),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Errors with their places.
+
+use super::Reader;
+use crate::values::ValueError;
+use crate::xml::error::{Error, ErrorKind};
+use crate::xml::name::Name;
+use crate::xml::position::locate;
+
+impl<'a> Reader<'a> {
+    /// An error about the element entered last.
+    pub fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+        let start = self.open.last().map_or(self.pos, |open| open.start);
+        self.error_at(start, kind, message)
+    }
+
+    pub(crate) fn value_error(&self, start: usize, error: &ValueError) -> Error {
+        self.error_at(start, ErrorKind::Value, error.to_string())
+    }
+
+    pub(super) fn error_at(&self, offset: usize, kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error::at(kind, message, locate(self.input, offset, None))
+    }
+
+    /// An error about an attribute of the element entered last.
+    pub(super) fn error_with_leaf(&self, leaf: &str, kind: ErrorKind, message: impl Into<String>) -> Error {
+        let start = self.open.last().map_or(self.pos, |open| open.start);
+        Error::at(kind, message, locate(self.input, start, Some(leaf)))
+    }
+
+    /// The place of a missing child: where it should stand, in the open element.
+    pub(super) fn missing_at(&self, leaf: &str, message: String) -> Error {
+        let mut position = locate(self.input, self.pos, None);
+        if let Some(open) = self.open.last() {
+            position.path = locate(self.input, open.start, Some(leaf)).path;
+        }
+        Error::at(ErrorKind::Missing, message, position)
+    }
+
+    pub(in crate::xml) fn position(&self) -> usize {
+        self.pos
+    }
+
+    /// An error about the element that begins at `offset`.
+    pub(in crate::xml) fn error_of_child(&self, offset: usize, kind: ErrorKind, message: &str) -> Error {
+        self.error_at(offset, kind, message)
+    }
+
+    /// The error of an element that comes next and may not stand there.
+    pub(in crate::xml) fn not_here(&self) -> Error {
+        let name = self.peeked.as_ref().map_or("", |tag| tag.name);
+        let message = format!("element `{name}` is not expected here");
+        self.error_at(self.pos, ErrorKind::Unexpected, message)
+    }
+
+    pub(super) fn found(&self) -> String {
+        match &self.peeked {
+            Some(tag) => format!("found `{}`", tag.name),
+            None => "found the end of its parent".to_owned(),
+        }
+    }
+
+    pub(super) fn missing(&self, name: Name) -> Error {
+        self.missing_at(name.local, format!("element `{name}` is missing: {}", self.found()))
+    }
+
+    pub(super) fn missing_one_of(&self, names: &[&str]) -> Error {
+        let message = format!("expected {}, {}", one_of(names), self.found());
+        let leaf = if let [name] = names { name } else { "*" };
+        let mut error = self.missing_at(leaf, message.clone());
+        if leaf == "*" {
+            let mut position = locate(self.input, self.pos, None);
+            if let Some(open) = self.open.last() {
+                position.path = locate(self.input, open.start, None).path;
+            }
+            error = Error::at(ErrorKind::Missing, message, position);
+        }
+        error
+    }
+
+    pub(super) fn too_few(&self, what: &str, found: usize, min: usize) -> Error {
+        self.error(ErrorKind::Occurrence, format!("found {found} {what}, at least {min} must stand here"))
+    }
+}
+
+/// `one of a, b or c`.
+pub(super) fn one_of(names: &[&str]) -> String {
+    match names {
+        [] => "an element".to_owned(),
+        [name] => format!("element `{name}`"),
+        [names @ .., last] => {
+            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("one of {} or `{last}`", names.join(", "))
+        }
+    }
+}

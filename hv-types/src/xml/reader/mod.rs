@@ -1,0 +1,198 @@
+//! The pull reader that generated code drives.
+//!
+//! Generated code knows which element comes next. The reader therefore compares
+//! the expected bytes (`<systolic>`, text, `</systolic>`) at its position, and
+//! only where these do not match (attributes, prefixes, comments, entities,
+//! CDATA, an absent optional element) has quick-xml tokenize the markup that
+//! stands there.
+
+mod attributes;
+mod elements;
+mod errors;
+mod fast;
+mod markup;
+mod text;
+
+use std::borrow::Cow;
+
+use crate::values::Value;
+use crate::xml::error::{Error, ErrorKind};
+use crate::xml::limits::Limits;
+use crate::xml::name::Name;
+use crate::xml::scope::Scope;
+use crate::xml::traits::{ReadParticle, ReadXml};
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// Reads one document, element by element, as generated code asks for it.
+///
+/// Most users call [`from_str`](super::from_str); this type is for those who
+/// implement [`ReadXml`] by hand:
+///
+/// ```
+/// use hv_types::values::Int;
+/// use hv_types::xml::{self, Error, ReadXml, Reader};
+///
+/// /// `<position><side>left</side><height>3</height></position>`
+/// struct Position { side: String, height: Option<Int> }
+///
+/// impl ReadXml for Position {
+///     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
+///         r.end_attributes()?;
+///         let value = Position { side: r.required("side")?, height: r.optional("height")? };
+///         r.close()?;
+///         Ok(value)
+///     }
+/// }
+///
+/// let position: Position = xml::from_str("<p><side>left</side><height>3</height></p>", "p")?;
+/// assert_eq!((position.side.as_str(), *position.height.unwrap()), ("left", 3));
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Reader<'a> {
+    input: &'a str,
+    /// Where reading goes on.
+    pos: usize,
+    open: Vec<Open>,
+    scope: Scope<'a>,
+    /// Attributes of the element entered last that were not asked for yet.
+    attributes: Vec<Attribute<'a>>,
+    /// The start tag at `pos`, once tokenized.
+    peeked: Option<StartTag<'a>>,
+    elements: usize,
+    limits: Limits,
+}
+
+/// An element that was entered and not closed.
+#[derive(Debug)]
+struct Open {
+    /// Where the start tag begins.
+    start: usize,
+    /// The name as written, prefix included, as a range of the input.
+    name: (usize, usize),
+    /// Length of the namespace scope outside the element.
+    outer_scope: usize,
+    /// Written as `<name/>`: there is no content and no end tag to read.
+    empty: bool,
+}
+
+#[derive(Debug)]
+struct StartTag<'a> {
+    start: usize,
+    end: usize,
+    name: &'a str,
+    prefix: Option<&'a str>,
+    local: &'a str,
+    empty: bool,
+    outer_scope: usize,
+    attributes: Vec<Attribute<'a>>,
+}
+
+#[derive(Debug)]
+struct Attribute<'a> {
+    prefix: Option<&'a str>,
+    local: &'a str,
+    value: Cow<'a, str>,
+}
+
+/// What stands at the reader's position in element content.
+enum Next {
+    Start,
+    End,
+}
+
+/// One piece of character data.
+enum Chars<'a> {
+    Text(Cow<'a, str>),
+    Markup,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader over a whole document, with the default [`Limits`].
+    pub fn new(input: &'a str) -> Self {
+        Reader::with_limits(input, Limits::default())
+    }
+
+    /// A reader over a whole document.
+    pub fn with_limits(input: &'a str, limits: Limits) -> Self {
+        let pos = if input.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Reader {
+            input,
+            pos,
+            open: Vec::with_capacity(8),
+            scope: Scope::new(),
+            attributes: Vec::new(),
+            peeked: None,
+            elements: 0,
+            limits,
+        }
+    }
+
+    /// Reads the whole document as one `T` under the root element `name`.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, another root, content that `T` does not allow, anything
+    /// but comments and white space after the root, or a passed limit.
+    pub fn document<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<T> {
+        let name = name.into();
+        self.start_document()?;
+        if !self.is_next(name)? {
+            return Err(self.wrong_root(&name.to_string()));
+        }
+        self.enter_peeked()?;
+        let value = T::read_xml(self)?;
+        self.end_document()?;
+        Ok(value)
+    }
+
+    /// Skips the prolog, up to the root's start tag.
+    pub(crate) fn start_document(&mut self) -> Result<()> {
+        if self.input.len() > self.limits.bytes {
+            let message = format!(
+                "the document has {} bytes, more than the limit of {}",
+                self.input.len(),
+                self.limits.bytes
+            );
+            return Err(self.error_at(self.pos, ErrorKind::Limit, message));
+        }
+        if self.rest().starts_with("<?xml") && self.rest()[5..].starts_with([' ', '\t', '\r', '\n']) {
+            self.declaration()?;
+        }
+        match self.next()? {
+            Next::Start => Ok(()),
+            Next::End => Err(self.error_at(self.pos, ErrorKind::Syntax, "expected the root element")),
+        }
+    }
+
+    /// Only comments, processing instructions and white space may follow the root.
+    pub(crate) fn end_document(&mut self) -> Result<()> {
+        loop {
+            self.skip_white_space();
+            if self.rest().is_empty() {
+                return Ok(());
+            }
+            if !self.skip_misc()? {
+                let message = "nothing but comments may follow the root element";
+                return Err(self.error_at(self.pos, ErrorKind::Syntax, message));
+            }
+        }
+    }
+
+    fn wrong_root(&mut self, expected: &str) -> Error {
+        let found = self.peeked.as_ref().map_or("nothing", |tag| tag.name);
+        let message = format!("expected the root element `{expected}`, found `{found}`");
+        self.error_at(self.pos, ErrorKind::Mismatch, message)
+    }
+
+    /// The local name of the element that comes next; `None` before an end tag.
+    ///
+    /// # Errors
+    ///
+    /// Malformed XML, or text where only elements may stand.
+    pub fn peek_local_name(&mut self) -> Result<Option<&'a str>> {
+        self.next()?;
+        Ok(self.peeked.as_ref().map(|tag| tag.local))
+    }
+}

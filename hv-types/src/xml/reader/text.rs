@@ -1,0 +1,81 @@
+//! Asking for text.
+
+use std::borrow::Cow;
+
+use super::Chars;
+use super::{Reader, Result};
+use crate::values::Value;
+use crate::xml::chars::plain_text_len;
+use crate::xml::error::ErrorKind;
+
+impl<'a> Reader<'a> {
+    /// Reads a simple value: the element's text, through its end tag.
+    ///
+    /// # Errors
+    ///
+    /// The text does not fit `T`, or the element has child elements.
+    pub fn value<T: Value>(&mut self) -> Result<T> {
+        let start = self.open.last().map_or(0, |open| open.start);
+        let text = self.text()?;
+        T::parse(&text).map_err(|error| self.value_error(start, &error))
+    }
+
+    /// Reads the element's text, through its end tag.
+    ///
+    /// # Errors
+    ///
+    /// The element has child elements, or a reference cannot be resolved.
+    pub fn text(&mut self) -> Result<Cow<'a, str>> {
+        self.end_attributes()?;
+        match self.open.last() {
+            Some(open) if open.empty => {
+                self.leave();
+                return Ok(Cow::Borrowed(""));
+            }
+            _ => {}
+        }
+        let start = self.pos;
+        let plain = plain_text_len(&self.input.as_bytes()[start..]);
+        if self.fast_end(start + plain) {
+            return Ok(Cow::Borrowed(&self.input[start..start + plain]));
+        }
+        self.slow_text()
+    }
+
+    /// Text with references, CDATA or comments in it.
+    pub(super) fn slow_text(&mut self) -> Result<Cow<'a, str>> {
+        let mut text: Cow<'a, str> = Cow::Borrowed("");
+        loop {
+            match self.chars()? {
+                Chars::Text(piece) if text.is_empty() => text = piece,
+                Chars::Text(piece) => text.to_mut().push_str(&piece),
+                Chars::Markup if self.rest().starts_with("</") => {
+                    self.end_tag()?;
+                    return Ok(text);
+                }
+                Chars::Markup => {
+                    self.next()?;
+                    let name = self.peeked.as_ref().map_or("", |tag| tag.name);
+                    let message = format!("element `{name}` is not expected: only text may stand here");
+                    return Err(self.error_at(self.pos, ErrorKind::Unexpected, message));
+                }
+            }
+        }
+    }
+
+    /// Reads a run of character data in mixed content; `None` before markup.
+    ///
+    /// # Errors
+    ///
+    /// A reference cannot be resolved, or the text is malformed.
+    pub fn mixed_text(&mut self) -> Result<Option<String>> {
+        if self.peeked.is_some() || self.open.last().is_some_and(|open| open.empty) {
+            return Ok(None);
+        }
+        let mut text = String::new();
+        while let Chars::Text(piece) = self.chars()? {
+            text.push_str(&piece);
+        }
+        Ok((!text.is_empty()).then_some(text))
+    }
+}
