@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::error::{Code, Diagnostic, Problems};
 use crate::load::{Candidate, Node};
-use crate::model::{Family, field_name, type_name};
+use crate::model::{Family, module_name, type_name};
 use crate::schema::ThingMeta;
 
 /// A thing type that was found.
@@ -177,7 +177,7 @@ fn name(entries: &mut [Entry]) {
 }
 
 fn naming(root: &str, version: u32, family: bool, newest: bool) -> Naming {
-    let (module, type_) = (field_name(root), type_name(root));
+    let (module, type_) = (module_name(root), type_name(root));
     if !family {
         return Naming { module, type_name: type_, family: None, newest };
     }

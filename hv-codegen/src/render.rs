@@ -138,34 +138,40 @@ fn is_item_start(line: &str) -> bool {
 
 /// Writes the files whose content differs; nothing is left half-written.
 pub(crate) fn write(files: &[GeneratedFile]) -> Result<usize, Diagnostic> {
-    let fault = |path: &Path, error: std::io::Error| {
-        Diagnostic::new(Code::Output, format!("cannot write `{}`: {error}", shown(path)))
-    };
     let mut staged = Vec::new();
+    let outcome = stage(files, &mut staged).and_then(|()| {
+        let mut files = staged.iter();
+        files.try_for_each(|(temporary, path)| {
+            std::fs::rename(temporary, path).map_err(|error| cannot_write(path, &error))
+        })
+    });
+    if outcome.is_err() {
+        for (temporary, _) in &staged {
+            // Failing to clean up must not hide the error that matters.
+            let _ = std::fs::remove_file(temporary);
+        }
+    }
+    outcome.map(|()| staged.len())
+}
+
+/// Writes files next to those that differ, and notes which.
+fn stage<'f>(files: &'f [GeneratedFile], staged: &mut Vec<(PathBuf, &'f Path)>) -> Result<(), Diagnostic> {
     for file in files {
         if std::fs::read_to_string(&file.path).is_ok_and(|old| old == file.content) {
             continue;
         }
         if let Some(folder) = file.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| fault(folder, error))?;
+            std::fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
         }
         let mut temporary = file.path.clone().into_os_string();
         temporary.push(format!(".{}.tmp", std::process::id()));
         let temporary = PathBuf::from(temporary);
-        if let Err(error) = std::fs::write(&temporary, &file.content) {
-            // Whatever was staged so far is not left behind; failing to clean up
-            // must not hide the error that matters.
-            for (staged, _) in &staged {
-                let _ = std::fs::remove_file(staged);
-            }
-            let _ = std::fs::remove_file(&temporary);
-            return Err(fault(&file.path, error));
-        }
-        staged.push((temporary, &file.path));
+        staged.push((temporary.clone(), &file.path));
+        std::fs::write(&temporary, &file.content).map_err(|error| cannot_write(&file.path, &error))?;
     }
-    let count = staged.len();
-    for (temporary, path) in staged {
-        std::fs::rename(&temporary, path).map_err(|error| fault(path, error))?;
-    }
-    Ok(count)
+    Ok(())
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(Code::Output, format!("cannot write `{}`: {error}", shown(path)))
 }

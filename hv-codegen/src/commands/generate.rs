@@ -97,12 +97,14 @@ impl Generate {
             let diff = similar::TextDiff::from_lines(&old, &file.content);
             super::print(&diff.unified_diff().context_radius(3).header(&name, &name).to_string());
         }
-        for path in self.leftovers(generated) {
-            stale += 1;
-            super::print(&format!("{}: nothing generates this file any more\n", path.display()));
+        let leftovers = self.leftovers(generated);
+        for path in &leftovers {
+            super::print(&format!("{}: nothing generates this file any more; delete it\n", path.display()));
         }
-        if stale == 0 {
-            return ExitCode::SUCCESS;
+        match (stale, leftovers.is_empty()) {
+            (0, true) => return ExitCode::SUCCESS,
+            (0, false) => return ExitCode::from(1),
+            _ => {}
         }
         let schemas: Vec<String> = self.schemas.iter().map(|path| path.display().to_string()).collect();
         let mut command =

@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 use super::{Change, name};
 use crate::schema::{
     Attribute, AttributeType, AttributeUse, Attributes, ComplexType, Content, Element, Facet, FacetKind,
-    Particle, Schema, SimpleRef, SimpleType, Term, ThingMeta, Type, TypeRef, Use, Variety, Wildcard,
+    Namespaces, Particle, Schema, SimpleRef, SimpleType, Term, ThingMeta, Type, TypeRef, Use, Variety,
+    Wildcard,
 };
 
 /// Compares two documents.
@@ -315,7 +316,8 @@ impl Comparison<'_> {
                     self.value(word, &facet.value, &other.value, looser(facet, other));
                 }
                 None => {
-                    let compatible = !many(facet.kind);
+                    // Of several values or patterns one is missed; without any, all is allowed.
+                    let compatible = !new.iter().any(|other| other.kind == facet.kind);
                     self.change(format!("{word} `{}` is gone", facet.value), compatible);
                 }
             }
@@ -421,7 +423,15 @@ fn simple_name(type_: &SimpleRef) -> String {
 }
 
 fn wildcard(wildcard: &Wildcard) -> String {
-    format!("{:?} {}", wildcard.namespaces, wildcard.process)
+    let namespaces = match &wildcard.namespaces {
+        Namespaces::Any => "##any".to_owned(),
+        Namespaces::Other => "##other".to_owned(),
+        Namespaces::List(list) => {
+            let names: Vec<&str> = list.iter().map(|one| one.as_deref().unwrap_or("##local")).collect();
+            names.join(" ")
+        }
+    };
+    format!("{namespaces}, {}", wildcard.process)
 }
 
 fn content_kind(content: &Content) -> &'static str {

@@ -3,12 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::OTHER_ATTRIBUTES;
 use super::xml::{choice_first, group_first};
 use super::{Emitter, count};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Heir, Item, Struct, StructContent, Variant, VariantKind,
-    XmlName, ident,
+    AttributeField, Field, FieldKind, First, Heir, Item, OTHER_ATTRIBUTES, Struct, StructContent, Variant,
+    VariantKind, XmlName, ident,
 };
 
 /// The field of untouched content in data formats.
@@ -181,9 +180,10 @@ impl Emitter<'_> {
         let takes = variants.iter().map(|variant| {
             let variant_name = ident(&variant.name);
             match &variant.kind {
-                VariantKind::Element { xml, occurs, boxed, .. } => {
+                VariantKind::Element { xml, default, occurs, boxed, .. } => {
                     let key = &xml.local;
                     let take = match (occurs.max, boxed) {
+                        _ if default.is_some() => quote!(f.required_or(#key, #default)?),
                         (Some(1), true) => quote!(Box::new(f.required(#key)?)),
                         (Some(1), false) => quote!(f.required(#key)?),
                         _ => {

@@ -93,6 +93,13 @@ pub(super) fn escape(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// A text as code: fenced by more backquotes than stand in it.
+pub(super) fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    if longest == 0 { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
+}
+
 fn escape_word(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len());
     for c in word.chars() {
@@ -159,6 +166,8 @@ mod tests {
     fn schema_text_never_becomes_markup() {
         assert_eq!(escape("a <b> [c] `d` e_f *g*"), "a \\<b\\> \\[c\\] \\`d\\` e\\_f \\*g\\*");
         assert_eq!(escape("(see http://x.org/a_b)."), "(see <http://x.org/a_b>).");
+        assert_eq!(code("[a-z]"), "`[a-z]`");
+        assert_eq!(code("``<b>`"), "``` ``<b>` ```");
         let mut out = Vec::new();
         wrap("1. first", &mut out);
         wrap("- item", &mut out);

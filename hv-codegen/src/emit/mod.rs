@@ -139,6 +139,12 @@ impl Emitter<'_> {
         }
     }
 
+    /// The same where nothing else is taken.
+    fn full_name(&self, name: &XmlName) -> TokenStream {
+        let text = self.name(name);
+        if name.namespace.is_some() { text } else { quote!(#text.into()) }
+    }
+
     fn namespace(&self, uri: &str) -> proc_macro2::Ident {
         let mut namespaces = self.namespaces.borrow_mut();
         let next = namespaces.len() + 1;

@@ -5,12 +5,9 @@ use quote::quote;
 
 use super::{Emitter, docs};
 use crate::model::{
-    AttributeField, Docs, Field, FieldKind, Heir, Item, ItemKind, Struct, StructContent, TypeUse, Variant,
-    VariantKind, ident,
+    AttributeField, Docs, Field, FieldKind, Heir, Item, ItemKind, OTHER_ATTRIBUTES, Struct, StructContent,
+    TypeUse, Variant, VariantKind, ident,
 };
-
-/// The field that holds what `anyAttribute` admits.
-pub(super) const OTHER_ATTRIBUTES: &str = "other_attributes";
 
 impl Emitter<'_> {
     pub(super) fn definition(&self, item: &Item) -> TokenStream {

@@ -224,12 +224,13 @@ impl Emitter<'_> {
         let values = self.use_module("values");
         let member = self.type_of(member);
         let base = quote!(#values::List<#member>);
-        let limit = |kinds: &[FacetKind]| {
+        let limit = |kinds: &[FacetKind], pick: fn(usize, usize) -> usize| {
             let number = facets
                 .iter()
                 .flatten()
                 .filter(|facet| kinds.contains(&facet.kind))
-                .find_map(|facet| facet.value.trim().parse::<usize>().ok());
+                .filter_map(|facet| facet.value.trim().parse::<usize>().ok())
+                .reduce(pick);
             match number {
                 Some(number) => {
                     let number = Literal::usize_unsuffixed(number);
@@ -238,8 +239,8 @@ impl Emitter<'_> {
                 None => quote!(None),
             }
         };
-        let min = limit(&[FacetKind::MinLength, FacetKind::Length]);
-        let max = limit(&[FacetKind::MaxLength, FacetKind::Length]);
+        let min = limit(&[FacetKind::MinLength, FacetKind::Length], usize::max);
+        let max = limit(&[FacetKind::MaxLength, FacetKind::Length], usize::min);
         quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
@@ -266,7 +267,7 @@ fn facts(steps: &[Vec<Facet>]) -> String {
             FacetKind::MinLength if value == "0" => continue,
             FacetKind::MinLength => format!("length at least {value}"),
             FacetKind::MaxLength => format!("length at most {value}"),
-            FacetKind::Pattern => format!("pattern `{}`", value.replace('`', "\\`")),
+            FacetKind::Pattern => format!("pattern {}", docs::code(value)),
             FacetKind::MinInclusive => format!("at least {value}"),
             FacetKind::MinExclusive => format!("greater than {value}"),
             FacetKind::MaxInclusive => format!("at most {value}"),

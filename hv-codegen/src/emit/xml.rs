@@ -3,12 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::OTHER_ATTRIBUTES;
 use super::{Emitter, count};
 use crate::load::{Step, XPath};
 use crate::model::{
-    AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item, Struct, StructContent,
-    TypeUse, Variant, VariantKind, ident,
+    AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item, OTHER_ATTRIBUTES, Struct,
+    StructContent, TypeUse, Variant, VariantKind, ident,
 };
 use crate::schema::Occurs;
 
@@ -20,9 +19,10 @@ impl Emitter<'_> {
         let mut inits = Vec::new();
         for attribute in &content.attributes {
             let field = ident(&attribute.name);
+            let local = local(&attribute.name);
             let read = self.read_attribute(attribute);
-            lets.push(quote! { let #field = #read; });
-            inits.push(quote!(#field));
+            lets.push(quote! { let #local = #read; });
+            inits.push(if field == local { quote!(#field) } else { quote!(#field: #local) });
         }
         if content.any_attributes {
             let field = ident(OTHER_ATTRIBUTES);
@@ -52,10 +52,7 @@ impl Emitter<'_> {
                 }
             }
             StructContent::Mixed { names, model, .. } => {
-                let names = names.iter().map(|name| {
-                    let name = self.name(name);
-                    quote!(#name.into())
-                });
+                let names = names.iter().map(|name| self.full_name(name));
                 let model = match model {
                     Some(model) => {
                         let model = self.content_model(model);
@@ -73,24 +70,22 @@ impl Emitter<'_> {
             }
             StructContent::All(fields) => {
                 let slots = fields.iter().map(|field| {
-                    let name = ident(&field.name);
-                    quote! { let mut #name = None; }
+                    let slot = local(&field.name);
+                    quote! { let mut #slot = None; }
                 });
-                let members = fields.iter().filter_map(|field| {
-                    let FieldKind::Element { xml, .. } = &field.kind else { return None };
-                    let name = ident(&field.name);
-                    let element = self.name(xml);
-                    Some(quote!(r.member(#element, &mut #name)?))
-                });
+                let members = fields.iter().filter_map(|field| self.read_member(field));
                 let takes = fields.iter().filter_map(|field| {
                     let FieldKind::Element { xml, .. } = &field.kind else { return None };
-                    let name = ident(&field.name);
+                    let (name, slot) = (ident(&field.name), local(&field.name));
                     let element = self.name(xml);
-                    Some(if field.occurs.min == 0 {
-                        quote!(#name)
-                    } else {
-                        quote!(#name: r.required_member(#element, #name)?)
-                    })
+                    let take = match (field.occurs.min, field.boxed) {
+                        (0, false) if name == slot => return Some(quote!(#name)),
+                        (0, false) => quote!(#slot),
+                        (0, true) => quote!(#slot.map(Box::new)),
+                        (_, false) => quote!(r.required_member(#element, #slot)?),
+                        (_, true) => quote!(Box::new(r.required_member(#element, #slot)?)),
+                    };
+                    Some(quote!(#name: #take))
                 });
                 quote! {
                     #(#lets)*
@@ -120,6 +115,25 @@ impl Emitter<'_> {
                 fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> { #body }
             }
         }
+    }
+
+    /// Whether the next element is this member of an `all`, which goes into its slot.
+    fn read_member(&self, field: &Field) -> Option<TokenStream> {
+        let FieldKind::Element { xml, type_, default, fixed, .. } = &field.kind else { return None };
+        let slot = local(&field.name);
+        let name = self.name(xml);
+        let read = match (type_, default, fixed) {
+            (TypeUse::Raw, ..) => quote!(r.optional_raw(#name)?),
+            (_, Some(default), _) => quote!(r.optional_or(#name, #default)?),
+            (_, _, Some(fixed)) => quote!(r.optional_fixed(#name, #fixed)?),
+            _ => return Some(quote!(r.member(#name, &mut #slot)?)),
+        };
+        Some(quote! {
+            (#slot.is_none() && {
+                #slot = #read;
+                #slot.is_some()
+            })
+        })
     }
 
     fn identity(&self, constraints: &[Identity]) -> TokenStream {
@@ -200,10 +214,7 @@ impl Emitter<'_> {
     pub(super) fn polymorphic_xml(&self, item: &Item, declared: bool, heirs: &[Heir]) -> TokenStream {
         let name = ident(&item.name);
         let xml = self.use_module("xml");
-        let types = heirs.iter().map(|heir| {
-            let name = self.name(&heir.xml);
-            quote!(#name.into())
-        });
+        let types = heirs.iter().map(|heir| self.full_name(&heir.xml));
         let read = quote!(Box::new(#xml::ReadXml::read_xml(r)?));
         let without =
             if declared { quote!(Self::Declared(#read)) } else { quote!(return Err(r.abstract_type())) };
@@ -219,10 +230,10 @@ impl Emitter<'_> {
             declared.then(|| quote!(Self::Declared(value) => #xml::WriteXml::write_xml(&**value, w),));
         let writes = heirs.iter().map(|heir| {
             let variant = ident(&heir.variant);
-            let name = self.name(&heir.xml);
+            let name = self.full_name(&heir.xml);
             quote! {
                 Self::#variant(value) => {
-                    w.xsi_type(#name.into())?;
+                    w.xsi_type(#name)?;
                     #xml::WriteXml::write_xml(&**value, w)
                 }
             }
@@ -376,10 +387,7 @@ impl Emitter<'_> {
 
     /// Whether what comes next is one of the names or admitted by a wildcard.
     fn starts(&self, first: &First) -> TokenStream {
-        let names = first.names.iter().map(|name| {
-            let name = self.name(name);
-            quote!(#name.into())
-        });
+        let names = first.names.iter().map(|name| self.full_name(name));
         let names = (!first.names.is_empty()).then(|| quote!(r.is_next_one_of(&[#(#names),*])));
         let wildcards = first.wildcards.iter().map(|wildcard| {
             let wildcard = self.wildcard(wildcard);
@@ -487,6 +495,14 @@ impl Emitter<'_> {
                 let element = self.name(xml);
                 found(quote!(r.optional_raw(#element)?), quote!(value))
             }
+            VariantKind::Element { xml, default: Some(default), .. } => {
+                let element = self.name(xml);
+                found(quote!(r.optional_or(#element, #default)?), quote!(value))
+            }
+            VariantKind::Element { xml, fixed: Some(fixed), .. } => {
+                let element = self.name(xml);
+                found(quote!(r.optional_fixed(#element, #fixed)?), quote!(value))
+            }
             VariantKind::Element { xml, occurs, boxed, .. } => {
                 let element = self.name(xml);
                 match (occurs.max, boxed) {
@@ -512,6 +528,11 @@ impl Emitter<'_> {
             }
         }
     }
+}
+
+/// The variable for a field's value: the field's name, which must not hide the reader.
+fn local(name: &str) -> proc_macro2::Ident {
+    ident(if name == "r" { "r_" } else { name })
 }
 
 /// What the fields of a group may start with.

@@ -5,7 +5,10 @@
 //! read here, whatever namespace the nested elements are in.
 
 use quick_xml::NsReader;
+use quick_xml::escape::EscapeError;
 use quick_xml::events::Event;
+
+use super::scan::DEPTH_LIMIT;
 
 /// The content of the `documentation` elements of one component.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,19 +47,37 @@ impl Annotation {
     }
 }
 
+/// What can be wrong with an annotation.
+#[derive(Debug)]
+pub(super) enum Fault {
+    Syntax(quick_xml::Error),
+    /// It nests deeper than the stages that follow can bear.
+    Depth,
+}
+
+impl<E: Into<quick_xml::Error>> From<E> for Fault {
+    fn from(error: E) -> Self {
+        Fault::Syntax(error.into())
+    }
+}
+
 /// Reads from after the start tag of an `annotation` through its end tag.
-pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, quick_xml::Error> {
+pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, Fault> {
     let mut annotation = Annotation::default();
     // The elements inside `annotation`: `documentation`, then what nests in it.
     let mut open: Vec<String> = Vec::new();
     let mut entry = String::new();
     loop {
         match reader.read_event()? {
+            Event::Start(_) if open.len() >= DEPTH_LIMIT => return Err(Fault::Depth),
             Event::Start(tag) => {
                 if open.len() == 1 {
                     entry.clear();
                 }
                 open.push(tag.local_name().as_ref().to_owned());
+                if open.len() == 1 && !annotation.text.is_empty() {
+                    annotation.text.push_str("\n\n");
+                }
                 if open.len() > 2 {
                     paragraph(&mut entry, &open);
                 }
@@ -68,14 +89,8 @@ pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, quick_xml
             }
             Event::End(_) => {
                 let Some(closed) = open.pop() else { break };
-                match open.len() {
-                    0 if closed == "documentation" => {
-                        annotation.text = fold(&annotation.text);
-                    }
-                    1 if open[0] == "documentation" => {
-                        annotation.entries.push((closed, fold(&entry)));
-                    }
-                    _ => {}
+                if open.len() == 1 && open[0] == "documentation" {
+                    annotation.entries.push((closed, fold(&entry)));
                 }
             }
             Event::Text(text) => push(&mut annotation, &mut entry, &open, &text.xml10_content()),
@@ -83,9 +98,17 @@ pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, quick_xml
             Event::GeneralRef(reference) => {
                 let resolved = match reference.resolve_char_ref()? {
                     Some(c) => c.to_string(),
-                    None => quick_xml::escape::resolve_predefined_entity(&reference.xml10_content())
-                        .unwrap_or_default()
-                        .to_owned(),
+                    None => {
+                        let name = reference.xml10_content();
+                        match quick_xml::escape::resolve_predefined_entity(&name) {
+                            Some(text) => text.to_owned(),
+                            None => {
+                                let unknown =
+                                    EscapeError::UnrecognizedEntity(0..name.len(), name.into_owned());
+                                return Err(unknown.into());
+                            }
+                        }
+                    }
                 };
                 push(&mut annotation, &mut entry, &open, &resolved);
             }
@@ -93,6 +116,7 @@ pub(super) fn read(reader: &mut NsReader<&[u8]>) -> Result<Annotation, quick_xml
             _ => {}
         }
     }
+    annotation.text = fold(&annotation.text);
     Ok(annotation)
 }
 

@@ -222,6 +222,25 @@ pub(super) fn check_attribute(
     }
 }
 
+/// The attribute that the element lacks.
+pub(super) fn missing_attribute(
+    parent: Option<&str>,
+    element: &str,
+    has: impl Fn(&str) -> bool,
+) -> Option<&'static str> {
+    let required: &[&'static str] = match element {
+        "include" | "redefine" => &["schemaLocation"],
+        "extension" => &["base"],
+        "restriction" if parent != Some("simpleType") => &["base"],
+        "key" | "unique" => &["name"],
+        "keyref" => &["name", "refer"],
+        "selector" | "field" => &["xpath"],
+        facet if FACETS.contains(&facet) => &["value"],
+        _ => &[],
+    };
+    required.iter().copied().find(|attribute| !has(attribute))
+}
+
 /// The candidate that looks most like `word`, if any is near enough to be meant.
 pub(crate) fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates

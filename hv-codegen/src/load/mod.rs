@@ -340,7 +340,19 @@ fn imports(schema: &xs::Schema, root: &Node) -> Vec<Import> {
         .collect()
 }
 
+/// Stack for xsd-parser, which takes up to a hundred kilobytes for each level of
+/// nesting; memory that is not touched costs nothing.
+const PARSER_STACK: usize = 64 << 20;
+
 fn parse(text: &str) -> Result<xs::Schema, String> {
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(PARSER_STACK);
+        let parser = builder.spawn_scoped(scope, || parse_here(text)).map_err(|error| error.to_string())?;
+        parser.join().unwrap_or_else(|_| Err("the file cannot be parsed".to_owned()))
+    })
+}
+
+fn parse_here(text: &str) -> Result<xs::Schema, String> {
     let schemas = xsd_parser::pipeline::parser::Parser::new()
         .with_default_namespaces()
         .resolve_includes(false)

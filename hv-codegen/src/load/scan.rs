@@ -13,6 +13,9 @@ use crate::error::{Code, Diagnostic, Place, Problems};
 
 pub(crate) const XS: &str = "http://www.w3.org/2001/XMLSchema";
 
+/// Deepest nesting of elements. The stages that follow call themselves for each level.
+pub(super) const DEPTH_LIMIT: usize = 200;
+
 /// A schema element with its place and annotation, in document order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
@@ -42,6 +45,12 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
         let (line, column) = lines.line_column(text, offset);
         Place { file: Arc::clone(file), line, column }
     };
+    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| forbidden(*c)) {
+        let message = format!("the character U+{:04X} is not allowed in XML", u32::from(c));
+        problems.push(Diagnostic::at(Code::Syntax, &place(at), message));
+        return None;
+    }
     let mut reader = quick_xml::NsReader::from_str(text);
     reader.config_mut().enable_all_checks(true);
     let mut open: Vec<Node> = Vec::new();
@@ -56,9 +65,21 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                 return None;
             }
         };
+        if open.is_empty() && root.is_some() && is_content(&event.1) {
+            problems.push(Diagnostic::at(
+                Code::Syntax,
+                &place(start),
+                "the file goes on after its root element",
+            ));
+            return None;
+        }
         match event {
             (namespace, Event::Start(tag)) => {
                 let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                if open.len() >= DEPTH_LIMIT {
+                    problems.push(too_deep(&node.place));
+                    return None;
+                }
                 node.paths = paths(&tag, &node, reader.resolver(), problems);
                 if node.name != "annotation" {
                     open.push(node);
@@ -70,9 +91,13 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                             parent.annotation.merge(found);
                         }
                     }
-                    Err(error) => {
+                    Err(annotation::Fault::Syntax(error)) => {
                         let at = (reader.error_position() as usize).max(start);
                         problems.push(Diagnostic::at(Code::Syntax, &place(at), error.to_string()));
+                        return None;
+                    }
+                    Err(annotation::Fault::Depth) => {
+                        problems.push(too_deep(&place(start)));
                         return None;
                     }
                 }
@@ -94,6 +119,15 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                     }
                 }
             }
+            (_, event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))) => {
+                if let Some(parent) = open.last().filter(|_| is_content(&event)) {
+                    let message = format!("text may not stand in `{}`", parent.name);
+                    problems.push(
+                        Diagnostic::at(Code::Grammar, &place(start), message)
+                            .help("text may only stand in `appinfo` and `documentation`"),
+                    );
+                }
+            }
             (_, Event::Eof) => break,
             _ => {}
         }
@@ -113,6 +147,20 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
             ));
             None
         }
+    }
+}
+
+fn too_deep(place: &Place) -> Diagnostic {
+    let message = format!("nesting of more than {DEPTH_LIMIT} elements is not supported");
+    Diagnostic::at(Code::Unsupported, place, message)
+}
+
+/// Whether the event is an element or text, which may not follow the root.
+fn is_content(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(_) | Event::Empty(_) | Event::CData(_) | Event::GeneralRef(_) => true,
+        Event::Text(text) => !text.xml10_content().trim().is_empty(),
+        _ => false,
     }
 }
 
@@ -171,6 +219,7 @@ fn node(
         problems.push(diagnostic);
     }
     let mut label = None;
+    let mut present: Vec<String> = Vec::new();
     for attribute in tag.attributes() {
         let attribute = match attribute {
             Ok(attribute) => attribute,
@@ -190,12 +239,19 @@ fn node(
                 return None;
             }
         };
+        present.push(key.to_owned());
         if key == "name" || key == "targetNamespace" {
             label = Some(value.to_string());
         }
         if let Err(diagnostic) = grammar::check_attribute(&name, key, &value, &place) {
             problems.push(diagnostic);
         }
+    }
+    let has = |attribute: &str| present.iter().any(|one| one == attribute);
+    let parent = parent.map(|parent| parent.name.as_str());
+    if let Some(attribute) = grammar::missing_attribute(parent, &name, has).filter(|_| is_xs) {
+        let message = format!("`{name}` needs the attribute `{attribute}`");
+        problems.push(Diagnostic::at(Code::Grammar, &place, message));
     }
     Some(Node {
         name,

@@ -36,7 +36,7 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         modules: Vec::new(),
         by_document: HashMap::new(),
         taken: Vec::new(),
-        type_names: HashMap::new(),
+        names: HashMap::new(),
         heirs: heirs(schemas),
         polymorphic: HashMap::new(),
         requested: HashSet::new(),
@@ -44,9 +44,10 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         problems: Problems::default(),
     };
     builder.name_modules();
+    builder.refuse_substitution();
     builder.request_selected();
-    while let Some((document, name)) = builder.queue.pop_front() {
-        builder.named_type(document, &name);
+    while let Some(component) = builder.queue.pop_front() {
+        builder.component(&component);
     }
     let Builder { mut modules, problems, .. } = builder;
     problems.into_result()?;
@@ -92,16 +93,24 @@ pub(super) struct Builder<'s> {
     by_document: HashMap<DocumentId, ModuleId>,
     /// Type names taken, by module.
     taken: Vec<Taken>,
-    /// Rust names of global types.
-    type_names: HashMap<(DocumentId, String), String>,
+    /// Rust names of components.
+    names: HashMap<Component, String>,
     /// Complex types by the type that they are derived from.
     heirs: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
     /// Names of the enums for types with heirs.
     polymorphic: HashMap<(DocumentId, String), String>,
-    requested: HashSet<(DocumentId, String)>,
-    /// Global types to build.
-    queue: VecDeque<(DocumentId, String)>,
+    requested: HashSet<Component>,
+    /// Components to build.
+    queue: VecDeque<Component>,
     pub(super) problems: Problems,
+}
+
+/// A global component that becomes an item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Component {
+    Type(DocumentId, String),
+    /// An element whose type is defined in place.
+    Element(DocumentId, String),
 }
 
 /// Where in the model something is built: names of what is inside start with its name.
@@ -155,6 +164,7 @@ impl Builder<'_> {
     /// A module a document; thing types are named by their root, others by file.
     fn name_modules(&mut self) {
         let mut taken = Taken::default();
+        let mut roots = HashMap::new();
         for schema in self.schemas.iter() {
             let id = ModuleId(self.modules.len());
             let external =
@@ -163,10 +173,19 @@ impl Builder<'_> {
             let mut types = Taken::default();
             let mut thing = None;
             let stem = schema.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-            let mut name = names::field_name(stem.as_deref().unwrap_or("schema"));
+            let mut name = names::module_name(stem.as_deref().unwrap_or("schema"));
             match (&schema.thing, schema.elements.first()) {
                 (Some(meta), Some((root, element))) => {
                     let naming = self.options.catalog.naming(&schema.path, root, meta.version);
+                    let selected = self.options.selected.contains(&schema.id);
+                    if selected && let Some(first) = roots.insert(naming.type_name.clone(), &schema.file) {
+                        let message =
+                            format!("the Rust type `{}` is also that of `{first}`", naming.type_name);
+                        self.problems.push(
+                            Diagnostic::at(Code::Duplicate, &schema.place, message)
+                                .help("give one of them another version, or generate them apart"),
+                        );
+                    }
                     let qualified = element.qualified && schema.qualified;
                     thing = Some(Thing {
                         meta: meta.clone(),
@@ -196,7 +215,8 @@ impl Builder<'_> {
             });
             for type_ in schema.types.keys() {
                 if let (Some(thing), true) = (&thing, root_type == Some(type_)) {
-                    self.type_names.insert((schema.id, type_.clone()), thing.type_name.clone());
+                    let component = Component::Type(schema.id, type_.clone());
+                    self.names.insert(component, thing.type_name.clone());
                     continue;
                 }
                 let wish = names::type_name(type_);
@@ -204,7 +224,14 @@ impl Builder<'_> {
                 let clashes = thing.as_ref().is_some_and(|thing| thing.type_name == wish);
                 let wish = if clashes { format!("{wish}Type") } else { wish };
                 let rust = types.unique(wish);
-                self.type_names.insert((schema.id, type_.clone()), rust);
+                self.names.insert(Component::Type(schema.id, type_.clone()), rust);
+            }
+            for (index, element) in schema.elements.values().enumerate() {
+                if matches!(element.type_, TypeRef::Inline(_)) {
+                    let root = thing.as_ref().filter(|_| index == 0).map(|thing| thing.type_name.clone());
+                    let rust = root.unwrap_or_else(|| types.unique(names::type_name(&element.name)));
+                    self.names.insert(Component::Element(schema.id, element.name.clone()), rust);
+                }
             }
             self.modules.push(Module {
                 name: if external.is_some() { name } else { taken.unique(name) },
@@ -221,12 +248,21 @@ impl Builder<'_> {
         }
     }
 
+    /// Elements that may stand for others are not among the fields of a type.
+    fn refuse_substitution(&mut self) {
+        for element in self.schemas.iter().flat_map(|schema| schema.elements.values()) {
+            if let Some(head) = &element.substitutes {
+                self.unsupported("`substitutionGroup`", &head.place, "use a choice of the elements");
+            }
+        }
+    }
+
     fn request_selected(&mut self) {
         let schemas = self.schemas;
         for &id in &self.options.selected {
             let schema = schemas.get(id);
             for name in schema.types.keys() {
-                self.request(id, name);
+                self.request(id, Component::Type(id, name.clone()));
             }
             let root =
                 self.modules[self.by_document[&id].0].thing.as_ref().map(|thing| thing.type_name.clone());
@@ -237,15 +273,45 @@ impl Builder<'_> {
         }
     }
 
-    fn request(&mut self, document: DocumentId, name: &str) {
+    fn request(&mut self, document: DocumentId, component: Component) {
         let module = self.by_document[&document];
-        let qualified =
-            QName { namespace: self.schemas.get(document).target.clone(), local: name.to_owned() };
-        if self.modules[module.0].external.is_some() || self.external_type(&qualified).is_some() {
+        let external = match &component {
+            Component::Type(_, name) => {
+                let target = self.schemas.get(document).target.as_deref();
+                self.external_type(&QName::new(target, name)).is_some()
+            }
+            Component::Element(..) => false,
+        };
+        if external || self.modules[module.0].external.is_some() {
             return;
         }
-        if self.requested.insert((document, name.to_owned())) {
-            self.queue.push_back((document, name.to_owned()));
+        if self.requested.insert(component.clone()) {
+            self.queue.push_back(component);
+        }
+    }
+
+    fn component(&mut self, component: &Component) {
+        let schemas = self.schemas;
+        let rust = self.names[component].clone();
+        match component {
+            Component::Type(document, name) => {
+                let Some(type_) = schemas.get(*document).types.get(name) else { return };
+                if self.is_circular(*document, type_) {
+                    let message = format!("the simple type `{name}` contains itself");
+                    self.fault(Code::Circular, type_.place(), message);
+                    return;
+                }
+                let mut scope = self.scope(*document, &rust);
+                scope.schema_name.clone_from(name);
+                self.item(&scope, type_, Docs::default(), type_.place());
+            }
+            Component::Element(document, name) => {
+                let Some(element) = schemas.get(*document).elements.get(name) else { return };
+                let TypeRef::Inline(type_) = &element.type_ else { return };
+                let mut scope = self.scope(*document, &rust);
+                scope.schema_name.clone_from(name);
+                self.item(&scope, type_, Docs::of(&element.annotation), &element.place);
+            }
         }
     }
 
@@ -256,14 +322,8 @@ impl Builder<'_> {
         let module = self.by_document[&document];
         let docs = Docs::of(&element.annotation);
         match &element.type_ {
-            TypeRef::Inline(type_) => {
-                let name = match root {
-                    Some(root) => root,
-                    None => self.unique_type(module, names::type_name(&element.name)),
-                };
-                let mut scope = self.scope(document, &name);
-                scope.schema_name.clone_from(&element.name);
-                self.item(&scope, type_, docs, &element.place);
+            TypeRef::Inline(_) => {
+                self.request(document, Component::Element(document, element.name.clone()));
             }
             TypeRef::Named(reference) => {
                 let scope = self.scope(document, &names::type_name(&element.name));
@@ -332,15 +392,6 @@ impl Builder<'_> {
         self.complex_item(&scope, complex)
     }
 
-    fn named_type(&mut self, document: DocumentId, name: &str) {
-        let schemas = self.schemas;
-        let Some(type_) = schemas.get(document).types.get(name) else { return };
-        let rust = self.type_names[&(document, name.to_owned())].clone();
-        let mut scope = self.scope(document, &rust);
-        scope.schema_name = name.to_owned();
-        self.item(&scope, type_, Docs::default(), type_.place());
-    }
-
     /// Builds the item of a type under the scope's name.
     fn item(&mut self, scope: &Scope, type_: &Type, docs: Docs, place: &Place) {
         let own = Docs::of(type_.annotation());
@@ -393,15 +444,20 @@ impl Builder<'_> {
                 return None;
             }
         };
-        let name = self.type_names[&(document, reference.name.local.clone())].clone();
-        let kind = match type_ {
-            Type::Complex(complex) => {
-                let key = (document, reference.name.local.clone());
-                if complex.abstract_ || self.heirs.contains_key(&key) {
-                    return self.polymorphic_use(key, complex.abstract_, &reference.place);
-                }
-                UseKind::Element
+        let local = &reference.name.local;
+        if let Type::Complex(complex) = type_ {
+            let key = (document, local.clone());
+            if complex.abstract_ || self.heirs.contains_key(&key) {
+                return self.polymorphic_use(key, complex.abstract_, &reference.place);
             }
+        }
+        Some(self.component_use(document, Component::Type(document, local.clone()), type_))
+    }
+
+    fn component_use(&mut self, document: DocumentId, component: Component, type_: &Type) -> TypeUse {
+        let name = self.names[&component].clone();
+        let kind = match type_ {
+            Type::Complex(_) => UseKind::Element,
             Type::Simple(simple) => {
                 let inner = self.scope(document, &name);
                 // Only to learn its kind: problems are reported when it is built.
@@ -413,8 +469,8 @@ impl Builder<'_> {
                 resolved
             }
         };
-        self.request(document, &reference.name.local);
-        Some(TypeUse::Item { module: self.by_document[&document], name, kind })
+        self.request(document, component);
+        TypeUse::Item { module: self.by_document[&document], name, kind }
     }
 
     /// The use of a type that others are derived from: an enum of it and them.
@@ -425,7 +481,7 @@ impl Builder<'_> {
         place: &Place,
     ) -> Option<TypeUse> {
         let module = self.by_document[&key.0];
-        let base = self.type_names[&key].clone();
+        let base = self.names[&Component::Type(key.0, key.1.clone())].clone();
         let item = |name: String| TypeUse::Item { module, name, kind: UseKind::Element };
         if let Some(name) = self.polymorphic.get(&key) {
             return Some(item(name.clone()));
@@ -449,8 +505,9 @@ impl Builder<'_> {
                 continue;
             }
             let xml = XmlName { namespace: schema.target.clone(), local: local.clone() };
-            let rust = self.type_names[&(document, local.clone())].clone();
-            self.request(document, &local);
+            let component = Component::Type(document, local.clone());
+            let rust = self.names[&component].clone();
+            self.request(document, component);
             let module = self.by_document[&document];
             let type_ = TypeUse::Item { module, name: rust.clone(), kind: UseKind::Element };
             heirs.push(Heir { variant: taken.unique(rust), xml, type_ });
@@ -488,15 +545,25 @@ impl Builder<'_> {
         let mut current = simple.clone();
         let mut document = scope.document;
         let mut enumerated = false;
+        let mut steps = Vec::new();
         for _ in 0..64 {
             let Variety::Restriction { base, facets } = &current.variety else { return UseKind::Value };
             enumerated |= facets.iter().any(|facet| facet.kind == crate::schema::FacetKind::Enumeration);
+            steps.push(facets.clone());
             match base {
                 SimpleRef::Inline(inner) => current = (**inner).clone(),
                 SimpleRef::Named(reference) => {
                     if let Some(name) = reference.name.built_in() {
-                        let collapsed = matches!(simple::built_in(name), Some(TypeUse::BuiltIn(base))
-                            if base.collapse && base.measure == Measure::Characters && base.rust != "AnyUri");
+                        let base = match simple::built_in(name) {
+                            Some(TypeUse::BuiltIn(base)) => base,
+                            _ => return UseKind::Value,
+                        };
+                        let base = steps
+                            .iter()
+                            .rev()
+                            .fold(base, |base, facets| simple::with_white_space(base, facets));
+                        let collapsed =
+                            base.collapse && base.measure == Measure::Characters && base.rust != "AnyUri";
                         return if collapsed && enumerated {
                             UseKind::CollapsedEnumeration
                         } else {
@@ -516,6 +583,34 @@ impl Builder<'_> {
         UseKind::Value
     }
 
+    /// Whether a simple type is a part of what it consists of.
+    fn is_circular(&self, document: DocumentId, type_: &Type) -> bool {
+        let Type::Simple(simple) = type_ else { return false };
+        let mut seen = HashSet::new();
+        let mut left = vec![(document, simple)];
+        while let Some((document, part)) = left.pop() {
+            for reference in part.parts() {
+                match reference {
+                    SimpleRef::Inline(inner) => left.push((document, inner)),
+                    SimpleRef::Named(reference) => {
+                        let Some((found, Type::Simple(named))) =
+                            self.schemas.find_type(document, &reference.name)
+                        else {
+                            continue;
+                        };
+                        if std::ptr::eq(named, simple) {
+                            return true;
+                        }
+                        if seen.insert((found, &reference.name.local)) {
+                            left.push((found, named));
+                        }
+                    }
+                }
+            }
+        }
+        false
+    }
+
     // ---- complex types ----
 
     fn complex_item(&mut self, scope: &Scope, complex: &ComplexType) -> Option<ItemKind> {
@@ -525,7 +620,7 @@ impl Builder<'_> {
         }
         let mut parts = Parts::default();
         self.gather(scope, complex, &mut parts, 0)?;
-        let attributes = self.attribute_fields(scope, parts.attributes);
+        let mut attributes = self.attribute_fields(scope, parts.attributes);
         let any_attributes = parts.any_attributes;
         if let Some((document, text)) = parts.text {
             let text_scope = Scope { document, ..scope.clone() };
@@ -535,6 +630,8 @@ impl Builder<'_> {
                     self.simple_use(&text_scope, &SimpleRef::Inline(simple), "Value", Docs::default())?
                 }
             };
+            let reserved = [TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
+            names::distinguish(&mut attributes, &mut Taken::with(reserved));
             return Some(ItemKind::Struct(Struct {
                 attributes,
                 any_attributes,
@@ -583,7 +680,7 @@ impl Builder<'_> {
         // An extension keeps the base's content, and with it that it is mixed.
         let inherited = matches!(complex.content, Content::Extension { .. }) && parts.mixed;
         parts.mixed = complex.mixed || inherited;
-        self.add_attributes(scope.document, &complex.attributes, parts, 0);
+        self.add_attributes(scope.document, &complex.attributes, parts, &mut Vec::new());
         Some(())
     }
 
@@ -643,10 +740,13 @@ impl Builder<'_> {
                 }
             }
         }
-        let Some((inline, facets)) = narrowed else { return Some(()) };
         let Some((document, text)) = parts.text.take() else {
             self.fault(Code::Unresolved, &base.place, format!("`{}` has no simple content", base.name));
             return None;
+        };
+        let Some((inline, facets)) = narrowed else {
+            parts.text = Some((document, text));
+            return Some(());
         };
         let base = match (inline, text) {
             (Some(inline), _) => SimpleRef::Inline(Box::new(inline.clone())),
@@ -674,21 +774,37 @@ impl Builder<'_> {
         document: DocumentId,
         attributes: &Attributes,
         parts: &mut Parts,
-        depth: usize,
+        around: &mut Vec<QName>,
     ) {
         let schemas = self.schemas;
         for reference in &attributes.groups {
-            if depth > 32 {
-                self.fault(Code::Circular, &reference.place, "the attribute group contains itself");
-                return;
+            if around.contains(&reference.name) {
+                let message = format!("the attribute group `{}` contains itself", reference.name);
+                self.fault(Code::Circular, &reference.place, message);
+                continue;
+            }
+            if around.len() > 64 {
+                self.unsupported("nesting of more than 64 attribute groups", &reference.place, "join some");
+                continue;
             }
             match schemas.attribute_group(document, reference) {
-                Ok((found, group)) => self.add_attributes(found, group, parts, depth + 1),
+                // A second time it adds nothing.
+                Ok((found, group)) if parts.groups.insert((found, reference.name.clone())) => {
+                    around.push(reference.name.clone());
+                    self.add_attributes(found, group, parts, around);
+                    around.pop();
+                }
+                Ok(_) => {}
                 Err(diagnostic) => self.problems.push(diagnostic),
             }
         }
+        let mut declared = HashSet::new();
         for use_ in &attributes.uses {
             let Some(attribute) = self.attribute_use(document, use_) else { continue };
+            if !declared.insert(attribute.xml.clone()) {
+                let message = format!("the attribute `{}` is declared twice", attribute.xml.local);
+                self.fault(Code::Duplicate, &attribute.place, message);
+            }
             parts.attributes.retain(|other| other.xml != attribute.xml);
             if attribute.use_ != Use::Prohibited {
                 parts.attributes.push(attribute);
@@ -795,6 +911,11 @@ impl Builder<'_> {
         match &element.type_ {
             TypeRef::Unspecified => Some(TypeUse::Raw),
             TypeRef::Named(reference) => self.named_use(scope, reference),
+            // One type however often it is referred to, even from inside itself.
+            TypeRef::Inline(type_) if element.global => {
+                let component = Component::Element(scope.document, element.name.clone());
+                Some(self.component_use(scope.document, component, type_))
+            }
             TypeRef::Inline(type_) => match &**type_ {
                 Type::Simple(simple) => {
                     let inline = SimpleRef::Inline(Box::new(simple.clone()));
@@ -864,6 +985,8 @@ pub(super) fn identity(element: &Element) -> Vec<Identity> {
 struct Parts {
     attributes: Vec<AttributePart>,
     any_attributes: bool,
+    /// Attribute groups whose attributes are among them.
+    groups: HashSet<(DocumentId, QName)>,
     particles: Vec<(DocumentId, crate::schema::Particle)>,
     text: Option<(DocumentId, Text)>,
     mixed: bool,

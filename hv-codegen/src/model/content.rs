@@ -4,7 +4,7 @@ use super::build::{Builder, Scope};
 use super::names::{self, Taken};
 use super::*;
 use crate::error::{Code, Diagnostic};
-use crate::schema::{self, Element, Namespaces, Particle, Term};
+use crate::schema::{self, Element, Namespaces, Particle, QName, Term};
 
 /// A particle with references resolved and needless nesting removed.
 #[derive(Clone, Debug)]
@@ -29,6 +29,22 @@ enum Kind {
     All(Vec<Node>),
 }
 
+/// Deepest nesting of particles, groups resolved.
+const DEPTH_LIMIT: usize = 64;
+
+/// Most particles of one content model, groups resolved.
+const SIZE_LIMIT: usize = 100_000;
+
+/// Where the resolution of a content model stands.
+#[derive(Debug, Default)]
+struct Expansion {
+    /// The groups that are being resolved.
+    groups: Vec<QName>,
+    depth: usize,
+    /// Particles met so far.
+    size: usize,
+}
+
 impl Builder<'_> {
     /// The item of a complex type with these particles, in order.
     pub(super) fn content_item(
@@ -38,10 +54,7 @@ impl Builder<'_> {
         attributes: Vec<AttributeField>,
         any_attributes: bool,
     ) -> Option<ItemKind> {
-        let mut nodes = Vec::new();
-        for (document, particle) in &particles {
-            nodes.extend(self.expand(*document, particle, 0)?);
-        }
+        let nodes = self.expand_top(&particles);
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
         let top = simplify(Node {
             place,
@@ -49,11 +62,9 @@ impl Builder<'_> {
             occurs: Occurs::ONCE,
             kind: Kind::Sequence(nodes),
         });
-        let mut taken = Taken::default();
+        let mut taken = Taken::with(any_attributes.then_some(OTHER_ATTRIBUTES));
         let mut attributes = attributes;
-        for attribute in &mut attributes {
-            attribute.name = taken.unique(attribute.name.clone());
-        }
+        names::distinguish(&mut attributes, &mut taken);
         let struct_of = |content| {
             ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content, identity: Vec::new() })
         };
@@ -70,6 +81,7 @@ impl Builder<'_> {
             let variants = self.variants(scope, alternatives)?;
             return Some(ItemKind::Choice { variants, element: true });
         }
+        let place = top.place.clone();
         let content = match top.kind {
             Kind::All(members) => {
                 if top.occurs.min == 0 && members.iter().any(|member| member.occurs.min > 0) {
@@ -95,7 +107,11 @@ impl Builder<'_> {
             }
             _ => StructContent::Sequence(vec![self.field(scope, top, &mut taken)?]),
         };
-        self.check_unambiguous(content.fields());
+        if let StructContent::All(fields) = &content {
+            self.check_distinct(fields, &place);
+        } else {
+            self.check_unambiguous(content.fields(), &place);
+        }
         let mut item = struct_of(content);
         set_attributes(&mut item, attributes);
         Some(item)
@@ -109,17 +125,11 @@ impl Builder<'_> {
         mut attributes: Vec<AttributeField>,
         any_attributes: bool,
     ) -> Option<ItemKind> {
-        let mut nodes = Vec::new();
-        for (document, particle) in &particles {
-            nodes.extend(self.expand(*document, particle, 0)?);
-        }
+        let nodes = self.expand_top(&particles);
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
         let top = Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind: Kind::Sequence(nodes) };
-        let mut taken = Taken::default();
-        taken.unique("content".to_owned());
-        for attribute in &mut attributes {
-            attribute.name = taken.unique(attribute.name.clone());
-        }
+        let reserved = ["content", TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
+        names::distinguish(&mut attributes, &mut Taken::with(reserved));
         let content = match simplify(top) {
             None => StructContent::Text(super::simple::built_in("string")?),
             Some(top) => {
@@ -181,11 +191,32 @@ impl Builder<'_> {
         }
     }
 
+    /// All particles of a type. What is at fault is reported and left out, so that
+    /// the rest is checked too.
+    fn expand_top(&mut self, particles: &[(DocumentId, Particle)]) -> Vec<Node> {
+        let mut expansion = Expansion::default();
+        let expanded =
+            particles.iter().map(|(document, particle)| self.expand(*document, particle, &mut expansion));
+        expanded.flatten().flatten().collect()
+    }
+
     /// Resolves references; `None` with a problem reported where that fails, an
     /// empty result for particles that never occur.
-    fn expand(&mut self, document: DocumentId, particle: &Particle, depth: usize) -> Option<Option<Node>> {
-        if depth > 64 {
-            self.fault(Code::Circular, &particle.place, "the group contains itself");
+    fn expand(
+        &mut self,
+        document: DocumentId,
+        particle: &Particle,
+        expansion: &mut Expansion,
+    ) -> Option<Option<Node>> {
+        expansion.size += 1;
+        if expansion.depth > DEPTH_LIMIT {
+            let what = format!("nesting of more than {DEPTH_LIMIT} particles");
+            self.unsupported(&what, &particle.place, "give inner parts a type of their own");
+            return None;
+        }
+        if expansion.size > SIZE_LIMIT {
+            let what = format!("a content model of more than {SIZE_LIMIT} particles");
+            self.unsupported(&what, &particle.place, "give inner parts a type of their own");
             return None;
         }
         if particle.occurs.max == Some(0) {
@@ -229,7 +260,16 @@ impl Builder<'_> {
             }
             Term::GroupRef(reference) => match schemas.group(document, reference) {
                 Ok((found, group)) => {
-                    let inner = self.expand(found, group, depth + 1)?;
+                    if expansion.groups.contains(&reference.name) {
+                        let message = format!("the group `{}` contains itself", reference.name);
+                        self.fault(Code::Circular, &reference.place, message);
+                        return None;
+                    }
+                    expansion.groups.push(reference.name.clone());
+                    expansion.depth += 1;
+                    let inner = self.expand(found, group, expansion).flatten();
+                    expansion.depth -= 1;
+                    expansion.groups.pop();
                     return Some(
                         inner
                             .map(|inner| Node { docs: Docs::default(), ..node(Kind::Sequence(vec![inner])) }),
@@ -241,19 +281,29 @@ impl Builder<'_> {
                 }
             },
             Term::Any(wildcard) => Kind::Any(self.wildcard(document, wildcard)),
-            Term::Sequence(members) => Kind::Sequence(self.expand_all(document, members, depth)?),
-            Term::Choice(members) => Kind::Choice(self.expand_all(document, members, depth)?),
-            Term::All(members) => Kind::All(self.expand_all(document, members, depth)?),
+            Term::Sequence(members) => Kind::Sequence(self.expand_all(document, members, expansion)),
+            Term::Choice(members) => Kind::Choice(self.expand_all(document, members, expansion)),
+            Term::All(members) => Kind::All(self.expand_all(document, members, expansion)),
         };
         Some(Some(node(kind)))
     }
 
-    fn expand_all(&mut self, document: DocumentId, members: &[Particle], depth: usize) -> Option<Vec<Node>> {
+    fn expand_all(
+        &mut self,
+        document: DocumentId,
+        members: &[Particle],
+        expansion: &mut Expansion,
+    ) -> Vec<Node> {
+        expansion.depth += 1;
         let mut nodes = Vec::new();
         for member in members {
-            nodes.extend(self.expand(document, member, depth + 1)?);
+            nodes.extend(self.expand(document, member, expansion).flatten());
+            if expansion.size > SIZE_LIMIT {
+                break;
+            }
         }
-        Some(nodes)
+        expansion.depth -= 1;
+        nodes
     }
 
     fn wildcard(&self, document: DocumentId, wildcard: &schema::Wildcard) -> Wildcard {
@@ -267,7 +317,7 @@ impl Builder<'_> {
     fn fields(&mut self, scope: &Scope, members: Vec<Node>, taken: &mut Taken) -> Option<Vec<Field>> {
         let mut fields = Vec::new();
         for member in members {
-            fields.push(self.field(scope, member, taken)?);
+            fields.extend(self.field(scope, member, taken));
         }
         Some(fields)
     }
@@ -281,7 +331,7 @@ impl Builder<'_> {
         };
         let (name, docs, kind) = match kind {
             Kind::Element { document, element } => {
-                let kind = self.element_field(scope, document, &element)?;
+                let kind = self.element_field(scope, document, &element, occurs)?;
                 let docs = if docs.summary.is_empty() { Docs::of(&element.annotation) } else { docs };
                 (names::field_name(&element.name), docs, kind)
             }
@@ -315,9 +365,31 @@ impl Builder<'_> {
         Some(Field { name: taken.unique(name), docs, occurs, kind, boxed: false, identity })
     }
 
-    fn element_field(&mut self, scope: &Scope, document: DocumentId, element: &Element) -> Option<FieldKind> {
+    fn element_field(
+        &mut self,
+        scope: &Scope,
+        document: DocumentId,
+        element: &Element,
+        occurs: Occurs,
+    ) -> Option<FieldKind> {
         let inner = Scope { document, ..scope.clone() };
         let type_ = self.element_use(&inner, element)?;
+        if element.default.is_some() || element.fixed.is_some() {
+            let no_text = matches!(type_, TypeUse::Raw | TypeUse::Item { kind: UseKind::Element, .. });
+            let what = if occurs.max != Some(1) {
+                Some("a default or fixed value of a repeated element")
+            } else if element.nillable {
+                Some("a default or fixed value of an element that may be nil")
+            } else if no_text {
+                Some("a default or fixed value of an element that is more than text")
+            } else {
+                None
+            };
+            if let Some(what) = what {
+                self.unsupported(what, &element.place, "leave it out, and check it in code");
+                return None;
+            }
+        }
         Some(FieldKind::Element {
             xml: self.xml_name(document, element),
             // Untouched XML keeps xsi:nil along with everything else.
@@ -369,7 +441,7 @@ impl Builder<'_> {
         let name = self.unique_type(scope.module, wish);
         let inner = Scope { name: name.clone(), ..scope.clone() };
         let fields = self.fields(&inner, members, &mut Taken::default())?;
-        self.check_unambiguous(&fields);
+        self.check_unambiguous(&fields, place);
         let what = scope.schema_name.clone();
         self.push_item(
             scope.module,
@@ -399,20 +471,31 @@ impl Builder<'_> {
             let name = taken.unique(wish);
             let (docs, kind) = match &node.kind {
                 Kind::Element { document, element } => {
-                    let field = self.element_field(scope, *document, element)?;
-                    let FieldKind::Element { xml, type_, nillable, .. } = field else { return None };
+                    if let Some(constraint) = element.constraints.first() {
+                        let what = format!("the identity constraint `{}` in a choice", constraint.kind);
+                        self.unsupported(&what, &constraint.place, "move it to an element around the choice");
+                    }
+                    let field = self.element_field(scope, *document, element, node.occurs)?;
+                    let FieldKind::Element { xml, type_, nillable, default, fixed } = field else {
+                        return None;
+                    };
                     let docs = if node.docs.summary.is_empty() {
                         Docs::of(&element.annotation)
                     } else {
                         node.docs.clone()
                     };
-                    (docs, VariantKind::Element { xml, type_, nillable, occurs: node.occurs, boxed: false })
+                    let occurs = node.occurs;
+                    let kind =
+                        VariantKind::Element { xml, type_, nillable, default, fixed, occurs, boxed: false };
+                    (docs, kind)
                 }
                 Kind::Raw(xml) => {
                     let kind = VariantKind::Element {
                         xml: xml.clone(),
                         type_: TypeUse::Raw,
                         nillable: false,
+                        default: None,
+                        fixed: None,
                         occurs: node.occurs,
                         boxed: false,
                     };
@@ -448,7 +531,7 @@ impl Builder<'_> {
 
     /// XML Schema demands that every element belongs to one particle without
     /// looking ahead; an optional particle and its successors must differ.
-    fn check_unambiguous(&mut self, fields: &[Field]) {
+    fn check_unambiguous(&mut self, fields: &[Field], place: &Place) {
         for (index, field) in fields.iter().enumerate() {
             let open_ended = field.occurs.max.is_none_or(|max| max > field.occurs.min);
             if !open_ended {
@@ -462,8 +545,10 @@ impl Builder<'_> {
                         "`{name}` could belong to `{}` or to `{}`: the content model is ambiguous",
                         field.name, next.name
                     );
-                    let place = self.field_place(next);
-                    self.problems.push(Diagnostic::new(Code::Ambiguous, message).help(place));
+                    self.problems.push(
+                        Diagnostic::at(Code::Ambiguous, place, message)
+                            .help("give one of them another name, or put something required between them"),
+                    );
                 }
                 if next.occurs.min > 0 && !other.emptiable {
                     break;
@@ -472,8 +557,16 @@ impl Builder<'_> {
         }
     }
 
-    fn field_place(&self, field: &Field) -> String {
-        format!("make `{}` required, or give it another name", field.name)
+    /// Members of `all` stand in any order, so that only their names tell them apart.
+    fn check_distinct(&mut self, fields: &[Field], place: &Place) {
+        for (index, field) in fields.iter().enumerate() {
+            for other in &fields[..index] {
+                if let Some(name) = overlap(&first_of(other), &first_of(field)) {
+                    let message = format!("`{name}` is two members of this `all`: it is ambiguous");
+                    self.fault(Code::Ambiguous, place, message);
+                }
+            }
+        }
     }
 
     fn report_overlap(&mut self, one: &First, other: &First, place: &Place) {

@@ -11,7 +11,7 @@ mod recursion;
 mod simple;
 
 pub(crate) use build::{Options, build};
-pub(crate) use names::{field_name, ident, type_name};
+pub(crate) use names::{ident, module_name, type_name};
 
 use std::sync::Arc;
 
@@ -44,6 +44,12 @@ pub(crate) struct Module {
     pub external: Option<String>,
     pub items: Vec<Item>,
 }
+
+/// The field of an element's text.
+pub(crate) const TEXT_FIELD: &str = "value";
+
+/// The field that holds what `anyAttribute` admits.
+pub(crate) const OTHER_ATTRIBUTES: &str = "other_attributes";
 
 /// The thing type that a module defines.
 #[derive(Debug)]
@@ -306,8 +312,20 @@ pub(crate) struct Variant {
 
 #[derive(Debug)]
 pub(crate) enum VariantKind {
-    Element { xml: XmlName, type_: TypeUse, nillable: bool, occurs: Occurs, boxed: bool },
-    Group { item: String, first: First, boxed: bool },
+    Element {
+        xml: XmlName,
+        type_: TypeUse,
+        nillable: bool,
+        default: Option<String>,
+        fixed: Option<String>,
+        occurs: Occurs,
+        boxed: bool,
+    },
+    Group {
+        item: String,
+        first: First,
+        boxed: bool,
+    },
     Any(Wildcard),
 }
 

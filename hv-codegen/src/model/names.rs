@@ -3,13 +3,16 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::HashSet;
 
-/// Type names that generated code uses itself.
+/// Type names that generated code uses itself, and traits whose methods it calls.
 const RESERVED: &[&str] = &[
+    "AsRef",
     "Box",
     "Clone",
     "Debug",
     "Default",
     "Err",
+    "Into",
+    "Iterator",
     "None",
     "Ok",
     "Option",
@@ -19,6 +22,7 @@ const RESERVED: &[&str] = &[
     "Self",
     "Some",
     "String",
+    "ToString",
     "Vec",
 ];
 
@@ -71,7 +75,7 @@ fn between_digits(text: &str, index: usize) -> bool {
     digit(index.checked_sub(1)) && digit(Some(index + 1))
 }
 
-/// A field's or module's name: `irregular-heartbeat` becomes `irregular_heartbeat`.
+/// A field's name: `irregular-heartbeat` becomes `irregular_heartbeat`.
 pub(crate) fn field_name(name: &str) -> String {
     let mut snake = name.replace(|c: char| !c.is_alphanumeric(), " ").to_snake_case();
     if snake.is_empty() {
@@ -87,10 +91,29 @@ pub(crate) fn field_name(name: &str) -> String {
     }
 }
 
+/// A module's name: a field's, but for the file `mod.rs`, which is there already.
+pub(crate) fn module_name(name: &str) -> String {
+    match field_name(name) {
+        name if name == "mod" => "mod_".to_owned(),
+        name => name,
+    }
+}
+
 /// The identifier, raw where it is a keyword.
 pub(crate) fn ident(name: &str) -> proc_macro2::Ident {
     let span = proc_macro2::Span::call_site();
+    // A keyword since edition 2024, which syn does not reserve.
+    if name == "gen" {
+        return proc_macro2::Ident::new_raw(name, span);
+    }
     syn::parse_str::<proc_macro2::Ident>(name).unwrap_or_else(|_| proc_macro2::Ident::new_raw(name, span))
+}
+
+/// Gives attributes names that nothing else has.
+pub(super) fn distinguish(attributes: &mut [super::AttributeField], taken: &mut Taken) {
+    for attribute in attributes {
+        attribute.name = taken.unique(attribute.name.clone());
+    }
 }
 
 /// Hands out names, a number appended where one is taken.
@@ -98,11 +121,16 @@ pub(crate) fn ident(name: &str) -> proc_macro2::Ident {
 pub(super) struct Taken(HashSet<String>);
 
 impl Taken {
+    /// The names of fields that the generator adds are taken from the start.
+    pub(super) fn with(names: impl IntoIterator<Item = &'static str>) -> Self {
+        Taken(names.into_iter().map(str::to_owned).collect())
+    }
+
     pub(super) fn unique(&mut self, wish: String) -> String {
         if self.0.insert(wish.clone()) {
             return wish;
         }
-        let separator = if wish.starts_with(char::is_uppercase) { "" } else { "_" };
+        let separator = if wish.starts_with(char::is_uppercase) || wish.ends_with('_') { "" } else { "_" };
         // A name that ends in a digit would run into the number.
         let separator = if wish.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { separator };
         let mut number = 2;
@@ -134,6 +162,7 @@ mod tests {
         assert_eq!(field_name("3d"), "n_3d");
         assert_eq!(field_name("self"), "self_");
         assert_eq!(ident("type").to_string(), "r#type");
+        assert_eq!(ident("gen").to_string(), "r#gen");
         assert_eq!(variant_name(""), "Empty");
         assert_eq!(variant_name("01"), "V01");
         assert_eq!(variant_name("*"), "Star");
@@ -145,7 +174,8 @@ mod tests {
     #[test]
     fn a_taken_name_gets_a_number() {
         let mut taken = Taken::default();
-        let names = ["A", "A", "A1", "A1", "b", "b"].map(|wish| taken.unique(wish.to_owned()));
-        assert_eq!(names, ["A", "A2", "A1", "A1N2", "b", "b_2"]);
+        let names =
+            ["A", "A", "A1", "A1", "b", "b", "self_", "self_"].map(|wish| taken.unique(wish.to_owned()));
+        assert_eq!(names, ["A", "A2", "A1", "A1N2", "b", "b_2", "self_", "self_2"]);
     }
 }

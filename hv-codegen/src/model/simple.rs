@@ -145,9 +145,13 @@ impl Builder<'_> {
                     return Some(resolved);
                 }
                 match &mut resolved {
-                    Simple::Atomic { facets: steps, .. }
-                    | Simple::List { facets: steps, .. }
-                    | Simple::Union { facets: steps, .. } => steps.push(facets.clone()),
+                    Simple::Atomic { base, facets: steps } => {
+                        *base = with_white_space(*base, facets);
+                        steps.push(facets.clone());
+                    }
+                    Simple::List { facets: steps, .. } | Simple::Union { facets: steps, .. } => {
+                        steps.push(facets.clone())
+                    }
                     Simple::External(_) => {
                         let message = "a type that the configuration maps to Rust cannot be restricted";
                         self.fault(Code::Unsupported, &simple.place, message);
@@ -172,6 +176,29 @@ impl Builder<'_> {
                     uses.push((taken.unique(wish), type_));
                 }
                 Some(Simple::Union { members: uses, facets: Vec::new() })
+            }
+        }
+    }
+
+    /// Facets of a list count its items; nothing else is checked on a list.
+    fn check_list_facets(&mut self, facets: &[Vec<Facet>]) {
+        for facet in facets.iter().flatten() {
+            let word = facet.kind.as_str();
+            match facet.kind {
+                FacetKind::Length | FacetKind::MinLength | FacetKind::MaxLength => {
+                    if facet.value.trim().parse::<usize>().is_err() {
+                        self.fault(Code::Facet, &facet.place, format!("`{word}` must be a whole number"));
+                    }
+                }
+                FacetKind::Pattern | FacetKind::Enumeration => {
+                    let what = format!("the facet `{word}` on a list");
+                    self.unsupported(&what, &facet.place, "restrict the list's item type instead");
+                }
+                FacetKind::WhiteSpace => {}
+                _ => {
+                    let message = format!("the facet `{word}` does not apply to a list");
+                    self.fault(Code::Facet, &facet.place, message);
+                }
             }
         }
     }
@@ -263,7 +290,15 @@ impl Builder<'_> {
         docs: Docs,
     ) -> Option<TypeUse> {
         match simple {
-            SimpleRef::Named(reference) => self.named_use(scope, reference),
+            SimpleRef::Named(reference) => {
+                let type_ = self.named_use(scope, reference)?;
+                if matches!(type_, TypeUse::Raw | TypeUse::Item { kind: UseKind::Element, .. }) {
+                    let message = format!("`{}` is a complex type, a simple one is needed", reference.name);
+                    self.fault(Code::Unresolved, &reference.place, message);
+                    return None;
+                }
+                Some(type_)
+            }
             SimpleRef::Inline(simple) => {
                 let inner = self.scope_in(scope, name);
                 let resolved = self.simple(&inner, simple, 0)?;
@@ -317,11 +352,19 @@ impl Builder<'_> {
                 }
                 let enumerated = facets
                     .iter()
-                    .rev()
-                    .find(|step| step.iter().any(|facet| facet.kind == FacetKind::Enumeration));
+                    .rposition(|step| step.iter().any(|facet| facet.kind == FacetKind::Enumeration));
                 match enumerated {
                     Some(step) if base.measure == Measure::Characters && base.rust != "AnyUri" => {
-                        Some(self.enumeration(base, step))
+                        let later = facets[step + 1..].iter().flatten();
+                        if let Some(pattern) = later.clone().find(|facet| facet.kind == FacetKind::Pattern) {
+                            self.unsupported(
+                                "a pattern that narrows an enumeration",
+                                &pattern.place,
+                                "name the values that are left",
+                            );
+                        }
+                        let lengths: Vec<&Facet> = later.collect();
+                        Some(self.enumeration(base, &facets[step], &lengths))
                     }
                     _ => Some(ItemKind::Restriction { base, facets }),
                 }
@@ -329,7 +372,10 @@ impl Builder<'_> {
             Simple::List { item, facets } if facets.is_empty() => {
                 Some(ItemKind::Alias(TypeUse::List(Box::new(item))))
             }
-            Simple::List { item, facets } => Some(ItemKind::List { item, facets }),
+            Simple::List { item, facets } => {
+                self.check_list_facets(&facets);
+                Some(ItemKind::List { item, facets })
+            }
             Simple::Union { members, facets } => {
                 if let Some(facet) = facets.iter().flatten().next() {
                     let message = format!("the facet `{}` on a union is not supported", facet.kind.as_str());
@@ -348,7 +394,8 @@ impl Builder<'_> {
         }
     }
 
-    fn enumeration(&mut self, base: BuiltIn, step: &[Facet]) -> ItemKind {
+    /// The values of a step that the length facets of later steps leave.
+    fn enumeration(&mut self, base: BuiltIn, step: &[Facet], later: &[&Facet]) -> ItemKind {
         let mut taken = names::Taken::default();
         let mut values: Vec<EnumerationValue> = Vec::new();
         for facet in step.iter().filter(|facet| facet.kind == FacetKind::Enumeration) {
@@ -358,11 +405,14 @@ impl Builder<'_> {
                 facet.value.clone()
             };
             // Published schemas repeat a value now and then; it is one value.
-            if values.iter().any(|value| value.text == text) {
+            if values.iter().any(|value| value.text == text) || !fits(&text, later) {
                 continue;
             }
             let docs = Docs::of(&facet.annotation).or(|| format!("`{text}`."));
             values.push(EnumerationValue { variant: taken.unique(names::variant_name(&text)), text, docs });
+        }
+        if let (true, Some(facet)) = (values.is_empty(), step.first()) {
+            self.fault(Code::Facet, &facet.place, "other facets leave none of the enumeration's values");
         }
         ItemKind::Enumeration { values, collapse: base.collapse }
     }
@@ -436,16 +486,21 @@ impl Builder<'_> {
             return;
         }
         let (mut low, mut high) = (None::<f64>, None::<f64>);
+        let mut unused = None;
+        let mut open = false;
         for facet in facets.iter().flatten() {
+            open |= matches!(facet.kind, FacetKind::MinExclusive | FacetKind::MaxExclusive);
             let bound = match facet.kind {
                 FacetKind::MinInclusive | FacetKind::MinExclusive => &mut low,
                 FacetKind::MaxInclusive | FacetKind::MaxExclusive => &mut high,
+                FacetKind::Enumeration => &mut unused,
                 _ => continue,
             };
             let text = facet.value.trim();
             let value = match text {
                 "INF" => Some(f64::INFINITY),
                 "-INF" => Some(f64::NEG_INFINITY),
+                "NaN" if !base.digits => Some(f64::NAN),
                 _ => text.parse::<f64>().ok().filter(|_| !text.contains(['n', 'N', 'i', 'I'])),
             };
             match value {
@@ -456,13 +511,35 @@ impl Builder<'_> {
                 }
             }
             if let (Some(low), Some(high)) = (low, high)
-                && low > high
+                && (low > high || (open && low == high))
             {
-                let message = format!("the value must be at least {low} and at most {high}");
+                let message = format!("no value is left between {low} and {high}");
                 self.fault(Code::Facet, &facet.place, message);
             }
         }
     }
+}
+
+/// Whether the length facets admit the text.
+fn fits(text: &str, facets: &[&Facet]) -> bool {
+    let length = text.chars().count();
+    facets.iter().all(|facet| match (facet.kind, facet.value.trim().parse::<usize>()) {
+        (FacetKind::Length, Ok(limit)) => length == limit,
+        (FacetKind::MinLength, Ok(limit)) => length >= limit,
+        (FacetKind::MaxLength, Ok(limit)) => length <= limit,
+        _ => true,
+    })
+}
+
+/// The built-in type whose white space is that of a restriction of `base`.
+pub(super) fn with_white_space(base: BuiltIn, facets: &[Facet]) -> BuiltIn {
+    let white_space = facets.iter().find(|facet| facet.kind == FacetKind::WhiteSpace);
+    let name = match (base.rust, white_space.map(|facet| facet.value.trim())) {
+        ("String" | "NormalizedString", Some("collapse")) => "token",
+        ("String", Some("replace")) => "normalizedString",
+        _ => return base,
+    };
+    row(name).map_or(base, Row::built_in)
 }
 
 /// How a use of the item must be treated.

@@ -142,7 +142,7 @@ impl Converter<'_> {
 
     fn name(&mut self, name: Option<&str>, kind: &str, place: &Place) -> String {
         let Some(name) = name else {
-            self.fault(Code::Grammar, place, format!("a global `{kind}` must have a `name`"));
+            self.fault(Code::Grammar, place, format!("`{kind}` must have a `name` here"));
             return String::new();
         };
         self.checked_name(name, place)
@@ -244,6 +244,7 @@ impl Converter<'_> {
         let qualified = global || element.form.as_ref().map_or(self.element_form, is_qualified);
         Element {
             name: self.name(element.name.as_deref(), "element", place),
+            global,
             qualified,
             place: place.clone(),
             annotation: node.annotation.clone(),
@@ -259,6 +260,10 @@ impl Converter<'_> {
 
     fn element_particle(&mut self, element: &xs::ElementType, node: &Node) -> Particle {
         let occurs = self.occurs(element.min_occurs, element.max_occurs, &node.place);
+        if element.ref_.is_some() && (element.name.is_some() || element.type_.is_some()) {
+            let message = "an element with a `ref` has no `name` and no `type` of its own";
+            self.fault(Code::Grammar, &node.place, message);
+        }
         let term = match &element.ref_ {
             Some(name) => Term::ElementRef(self.reference(name, &node.place)),
             None => Term::Element(Box::new(self.element(element, node, false))),
@@ -270,7 +275,11 @@ impl Converter<'_> {
 
     fn group_definition(&mut self, group: &xs::GroupType, node: &Node) -> Option<Particle> {
         use xs::GroupTypeContent as C;
-        let (content, child) = paired(&group.content, node, |one| matches!(one, C::Annotation(_))).next()?;
+        let mut content = paired(&group.content, node, |one| matches!(one, C::Annotation(_)));
+        let Some((content, child)) = content.next() else {
+            self.fault(Code::Grammar, &node.place, "`group` needs an `all`, a `choice` or a `sequence`");
+            return None;
+        };
         match content {
             C::Sequence(inner) => Some(self.group(inner, child, Term::Sequence)),
             C::Choice(inner) => Some(self.group(inner, child, Term::Choice)),
@@ -359,7 +368,21 @@ impl Converter<'_> {
         let mut mixed = complex.mixed.unwrap_or(false);
         let mut content = Content::Particle(None);
         let mut attributes = Attributes::default();
+        let mut models = 0;
         for (one, child) in paired(&complex.content, node, |one| matches!(one, C::Annotation(_))) {
+            models += usize::from(matches!(
+                one,
+                C::SimpleContent(_)
+                    | C::ComplexContent(_)
+                    | C::Group(_)
+                    | C::All(_)
+                    | C::Choice(_)
+                    | C::Sequence(_)
+            ));
+            if models == 2 {
+                self.fault(Code::Grammar, &child.place, "a `complexType` has one content model, not several");
+                models += 1;
+            }
             match one {
                 C::SimpleContent(simple) => content = self.simple_content(simple, child, &mut attributes),
                 C::ComplexContent(inner) => {
@@ -509,6 +532,13 @@ impl Converter<'_> {
 
     fn attribute(&mut self, attribute: &xs::AttributeType, node: &Node) -> AttributeUse {
         let place = &node.place;
+        if attribute.default.is_some() && attribute.fixed.is_some() {
+            self.fault(
+                Code::Grammar,
+                place,
+                "an attribute has either a `default` or a `fixed` value, not both",
+            );
+        }
         let use_ = match attribute.use_ {
             xs::AttributeUseType::Optional => Use::Optional,
             xs::AttributeUseType::Required => Use::Required,
@@ -600,7 +630,7 @@ impl Converter<'_> {
                             None
                         }
                     };
-                    item.map(Variety::List)
+                    Some(item.map_or(Variety::Union(Vec::new()), Variety::List))
                 }
                 C::Union(union) => {
                     let named = union.member_types.iter().flat_map(|list| &list.0);

@@ -83,6 +83,8 @@ pub(crate) struct Schema {
 #[derive(Clone, Debug)]
 pub(crate) struct Element {
     pub name: String,
+    /// Declared at the top of the schema, so that others may refer to it.
+    pub global: bool,
     /// Whether it is in the target namespace.
     pub qualified: bool,
     pub place: Place,
@@ -143,6 +145,17 @@ pub(crate) struct SimpleType {
     pub place: Place,
     pub annotation: Annotation,
     pub variety: Variety,
+}
+
+impl SimpleType {
+    /// The types that it is made from.
+    pub(crate) fn parts(&self) -> &[SimpleRef] {
+        match &self.variety {
+            Variety::Restriction { base, .. } => std::slice::from_ref(base),
+            Variety::List(item) => std::slice::from_ref(item),
+            Variety::Union(members) => members,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

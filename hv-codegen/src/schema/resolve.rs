@@ -72,9 +72,14 @@ impl Schemas {
                     reference.name.namespace.as_deref().unwrap_or("(none)")
                 )
             }
-            None => format!("define it, or correct the name; the place of use is {}", reference.place),
+            None => "define it, or correct the name".to_owned(),
         });
         Err(diagnostic)
+    }
+
+    /// A type, without the words for one that is missing.
+    pub(crate) fn find_type(&self, from: DocumentId, name: &QName) -> Option<(DocumentId, &Type)> {
+        self.find(from, name, |schema| &schema.types)
     }
 
     pub(crate) fn type_(

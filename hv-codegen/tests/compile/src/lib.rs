@@ -1,0 +1,66 @@
+//! The golden sources of hv-codegen, compiled.
+//!
+//! A case needs nothing here: `build.rs` lists the folder `golden`.
+
+#![deny(missing_docs, warnings)]
+
+use hv_types::content::serde::{Deserialize, Serialize};
+use hv_types::xml::{Document, Error, Writer};
+
+include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+
+/// A golden source, by what its root type can do.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// The name of the schema, without extension.
+    pub name: &'static str,
+    /// Reads an instance.
+    pub read: fn(&str) -> Result<Box<dyn Instance>, Error>,
+}
+
+impl Case {
+    fn of<T: Root>(name: &'static str) -> Case {
+        Case { name, read: |text| Ok(Box::new(T::from_xml(text)?)) }
+    }
+}
+
+/// A root type with all that generated types implement.
+pub trait Root: Document + Serialize + for<'de> Deserialize<'de> + PartialEq + 'static {}
+
+impl<T: Document + Serialize + for<'de> Deserialize<'de> + PartialEq + 'static> Root for T {}
+
+/// An instance that was read.
+pub trait Instance {
+    /// Writes it, indented by two.
+    ///
+    /// # Errors
+    ///
+    /// The value breaks a rule of its schema.
+    fn write(&self) -> Result<String, Error>;
+
+    /// Converts it to JSON and back.
+    ///
+    /// # Errors
+    ///
+    /// What came back is something else.
+    fn through_json(&self) -> Result<(), String>;
+}
+
+impl<T: Root> Instance for T {
+    fn write(&self) -> Result<String, Error> {
+        let mut writer = Writer::indented(2);
+        writer.element(T::ROOT, self)?;
+        Ok(writer.into_string())
+    }
+
+    fn through_json(&self) -> Result<(), String> {
+        let json = serde_json::to_string_pretty(self).map_err(|error| error.to_string())?;
+        let back: T = serde_json::from_str(&json).map_err(|error| format!("{error} in\n{json}"))?;
+        // Equal values may differ in their lexical forms, the documents may not.
+        let (one, other) = (self.to_xml(), back.to_xml());
+        match (back == *self, one, other) {
+            (true, Ok(one), Ok(other)) if one == other => Ok(()),
+            _ => Err(format!("another value came back from\n{json}")),
+        }
+    }
+}
