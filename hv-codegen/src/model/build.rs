@@ -68,7 +68,10 @@ fn complete_roots(schemas: &Schemas, model: &mut Model) {
         let root = module.items.iter_mut().find(|item| item.name == thing.type_name);
         if let Some(Item { kind: ItemKind::Struct(root), .. }) = root {
             root.identity = identity(element);
-            if module.qualified {
+            let declared = |attribute: &AttributeField| {
+                attribute.xml.namespace.as_deref() == Some(XSI) && attribute.xml.local == "schemaLocation"
+            };
+            if module.qualified && !root.attributes.iter().any(declared) {
                 root.attributes.push(AttributeField {
                     name: "schema_location".to_owned(),
                     xml: XmlName { namespace: Some(XSI.to_owned()), local: "schemaLocation".to_owned() },
