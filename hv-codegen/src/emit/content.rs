@@ -265,7 +265,7 @@ fn add_field(field: &Field) -> TokenStream {
     match (&field.kind, field.occurs.min, field.occurs.max) {
         (FieldKind::Particle { .. }, 1, Some(1)) => quote! { f.particle(Some(#required)); },
         (FieldKind::Particle { .. }, 0, Some(1)) => quote! { f.particle(#optional); },
-        (FieldKind::Particle { .. }, ..) => quote! { f.particles(&self.#name); },
+        (FieldKind::Particle { .. }, ..) => quote! { f.particles(#key, &self.#name); },
         (_, 1, Some(1)) => quote! { f.field(#key, #required); },
         (_, 0, Some(1)) => quote! { f.optional(#key, #optional); },
         _ => quote! { f.repeated(#key, &self.#name); },
@@ -278,7 +278,7 @@ fn take_field(field: &Field, name: proc_macro2::Ident) -> TokenStream {
     let take = match (&field.kind, field.occurs.min, field.occurs.max) {
         (FieldKind::Particle { .. }, 1, Some(1)) => quote!(f.required_particle()?),
         (FieldKind::Particle { .. }, 0, Some(1)) => quote!(f.optional_particle()?),
-        (FieldKind::Particle { .. }, ..) => quote!(f.particles(#min, #max)?),
+        (FieldKind::Particle { .. }, ..) => quote!(f.particles(#key, #min, #max)?),
         (FieldKind::Element { default: Some(default), .. }, 1, Some(1)) => {
             quote!(f.required_or(#key, #default)?)
         }
@@ -299,7 +299,9 @@ fn take_field(field: &Field, name: proc_macro2::Ident) -> TokenStream {
 fn field_key(field: &Field) -> String {
     match &field.kind {
         FieldKind::Element { xml, .. } => xml.local.clone(),
-        FieldKind::Particle { .. } => "$value".to_owned(),
+        // quick-xml writes the members of a choice from `$value`; there can be one only.
+        FieldKind::Particle { .. } if field.name == "choice" => "$value".to_owned(),
+        FieldKind::Particle { .. } => format!("${}", field.name),
         FieldKind::Any(_) => ANY.to_owned(),
     }
 }

@@ -3,14 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::names::Taken;
-use super::simple::use_kind;
 use super::*;
 use crate::catalog::Catalog;
 use crate::error::{Code, Diagnostic, Error, Problems};
-use crate::schema::{
-    AttributeType, AttributeUse, Attributes, ComplexType, Content, Element, QName, Reference, Schemas,
-    SimpleRef, Type, TypeRef, Use,
-};
+use crate::schema::{Content, QName, Schemas, Type, TypeRef};
 
 /// The namespace of `xsi:schemaLocation`.
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -67,7 +63,7 @@ fn complete_roots(schemas: &Schemas, model: &mut Model) {
         let (Some(thing), Some((_, element))) = (&module.thing, schema.elements.first()) else { continue };
         let root = module.items.iter_mut().find(|item| item.name == thing.type_name);
         if let Some(Item { kind: ItemKind::Struct(root), .. }) = root {
-            root.identity = identity(element);
+            root.identity = super::complex::identity(element);
             let declared = |attribute: &AttributeField| {
                 attribute.xml.namespace.as_deref() == Some(XSI) && attribute.xml.local == "schemaLocation"
             };
@@ -91,26 +87,26 @@ fn complete_roots(schemas: &Schemas, model: &mut Model) {
 
 pub(super) struct Builder<'s> {
     pub(super) schemas: &'s Schemas,
-    options: &'s Options,
-    modules: Vec<Module>,
-    by_document: HashMap<DocumentId, ModuleId>,
+    pub(super) options: &'s Options,
+    pub(super) modules: Vec<Module>,
+    pub(super) by_document: HashMap<DocumentId, ModuleId>,
     /// Type names taken, by module.
-    taken: Vec<Taken>,
+    pub(super) taken: Vec<Taken>,
     /// Rust names of components.
-    names: HashMap<Component, String>,
+    pub(super) names: HashMap<Component, String>,
     /// Complex types by the type that they are derived from.
-    heirs: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
+    pub(super) heirs: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
     /// Names of the enums for types with heirs.
-    polymorphic: HashMap<(DocumentId, String), String>,
-    requested: HashSet<Component>,
+    pub(super) polymorphic: HashMap<(DocumentId, String), String>,
+    pub(super) requested: HashSet<Component>,
     /// Components to build.
-    queue: VecDeque<Component>,
+    pub(super) queue: VecDeque<Component>,
     pub(super) problems: Problems,
 }
 
 /// A global component that becomes an item.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Component {
+pub(super) enum Component {
     Type(DocumentId, String),
     /// An element whose type is defined in place.
     Element(DocumentId, String),
@@ -165,7 +161,7 @@ impl Builder<'_> {
     // ---- names ----
 
     /// A module a document; thing types are named by their root, others by file.
-    fn name_modules(&mut self) {
+    pub(super) fn name_modules(&mut self) {
         let mut taken = Taken::default();
         let mut roots = HashMap::new();
         for schema in self.schemas.iter() {
@@ -252,7 +248,7 @@ impl Builder<'_> {
     }
 
     /// Elements that may stand for others are not among the fields of a type.
-    fn refuse_substitution(&mut self) {
+    pub(super) fn refuse_substitution(&mut self) {
         for element in self.schemas.iter().flat_map(|schema| schema.elements.values()) {
             if let Some(head) = &element.substitutes {
                 self.unsupported("`substitutionGroup`", &head.place, "use a choice of the elements");
@@ -260,7 +256,7 @@ impl Builder<'_> {
         }
     }
 
-    fn request_selected(&mut self) {
+    pub(super) fn request_selected(&mut self) {
         let schemas = self.schemas;
         for &id in &self.options.selected {
             let schema = schemas.get(id);
@@ -276,7 +272,7 @@ impl Builder<'_> {
         }
     }
 
-    fn request(&mut self, document: DocumentId, component: Component) {
+    pub(super) fn request(&mut self, document: DocumentId, component: Component) {
         let module = self.by_document[&document];
         let external = match &component {
             Component::Type(_, name) => {
@@ -293,7 +289,7 @@ impl Builder<'_> {
         }
     }
 
-    fn component(&mut self, component: &Component) {
+    pub(super) fn component(&mut self, component: &Component) {
         let schemas = self.schemas;
         let rust = self.names[component].clone();
         match component {
@@ -317,635 +313,6 @@ impl Builder<'_> {
             }
         }
     }
-
-    // ---- types ----
-
-    /// A global element: its type is an item when it is defined in place.
-    fn global_element(&mut self, document: DocumentId, element: &Element, root: Option<String>) {
-        let module = self.by_document[&document];
-        let docs = Docs::of(&element.annotation);
-        match &element.type_ {
-            TypeRef::Inline(_) => {
-                self.request(document, Component::Element(document, element.name.clone()));
-            }
-            TypeRef::Named(reference) => {
-                let scope = self.scope(document, &names::type_name(&element.name));
-                let Some(type_) = self.named_use(&scope, reference) else { return };
-                // Only a thing's root needs a type of its own.
-                let Some(name) = root else { return };
-                let kind = match type_ {
-                    // Built under the root's name already.
-                    TypeUse::Item { module: of, .. } if of == module => return,
-                    TypeUse::Item { kind: UseKind::Element, .. } => {
-                        self.root_like(document, reference, &name, &element.name)
-                    }
-                    TypeUse::Raw => Some(ItemKind::Document),
-                    value => Some(ItemKind::Struct(Struct {
-                        attributes: Vec::new(),
-                        any_attributes: false,
-                        content: StructContent::Text(value),
-                        identity: Vec::new(),
-                    })),
-                };
-                let Some(kind) = kind else { return };
-                self.push_item(
-                    module,
-                    Item {
-                        name,
-                        schema_name: element.name.clone(),
-                        docs,
-                        place: element.place.clone(),
-                        kind,
-                    },
-                );
-            }
-            TypeRef::Unspecified => {
-                let Some(name) = root else { return };
-                self.push_item(
-                    module,
-                    Item {
-                        name,
-                        schema_name: element.name.clone(),
-                        docs,
-                        place: element.place.clone(),
-                        kind: ItemKind::Document,
-                    },
-                );
-            }
-        }
-    }
-
-    /// A root whose type is defined in another module: a type of its own with the
-    /// same content, since a type of another crate cannot become a thing type.
-    fn root_like(
-        &mut self,
-        document: DocumentId,
-        reference: &Reference,
-        name: &str,
-        schema_name: &str,
-    ) -> Option<ItemKind> {
-        let schemas = self.schemas;
-        let Ok((found, Type::Complex(complex))) = schemas.type_(document, reference) else { return None };
-        let scope = Scope {
-            document: found,
-            module: self.by_document[&document],
-            name: name.to_owned(),
-            schema_name: schema_name.to_owned(),
-        };
-        self.complex_item(&scope, complex)
-    }
-
-    /// Builds the item of a type under the scope's name.
-    fn item(&mut self, scope: &Scope, type_: &Type, docs: Docs, place: &Place) {
-        let own = Docs::of(type_.annotation());
-        let docs = if docs.summary.is_empty() { own } else { docs };
-        let kind = match type_ {
-            Type::Simple(simple) => match self.simple(scope, simple, 0) {
-                Some(resolved) => self.simple_item(resolved, simple),
-                None => None,
-            },
-            Type::Complex(complex) => self.complex_item(scope, complex),
-        };
-        if let Some(kind) = kind {
-            self.push_item(
-                scope.module,
-                Item {
-                    name: scope.name.clone(),
-                    schema_name: scope.schema_name.clone(),
-                    docs,
-                    place: place.clone(),
-                    kind,
-                },
-            );
-        }
-    }
-
-    pub(super) fn external_type(&self, name: &QName) -> Option<TypeUse> {
-        self.options.external_types.get(name).map(|path| TypeUse::External(path.clone()))
-    }
-
-    /// The use of a named type, which is built if it is not yet.
-    pub(super) fn named_use(&mut self, scope: &Scope, reference: &Reference) -> Option<TypeUse> {
-        if let Some(name) = reference.name.built_in() {
-            let found = simple::built_in(name);
-            if found.is_none() {
-                self.unsupported_type(name, &reference.place);
-            }
-            return found;
-        }
-        if let Some(external) = self.external_type(&reference.name) {
-            return Some(external);
-        }
-        if reference.name.namespace.as_deref() == Some(crate::load::fixups::XMLDSIG) {
-            return Some(TypeUse::Raw);
-        }
-        let schemas = self.schemas;
-        let (document, type_) = match schemas.type_(scope.document, reference) {
-            Ok(found) => found,
-            Err(diagnostic) => {
-                self.problems.push(diagnostic);
-                return None;
-            }
-        };
-        let local = &reference.name.local;
-        if let Type::Complex(complex) = type_ {
-            let key = (document, local.clone());
-            if complex.abstract_ || self.heirs.contains_key(&key) {
-                return self.polymorphic_use(key, complex.abstract_, &reference.place);
-            }
-        }
-        Some(self.component_use(document, Component::Type(document, local.clone()), type_))
-    }
-
-    fn component_use(&mut self, document: DocumentId, component: Component, type_: &Type) -> TypeUse {
-        let name = self.names[&component].clone();
-        let kind = match type_ {
-            Type::Complex(_) => UseKind::Element,
-            Type::Simple(simple) => {
-                let inner = self.scope(document, &name);
-                // Only to learn its kind: problems are reported when it is built.
-                let mut problems = std::mem::take(&mut self.problems);
-                let items = self.modules[inner.module.0].items.len();
-                let resolved = self.simple_kind(&inner, simple);
-                self.modules[inner.module.0].items.truncate(items);
-                std::mem::swap(&mut self.problems, &mut problems);
-                resolved
-            }
-        };
-        self.request(document, component);
-        TypeUse::Item { module: self.by_document[&document], name, kind }
-    }
-
-    /// The use of a type that others are derived from: an enum of it and them.
-    fn polymorphic_use(
-        &mut self,
-        key: (DocumentId, String),
-        is_abstract: bool,
-        place: &Place,
-    ) -> Option<TypeUse> {
-        let module = self.by_document[&key.0];
-        let base = self.names[&Component::Type(key.0, key.1.clone())].clone();
-        let item = |name: String| TypeUse::Item { module, name, kind: UseKind::Element };
-        if let Some(name) = self.polymorphic.get(&key) {
-            return Some(item(name.clone()));
-        }
-        let name = self.unique_type(module, format!("Any{base}"));
-        self.polymorphic.insert(key.clone(), name.clone());
-        let mut types = Vec::new();
-        let mut pending = VecDeque::from([key.clone()]);
-        while let Some(next) = pending.pop_front() {
-            if !types.contains(&next) {
-                pending.extend(self.heirs.get(&next).into_iter().flatten().cloned());
-                types.push(next);
-            }
-        }
-        let mut taken = Taken::default();
-        taken.unique("Declared".to_owned());
-        let mut heirs = Vec::new();
-        for (document, local) in types {
-            let schema = self.schemas.get(document);
-            if matches!(schema.types.get(&local), Some(Type::Complex(complex)) if complex.abstract_) {
-                continue;
-            }
-            let xml = XmlName { namespace: schema.target.clone(), local: local.clone() };
-            let component = Component::Type(document, local.clone());
-            let rust = self.names[&component].clone();
-            self.request(document, component);
-            let module = self.by_document[&document];
-            let type_ = TypeUse::Item { module, name: rust.clone(), kind: UseKind::Element };
-            heirs.push(Heir { variant: taken.unique(rust), xml, type_ });
-        }
-        if heirs.is_empty() {
-            let message = format!("the type `{}` is abstract and nothing is derived from it", key.1);
-            self.fault(Code::Unresolved, place, message);
-            return None;
-        }
-        let declared = (!is_abstract).then(|| item(base));
-        let schema = self.schemas.get(key.0);
-        let type_place = schema.types.get(&key.1).map_or(&schema.place, Type::place).clone();
-        self.push_item(
-            module,
-            Item {
-                name: name.clone(),
-                schema_name: key.1.clone(),
-                docs: Docs {
-                    summary: format!("A value of the type {}, or of one derived from it.", key.1),
-                    remarks: vec![
-                        "The attribute xsi:type tells which; without it, it is the declared type.".to_owned(),
-                    ],
-                },
-                place: type_place,
-                kind: ItemKind::Polymorphic { declared, heirs },
-            },
-        );
-        Some(TypeUse::Item { module, name, kind: UseKind::Element })
-    }
-
-    /// Whether a simple type is an enumeration whose white space collapses.
-    fn simple_kind(&mut self, scope: &Scope, simple: &crate::schema::SimpleType) -> UseKind {
-        use crate::schema::Variety;
-        // Lists and unions are plain values whatever their members are.
-        let mut current = simple.clone();
-        let mut document = scope.document;
-        let mut enumerated = false;
-        let mut steps = Vec::new();
-        for _ in 0..64 {
-            let Variety::Restriction { base, facets } = &current.variety else { return UseKind::Value };
-            enumerated |= facets.iter().any(|facet| facet.kind == crate::schema::FacetKind::Enumeration);
-            steps.push(facets.clone());
-            match base {
-                SimpleRef::Inline(inner) => current = (**inner).clone(),
-                SimpleRef::Named(reference) => {
-                    if let Some(name) = reference.name.built_in() {
-                        let base = match simple::built_in(name) {
-                            Some(TypeUse::BuiltIn(base)) => base,
-                            _ => return UseKind::Value,
-                        };
-                        let base = steps
-                            .iter()
-                            .rev()
-                            .fold(base, |base, facets| simple::with_white_space(base, facets));
-                        let collapsed =
-                            base.collapse && base.measure == Measure::Characters && base.rust != "AnyUri";
-                        return if collapsed && enumerated {
-                            UseKind::CollapsedEnumeration
-                        } else {
-                            UseKind::Value
-                        };
-                    }
-                    match self.schemas.type_(document, reference) {
-                        Ok((found, Type::Simple(inner))) => {
-                            current = inner.clone();
-                            document = found;
-                        }
-                        _ => return UseKind::Value,
-                    }
-                }
-            }
-        }
-        UseKind::Value
-    }
-
-    /// Whether a simple type is a part of what it consists of.
-    fn is_circular(&self, document: DocumentId, type_: &Type) -> bool {
-        let Type::Simple(simple) = type_ else { return false };
-        let mut seen = HashSet::new();
-        let mut left = vec![(document, simple)];
-        while let Some((document, part)) = left.pop() {
-            for reference in part.parts() {
-                match reference {
-                    SimpleRef::Inline(inner) => left.push((document, inner)),
-                    SimpleRef::Named(reference) => {
-                        let Some((found, Type::Simple(named))) =
-                            self.schemas.find_type(document, &reference.name)
-                        else {
-                            continue;
-                        };
-                        if std::ptr::eq(named, simple) {
-                            return true;
-                        }
-                        if seen.insert((found, &reference.name.local)) {
-                            left.push((found, named));
-                        }
-                    }
-                }
-            }
-        }
-        false
-    }
-
-    // ---- complex types ----
-
-    fn complex_item(&mut self, scope: &Scope, complex: &ComplexType) -> Option<ItemKind> {
-        if complex.abstract_ {
-            // No value is of it: only the types derived from it become items.
-            return None;
-        }
-        let mut parts = Parts::default();
-        self.gather(scope, complex, &mut parts, 0)?;
-        let mut attributes = self.attribute_fields(scope, parts.attributes);
-        let any_attributes = parts.any_attributes;
-        if let Some((document, text)) = parts.text {
-            let text_scope = Scope { document, ..scope.clone() };
-            let type_ = match text {
-                Text::Reference(reference) => self.named_use(&text_scope, &reference)?,
-                Text::Simple(simple) => {
-                    self.simple_use(&text_scope, &SimpleRef::Inline(simple), "Value", Docs::default())?
-                }
-            };
-            let reserved = [TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
-            names::distinguish(&mut attributes, &mut Taken::with(reserved));
-            return Some(ItemKind::Struct(Struct {
-                attributes,
-                any_attributes,
-                content: StructContent::Text(type_),
-                identity: Vec::new(),
-            }));
-        }
-        if parts.mixed {
-            return self.mixed_item(scope, parts.particles, attributes, any_attributes);
-        }
-        self.content_item(scope, parts.particles, attributes, any_attributes)
-    }
-
-    /// Collects what a type and its bases consist of, the outermost base first.
-    fn gather(
-        &mut self,
-        scope: &Scope,
-        complex: &ComplexType,
-        parts: &mut Parts,
-        depth: usize,
-    ) -> Option<()> {
-        if depth > 32 {
-            self.fault(Code::Circular, &complex.place, "the type is derived from itself");
-            return None;
-        }
-        match &complex.content {
-            Content::Particle(particle) => {
-                parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
-            }
-            Content::SimpleExtension(base) => self.simple_content(scope, base, None, parts, depth)?,
-            Content::SimpleRestriction { base, inline, facets } => {
-                let narrowed = (inline.as_deref(), facets.as_slice());
-                self.simple_content(scope, base, Some(narrowed), parts, depth)?;
-            }
-            Content::Extension { base, particle } => {
-                self.complex_base(scope, base, parts, depth)?;
-                parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
-            }
-            Content::Restriction { base, particle } => {
-                self.complex_base(scope, base, parts, depth)?;
-                // The restriction repeats what it keeps of the particles.
-                parts.particles.clear();
-                parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
-            }
-        }
-        // An extension keeps the base's content, and with it that it is mixed.
-        let inherited = matches!(complex.content, Content::Extension { .. }) && parts.mixed;
-        parts.mixed = complex.mixed || inherited;
-        self.add_attributes(scope.document, &complex.attributes, parts, &mut Vec::new());
-        Some(())
-    }
-
-    fn complex_base(
-        &mut self,
-        scope: &Scope,
-        base: &Reference,
-        parts: &mut Parts,
-        depth: usize,
-    ) -> Option<()> {
-        if base.name.built_in() == Some("anyType") {
-            return Some(());
-        }
-        let schemas = self.schemas;
-        match schemas.type_(scope.document, base) {
-            Ok((document, Type::Complex(complex))) => {
-                let inner = Scope { document, ..scope.clone() };
-                self.gather(&inner, complex, parts, depth + 1)
-            }
-            Ok((_, Type::Simple(_))) => {
-                let message = format!("`{}` is a simple type: extend it in `simpleContent`", base.name);
-                self.fault(Code::Unresolved, &base.place, message);
-                None
-            }
-            Err(diagnostic) => {
-                self.problems.push(diagnostic);
-                None
-            }
-        }
-    }
-
-    #[allow(clippy::type_complexity, reason = "an optional pair of the two ways to narrow a value")]
-    fn simple_content(
-        &mut self,
-        scope: &Scope,
-        base: &Reference,
-        narrowed: Option<(Option<&crate::schema::SimpleType>, &[Facet])>,
-        parts: &mut Parts,
-        depth: usize,
-    ) -> Option<()> {
-        let schemas = self.schemas;
-        let is_simple = base.name.built_in().is_some() || self.external_type(&base.name).is_some();
-        if is_simple {
-            parts.text = Some((scope.document, Text::Reference(base.clone())));
-        } else {
-            match schemas.type_(scope.document, base) {
-                Ok((_, Type::Simple(_))) => {
-                    parts.text = Some((scope.document, Text::Reference(base.clone())));
-                }
-                Ok((document, Type::Complex(complex))) => {
-                    let inner = Scope { document, ..scope.clone() };
-                    self.gather(&inner, complex, parts, depth + 1)?;
-                }
-                Err(diagnostic) => {
-                    self.problems.push(diagnostic);
-                    return None;
-                }
-            }
-        }
-        let Some((document, text)) = parts.text.take() else {
-            self.fault(Code::Unresolved, &base.place, format!("`{}` has no simple content", base.name));
-            return None;
-        };
-        let Some((inline, facets)) = narrowed else {
-            parts.text = Some((document, text));
-            return Some(());
-        };
-        let base = match (inline, text) {
-            (Some(inline), _) => SimpleRef::Inline(Box::new(inline.clone())),
-            (None, Text::Reference(reference)) => SimpleRef::Named(reference),
-            (None, Text::Simple(simple)) => SimpleRef::Inline(simple),
-        };
-        let place = match &base {
-            SimpleRef::Named(reference) => reference.place.clone(),
-            SimpleRef::Inline(simple) => simple.place.clone(),
-        };
-        let simple = crate::schema::SimpleType {
-            place,
-            annotation: Annotation::default(),
-            variety: crate::schema::Variety::Restriction { base, facets: facets.to_vec() },
-        };
-        parts.text = Some((document, Text::Simple(Box::new(simple))));
-        Some(())
-    }
-
-    // ---- attributes ----
-
-    /// Adds attribute uses; one of the same name replaces an inherited one.
-    fn add_attributes(
-        &mut self,
-        document: DocumentId,
-        attributes: &Attributes,
-        parts: &mut Parts,
-        around: &mut Vec<QName>,
-    ) {
-        let schemas = self.schemas;
-        for reference in &attributes.groups {
-            if around.contains(&reference.name) {
-                let message = format!("the attribute group `{}` contains itself", reference.name);
-                self.fault(Code::Circular, &reference.place, message);
-                continue;
-            }
-            if around.len() > 64 {
-                self.unsupported("nesting of more than 64 attribute groups", &reference.place, "join some");
-                continue;
-            }
-            match schemas.attribute_group(document, reference) {
-                // A second time it adds nothing.
-                Ok((found, group)) if parts.groups.insert((found, reference.name.clone())) => {
-                    around.push(reference.name.clone());
-                    self.add_attributes(found, group, parts, around);
-                    around.pop();
-                }
-                Ok(_) => {}
-                Err(diagnostic) => self.problems.push(diagnostic),
-            }
-        }
-        let mut declared = HashSet::new();
-        for use_ in &attributes.uses {
-            let Some(attribute) = self.attribute_use(document, use_) else { continue };
-            if !declared.insert(attribute.xml.clone()) {
-                let message = format!("the attribute `{}` is declared twice", attribute.xml.local);
-                self.fault(Code::Duplicate, &attribute.place, message);
-            }
-            parts.attributes.retain(|other| other.xml != attribute.xml);
-            if attribute.use_ != Use::Prohibited {
-                parts.attributes.push(attribute);
-            }
-        }
-        parts.any_attributes |= attributes.any.is_some();
-    }
-
-    fn attribute_use(&mut self, document: DocumentId, use_: &AttributeUse) -> Option<AttributePart> {
-        let schemas = self.schemas;
-        match use_ {
-            AttributeUse::Local(attribute) => {
-                let target = schemas.get(document).target.clone();
-                Some(AttributePart {
-                    document,
-                    xml: XmlName {
-                        namespace: target.filter(|_| attribute.qualified),
-                        local: attribute.name.clone(),
-                    },
-                    docs: Docs::of(&attribute.annotation),
-                    type_: attribute.type_.clone(),
-                    use_: attribute.use_,
-                    default: attribute.default.clone(),
-                    fixed: attribute.fixed.clone(),
-                    place: attribute.place.clone(),
-                })
-            }
-            AttributeUse::Reference { reference, use_, default, fixed, annotation } => {
-                let mut part = AttributePart {
-                    document,
-                    xml: XmlName {
-                        namespace: reference.name.namespace.clone(),
-                        local: reference.name.local.clone(),
-                    },
-                    docs: Docs::of(annotation),
-                    type_: AttributeType::Unspecified,
-                    use_: *use_,
-                    default: default.clone(),
-                    fixed: fixed.clone(),
-                    place: reference.place.clone(),
-                };
-                if reference.name.namespace.as_deref() == Some(crate::load::fixups::XML) {
-                    let Some(name) = crate::load::fixups::xml_attribute(&reference.name.local) else {
-                        let message = format!("there is no attribute `xml:{}`", reference.name.local);
-                        self.fault(Code::Unresolved, &reference.place, message);
-                        return None;
-                    };
-                    let name = QName::new(Some(crate::schema::XS), name);
-                    let type_ = Reference { name, place: reference.place.clone() };
-                    part.type_ = AttributeType::Simple(SimpleRef::Named(type_));
-                    return Some(part);
-                }
-                match schemas.attribute(document, reference) {
-                    Ok((found, attribute)) => {
-                        part.document = found;
-                        part.type_ = attribute.type_.clone();
-                        part.default = part.default.or_else(|| attribute.default.clone());
-                        part.fixed = part.fixed.or_else(|| attribute.fixed.clone());
-                        if part.docs.summary.is_empty() {
-                            part.docs = Docs::of(&attribute.annotation);
-                        }
-                        Some(part)
-                    }
-                    Err(diagnostic) => {
-                        self.problems.push(diagnostic);
-                        None
-                    }
-                }
-            }
-        }
-    }
-
-    fn attribute_fields(&mut self, scope: &Scope, parts: Vec<AttributePart>) -> Vec<AttributeField> {
-        let mut fields = Vec::new();
-        for part in parts {
-            let type_ = match &part.type_ {
-                AttributeType::Unspecified => simple::built_in("anySimpleType"),
-                AttributeType::Simple(simple) => {
-                    let inner = Scope { document: part.document, ..scope.clone() };
-                    self.simple_use(&inner, simple, &part.xml.local, part.docs.clone())
-                }
-            };
-            let Some(type_) = type_ else { continue };
-            let required = part.use_ == Use::Required;
-            if required && part.default.is_some() {
-                let message = format!("the attribute `{}` is required and has a default", part.xml.local);
-                self.fault(Code::Grammar, &part.place, message);
-            }
-            fields.push(AttributeField {
-                name: names::field_name(&part.xml.local),
-                xml: part.xml,
-                docs: part.docs,
-                type_,
-                required,
-                default: part.default,
-                fixed: part.fixed,
-            });
-        }
-        fields
-    }
-
-    /// The use of an element's type; a type defined in place becomes an item.
-    pub(super) fn element_use(&mut self, scope: &Scope, element: &Element) -> Option<TypeUse> {
-        match &element.type_ {
-            TypeRef::Unspecified => Some(TypeUse::Raw),
-            TypeRef::Named(reference) => self.named_use(scope, reference),
-            // One type however often it is referred to, even from inside itself.
-            TypeRef::Inline(type_) if element.global => {
-                let component = Component::Element(scope.document, element.name.clone());
-                Some(self.component_use(scope.document, component, type_))
-            }
-            TypeRef::Inline(type_) => match &**type_ {
-                Type::Simple(simple) => {
-                    let inline = SimpleRef::Inline(Box::new(simple.clone()));
-                    self.simple_use(scope, &inline, &element.name, Docs::of(&element.annotation))
-                }
-                Type::Complex(complex) => {
-                    let mut inner = self.scope_in(scope, &element.name);
-                    inner.name = self.unique_type(scope.module, inner.name);
-                    let kind = self.complex_item(&inner, complex)?;
-                    let use_kind = use_kind(&kind);
-                    let own = Docs::of(&complex.annotation);
-                    let docs = if own.summary.is_empty() { Docs::of(&element.annotation) } else { own };
-                    self.push_item(
-                        scope.module,
-                        Item {
-                            name: inner.name.clone(),
-                            schema_name: inner.schema_name.clone(),
-                            docs,
-                            place: complex.place.clone(),
-                            kind,
-                        },
-                    );
-                    Some(TypeUse::Item { module: scope.module, name: inner.name, kind: use_kind })
-                }
-            },
-        }
-    }
 }
 
 /// Complex types by the named type that they extend or restrict.
@@ -967,46 +334,4 @@ fn heirs(schemas: &Schemas) -> HashMap<(DocumentId, String), Vec<(DocumentId, St
         }
     }
     heirs
-}
-
-/// The constraints of an element.
-pub(super) fn identity(element: &Element) -> Vec<Identity> {
-    element
-        .constraints
-        .iter()
-        .map(|constraint| Identity {
-            name: constraint.name.clone(),
-            key: constraint.kind == "key",
-            selector: constraint.selector.clone(),
-            fields: constraint.fields.clone(),
-        })
-        .collect()
-}
-
-/// What a complex type and its bases consist of.
-#[derive(Default)]
-struct Parts {
-    attributes: Vec<AttributePart>,
-    any_attributes: bool,
-    /// Attribute groups whose attributes are among them.
-    groups: HashSet<(DocumentId, QName)>,
-    particles: Vec<(DocumentId, crate::schema::Particle)>,
-    text: Option<(DocumentId, Text)>,
-    mixed: bool,
-}
-
-enum Text {
-    Reference(Reference),
-    Simple(Box<crate::schema::SimpleType>),
-}
-
-struct AttributePart {
-    document: DocumentId,
-    xml: XmlName,
-    docs: Docs,
-    type_: AttributeType,
-    use_: Use,
-    default: Option<String>,
-    fixed: Option<String>,
-    place: Place,
 }

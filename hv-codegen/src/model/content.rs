@@ -326,7 +326,7 @@ impl Builder<'_> {
         let first = first(self, &node);
         let Node { place, docs, occurs, kind } = node;
         let identity = match &kind {
-            Kind::Element { element, .. } => super::build::identity(element),
+            Kind::Element { element, .. } => super::complex::identity(element),
             _ => Vec::new(),
         };
         let (name, docs, kind) = match kind {

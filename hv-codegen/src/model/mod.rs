@@ -5,10 +5,12 @@
 //! into source.
 
 mod build;
+mod complex;
 mod content;
 mod names;
 mod recursion;
 mod simple;
+mod types;
 
 pub(crate) use build::{Options, build};
 pub(crate) use names::{ident, module_name, type_name};

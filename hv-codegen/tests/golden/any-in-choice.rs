@@ -36,7 +36,7 @@ pub mod any_in_choice {
     impl content::ToContent for AnyInChoice {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("any-in-choice");
-            f.particles(&self.choice);
+            f.particles("$value", &self.choice);
             f.finish()
         }
     }
@@ -45,7 +45,7 @@ pub mod any_in_choice {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let value = Self {
-                choice: f.particles(0, usize::MAX)?,
+                choice: f.particles("$value", 0, usize::MAX)?,
             };
             f.finish()?;
             Ok(value)

@@ -50,7 +50,7 @@ pub mod choice_bounded {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("choice-bounded");
             f.field("first", &self.first);
-            f.particles(&self.choice);
+            f.particles("$value", &self.choice);
             f.finish()
         }
     }
@@ -60,7 +60,7 @@ pub mod choice_bounded {
             let mut f = content::Fields::new(node)?;
             let value = Self {
                 first: f.required("first")?,
-                choice: f.particles(2, 3)?,
+                choice: f.particles("$value", 2, 3)?,
             };
             f.finish()?;
             Ok(value)

@@ -47,7 +47,7 @@ pub mod choice_repeated {
     impl content::ToContent for ChoiceRepeated {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("choice-repeated");
-            f.particles(&self.choice);
+            f.particles("$value", &self.choice);
             f.field("last", &self.last);
             f.finish()
         }
@@ -57,7 +57,7 @@ pub mod choice_repeated {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let value = Self {
-                choice: f.particles(0, usize::MAX)?,
+                choice: f.particles("$value", 0, usize::MAX)?,
                 last: f.required("last")?,
             };
             f.finish()?;

@@ -219,7 +219,7 @@ pub mod complex_extension {
     impl content::ToContent for Grown {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("grown");
-            f.particles(&self.choice);
+            f.particles("$value", &self.choice);
             f.finish()
         }
     }
@@ -228,7 +228,7 @@ pub mod complex_extension {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let value = Self {
-                choice: f.particles(1, usize::MAX)?,
+                choice: f.particles("$value", 1, usize::MAX)?,
             };
             f.finish()?;
             Ok(value)

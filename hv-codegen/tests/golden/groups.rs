@@ -134,7 +134,7 @@ pub mod groups {
             let mut f = content::FieldsBuilder::new("groups");
             f.field("first", &self.first);
             f.field("last", &self.last);
-            f.particles(&self.choice);
+            f.particles("$value", &self.choice);
             f.optional("friends", self.friends.as_ref());
             f.optional("reach", self.reach.as_ref());
             f.finish()
@@ -147,7 +147,7 @@ pub mod groups {
             let value = Self {
                 first: f.required("first")?,
                 last: f.required("last")?,
-                choice: f.particles(0, usize::MAX)?,
+                choice: f.particles("$value", 0, usize::MAX)?,
                 friends: f.optional("friends")?,
                 reach: f.optional("reach")?,
             };
@@ -195,7 +195,7 @@ pub mod groups {
     impl content::ToContent for GroupsFriends {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("friends");
-            f.particles(&self.group);
+            f.particles("$group", &self.group);
             f.finish()
         }
     }
@@ -204,7 +204,7 @@ pub mod groups {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let value = Self {
-                group: f.particles(1, usize::MAX)?,
+                group: f.particles("$group", 1, usize::MAX)?,
             };
             f.finish()?;
             Ok(value)

@@ -1196,7 +1196,7 @@ pub mod names_prelude {
             f.optional("try-from", self.try_from.as_ref());
             f.optional("try-into", self.try_into.as_ref());
             f.optional("pattern", self.pattern.as_ref());
-            f.particles(&self.choice);
+            f.particles("$value", &self.choice);
             f.finish()
         }
     }
@@ -1245,7 +1245,7 @@ pub mod names_prelude {
                 try_from: f.optional("try-from")?,
                 try_into: f.optional("try-into")?,
                 pattern: f.optional("pattern")?,
-                choice: f.particles(0, usize::MAX)?,
+                choice: f.particles("$value", 0, usize::MAX)?,
             };
             f.finish()?;
             Ok(value)

@@ -49,7 +49,7 @@ pub mod sequence_repeated {
     impl content::ToContent for SequenceRepeated {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("sequence-repeated");
-            f.particles(&self.group);
+            f.particles("$group", &self.group);
             f.particle(self.group_2.as_ref());
             f.finish()
         }
@@ -59,7 +59,7 @@ pub mod sequence_repeated {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let value = Self {
-                group: f.particles(1, usize::MAX)?,
+                group: f.particles("$group", 1, usize::MAX)?,
                 group_2: f.optional_particle()?,
             };
             f.finish()?;

@@ -283,21 +283,26 @@ impl Fields {
         attributes
     }
 
-    /// Takes a repeated group or choice: the items of `$value`, or else the
+    /// Takes a repeated group or choice: the items under `key`, or else the
     /// fields that belong to it, in order.
     ///
     /// # Errors
     ///
     /// There are fewer than `min` or more than `max`, or one is not complete.
-    pub fn particles<P: FromParticle>(&mut self, min: usize, max: usize) -> Result<Vec<P>, ContentError> {
+    pub fn particles<P: FromParticle>(
+        &mut self,
+        key: &str,
+        min: usize,
+        max: usize,
+    ) -> Result<Vec<P>, ContentError> {
         let names = P::KEYS;
         let mut values = Vec::new();
-        if let Some(node) = self.take("$value") {
+        if let Some(node) = self.take(key) {
             for node in node.into_items() {
                 let mut fields = Fields::new(node)?;
                 match P::take_from(&mut fields)? {
                     Some(value) => values.push(value),
-                    None => return Err(ContentError::new("an item of `$value` fits nothing")),
+                    None => return Err(ContentError::new("an item of a repeated group fits nothing")),
                 }
                 fields.finish()?;
             }

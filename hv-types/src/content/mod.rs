@@ -7,7 +7,7 @@
 //!
 //! The conventions are those of quick-xml: an attribute is `@name`, text beside
 //! attributes is `$text`, the members of a repeated choice are listed in order
-//! under `$value`. Numbers and booleans are JSON numbers and booleans when that
+//! under `$value` (a second one, or a repeated group, under its field's name: `$group`). Numbers and booleans are JSON numbers and booleans when that
 //! loses no digit, and strings otherwise (`"4.010"`, `"04"`, `"INF"`). Both are
 //! read. Unknown fields are errors: nothing is dropped silently.
 //!
@@ -23,7 +23,8 @@
 //! - untouched XML ([`RawXml`](crate::xml::RawXml), under `$raw`) is refused in
 //!   both directions;
 //! - namespaces are not checked, and not written;
-//! - the members of a repeated group must be distinct elements.
+//! - repeated groups are refused on writing, and on reading told apart only when
+//!   their elements are.
 
 mod from;
 mod to;

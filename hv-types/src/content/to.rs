@@ -128,8 +128,8 @@ impl<'a> FieldsBuilder<'a> {
         }
     }
 
-    /// Adds a repeated group or choice as `$value`, unless it is empty.
-    pub fn particles<P: ToParticle>(&mut self, values: &'a [P]) {
+    /// Adds a repeated group or choice under `key`, unless it is empty.
+    pub fn particles<P: ToParticle>(&mut self, key: &'static str, values: &'a [P]) {
         let mut items = Vec::new();
         for value in values {
             let mut inner = FieldsBuilder::new(self.name);
@@ -137,7 +137,7 @@ impl<'a> FieldsBuilder<'a> {
             items.push(inner.member());
         }
         if !items.is_empty() {
-            self.fields.push(("$value", Content::Items(items)));
+            self.fields.push((key, Content::Items(items)));
         }
     }
 

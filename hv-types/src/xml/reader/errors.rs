@@ -60,7 +60,9 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn missing(&self, name: Name) -> Error {
-        self.missing_at(name.local, format!("element `{name}` is missing: {}", self.found()))
+        let same = self.peeked.as_ref().is_some_and(|tag| tag.local == name.local);
+        let found = if same { format!("{} in another namespace", self.found()) } else { self.found() };
+        self.missing_at(name.local, format!("element `{name}` is missing: {found}"))
     }
 
     pub(super) fn missing_one_of(&self, names: &[&str]) -> Error {

@@ -1,0 +1,357 @@
+//! Complex types: what a type and its bases consist of.
+
+use std::collections::HashSet;
+
+use super::build::{Builder, Scope};
+use super::names::Taken;
+use super::*;
+use crate::error::Code;
+use crate::schema::{
+    AttributeType, AttributeUse, Attributes, ComplexType, Content, Element, QName, Reference, SimpleRef,
+    Type, Use,
+};
+
+impl Builder<'_> {
+    pub(super) fn complex_item(&mut self, scope: &Scope, complex: &ComplexType) -> Option<ItemKind> {
+        if complex.abstract_ {
+            // No value is of it: only the types derived from it become items.
+            return None;
+        }
+        let mut parts = Parts::default();
+        self.gather(scope, complex, &mut parts, 0)?;
+        let mut attributes = self.attribute_fields(scope, parts.attributes);
+        let any_attributes = parts.any_attributes;
+        if let Some((document, text)) = parts.text {
+            let text_scope = Scope { document, ..scope.clone() };
+            let type_ = match text {
+                Text::Reference(reference) => self.named_use(&text_scope, &reference)?,
+                Text::Simple(simple) => {
+                    self.simple_use(&text_scope, &SimpleRef::Inline(simple), "Value", Docs::default())?
+                }
+            };
+            let reserved = [TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
+            names::distinguish(&mut attributes, &mut Taken::with(reserved));
+            return Some(ItemKind::Struct(Struct {
+                attributes,
+                any_attributes,
+                content: StructContent::Text(type_),
+                identity: Vec::new(),
+            }));
+        }
+        if parts.mixed {
+            return self.mixed_item(scope, parts.particles, attributes, any_attributes);
+        }
+        self.content_item(scope, parts.particles, attributes, any_attributes)
+    }
+
+    /// Collects what a type and its bases consist of, the outermost base first.
+    fn gather(
+        &mut self,
+        scope: &Scope,
+        complex: &ComplexType,
+        parts: &mut Parts,
+        depth: usize,
+    ) -> Option<()> {
+        if depth > 32 {
+            self.fault(Code::Circular, &complex.place, "the type is derived from itself");
+            return None;
+        }
+        match &complex.content {
+            Content::Particle(particle) => {
+                parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
+            }
+            Content::SimpleExtension(base) => self.simple_content(scope, base, None, parts, depth)?,
+            Content::SimpleRestriction { base, inline, facets } => {
+                let narrowed = (inline.as_deref(), facets.as_slice());
+                self.simple_content(scope, base, Some(narrowed), parts, depth)?;
+            }
+            Content::Extension { base, particle } => {
+                self.complex_base(scope, base, parts, depth)?;
+                parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
+            }
+            Content::Restriction { base, particle } => {
+                self.complex_base(scope, base, parts, depth)?;
+                // The restriction repeats what it keeps of the particles.
+                parts.particles.clear();
+                parts.particles.extend(particle.clone().map(|particle| (scope.document, particle)));
+            }
+        }
+        // An extension keeps the base's content, and with it that it is mixed.
+        let inherited = matches!(complex.content, Content::Extension { .. }) && parts.mixed;
+        parts.mixed = complex.mixed || inherited;
+        self.add_attributes(scope.document, &complex.attributes, parts, &mut Vec::new());
+        Some(())
+    }
+
+    fn complex_base(
+        &mut self,
+        scope: &Scope,
+        base: &Reference,
+        parts: &mut Parts,
+        depth: usize,
+    ) -> Option<()> {
+        if base.name.built_in() == Some("anyType") {
+            return Some(());
+        }
+        let schemas = self.schemas;
+        match schemas.type_(scope.document, base) {
+            Ok((document, Type::Complex(complex))) => {
+                let inner = Scope { document, ..scope.clone() };
+                self.gather(&inner, complex, parts, depth + 1)
+            }
+            Ok((_, Type::Simple(_))) => {
+                let message = format!("`{}` is a simple type: extend it in `simpleContent`", base.name);
+                self.fault(Code::Unresolved, &base.place, message);
+                None
+            }
+            Err(diagnostic) => {
+                self.problems.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    #[allow(clippy::type_complexity, reason = "an optional pair of the two ways to narrow a value")]
+    fn simple_content(
+        &mut self,
+        scope: &Scope,
+        base: &Reference,
+        narrowed: Option<(Option<&crate::schema::SimpleType>, &[Facet])>,
+        parts: &mut Parts,
+        depth: usize,
+    ) -> Option<()> {
+        let schemas = self.schemas;
+        let is_simple = base.name.built_in().is_some() || self.external_type(&base.name).is_some();
+        if is_simple {
+            parts.text = Some((scope.document, Text::Reference(base.clone())));
+        } else {
+            match schemas.type_(scope.document, base) {
+                Ok((_, Type::Simple(_))) => {
+                    parts.text = Some((scope.document, Text::Reference(base.clone())));
+                }
+                Ok((document, Type::Complex(complex))) => {
+                    let inner = Scope { document, ..scope.clone() };
+                    self.gather(&inner, complex, parts, depth + 1)?;
+                }
+                Err(diagnostic) => {
+                    self.problems.push(diagnostic);
+                    return None;
+                }
+            }
+        }
+        let Some((document, text)) = parts.text.take() else {
+            self.fault(Code::Unresolved, &base.place, format!("`{}` has no simple content", base.name));
+            return None;
+        };
+        let Some((inline, facets)) = narrowed else {
+            parts.text = Some((document, text));
+            return Some(());
+        };
+        let base = match (inline, text) {
+            (Some(inline), _) => SimpleRef::Inline(Box::new(inline.clone())),
+            (None, Text::Reference(reference)) => SimpleRef::Named(reference),
+            (None, Text::Simple(simple)) => SimpleRef::Inline(simple),
+        };
+        let place = match &base {
+            SimpleRef::Named(reference) => reference.place.clone(),
+            SimpleRef::Inline(simple) => simple.place.clone(),
+        };
+        let simple = crate::schema::SimpleType {
+            place,
+            annotation: Annotation::default(),
+            variety: crate::schema::Variety::Restriction { base, facets: facets.to_vec() },
+        };
+        parts.text = Some((document, Text::Simple(Box::new(simple))));
+        Some(())
+    }
+
+    // ---- attributes ----
+
+    /// Adds attribute uses; one of the same name replaces an inherited one.
+    fn add_attributes(
+        &mut self,
+        document: DocumentId,
+        attributes: &Attributes,
+        parts: &mut Parts,
+        around: &mut Vec<QName>,
+    ) {
+        let schemas = self.schemas;
+        for reference in &attributes.groups {
+            if around.contains(&reference.name) {
+                let message = format!("the attribute group `{}` contains itself", reference.name);
+                self.fault(Code::Circular, &reference.place, message);
+                continue;
+            }
+            if around.len() > 64 {
+                self.unsupported("nesting of more than 64 attribute groups", &reference.place, "join some");
+                continue;
+            }
+            match schemas.attribute_group(document, reference) {
+                // A second time it adds nothing.
+                Ok((found, group)) if parts.groups.insert((found, reference.name.clone())) => {
+                    around.push(reference.name.clone());
+                    self.add_attributes(found, group, parts, around);
+                    around.pop();
+                }
+                Ok(_) => {}
+                Err(diagnostic) => self.problems.push(diagnostic),
+            }
+        }
+        let mut declared = HashSet::new();
+        for use_ in &attributes.uses {
+            let Some(attribute) = self.attribute_use(document, use_) else { continue };
+            if !declared.insert(attribute.xml.clone()) {
+                let message = format!("the attribute `{}` is declared twice", attribute.xml.local);
+                self.fault(Code::Duplicate, &attribute.place, message);
+            }
+            parts.attributes.retain(|other| other.xml != attribute.xml);
+            if attribute.use_ != Use::Prohibited {
+                parts.attributes.push(attribute);
+            }
+        }
+        parts.any_attributes |= attributes.any.is_some();
+    }
+
+    fn attribute_use(
+        &mut self,
+        document: DocumentId,
+        use_: &AttributeUse,
+    ) -> Option<AttributePart> {
+        let schemas = self.schemas;
+        match use_ {
+            AttributeUse::Local(attribute) => {
+                let target = schemas.get(document).target.clone();
+                Some(AttributePart {
+                    document,
+                    xml: XmlName {
+                        namespace: target.filter(|_| attribute.qualified),
+                        local: attribute.name.clone(),
+                    },
+                    docs: Docs::of(&attribute.annotation),
+                    type_: attribute.type_.clone(),
+                    use_: attribute.use_,
+                    default: attribute.default.clone(),
+                    fixed: attribute.fixed.clone(),
+                    place: attribute.place.clone(),
+                })
+            }
+            AttributeUse::Reference { reference, use_, default, fixed, annotation } => {
+                let mut part = AttributePart {
+                    document,
+                    xml: XmlName {
+                        namespace: reference.name.namespace.clone(),
+                        local: reference.name.local.clone(),
+                    },
+                    docs: Docs::of(annotation),
+                    type_: AttributeType::Unspecified,
+                    use_: *use_,
+                    default: default.clone(),
+                    fixed: fixed.clone(),
+                    place: reference.place.clone(),
+                };
+                if reference.name.namespace.as_deref() == Some(crate::load::fixups::XML) {
+                    let Some(name) = crate::load::fixups::xml_attribute(&reference.name.local) else {
+                        let message = format!("there is no attribute `xml:{}`", reference.name.local);
+                        self.fault(Code::Unresolved, &reference.place, message);
+                        return None;
+                    };
+                    let name = QName::new(Some(crate::schema::XS), name);
+                    let type_ = Reference { name, place: reference.place.clone() };
+                    part.type_ = AttributeType::Simple(SimpleRef::Named(type_));
+                    return Some(part);
+                }
+                match schemas.attribute(document, reference) {
+                    Ok((found, attribute)) => {
+                        part.document = found;
+                        part.type_ = attribute.type_.clone();
+                        part.default = part.default.or_else(|| attribute.default.clone());
+                        part.fixed = part.fixed.or_else(|| attribute.fixed.clone());
+                        if part.docs.summary.is_empty() {
+                            part.docs = Docs::of(&attribute.annotation);
+                        }
+                        Some(part)
+                    }
+                    Err(diagnostic) => {
+                        self.problems.push(diagnostic);
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    fn attribute_fields(
+        &mut self,
+        scope: &Scope,
+        parts: Vec<AttributePart>,
+    ) -> Vec<AttributeField> {
+        let mut fields = Vec::new();
+        for part in parts {
+            let type_ = match &part.type_ {
+                AttributeType::Unspecified => simple::built_in("anySimpleType"),
+                AttributeType::Simple(simple) => {
+                    let inner = Scope { document: part.document, ..scope.clone() };
+                    self.simple_use(&inner, simple, &part.xml.local, part.docs.clone())
+                }
+            };
+            let Some(type_) = type_ else { continue };
+            let required = part.use_ == Use::Required;
+            if required && part.default.is_some() {
+                let message = format!("the attribute `{}` is required and has a default", part.xml.local);
+                self.fault(Code::Grammar, &part.place, message);
+            }
+            fields.push(AttributeField {
+                name: names::field_name(&part.xml.local),
+                xml: part.xml,
+                docs: part.docs,
+                type_,
+                required,
+                default: part.default,
+                fixed: part.fixed,
+            });
+        }
+        fields
+    }
+}
+
+/// The constraints of an element.
+pub(super) fn identity(element: &Element) -> Vec<Identity> {
+    element
+        .constraints
+        .iter()
+        .map(|constraint| Identity {
+            name: constraint.name.clone(),
+            key: constraint.kind == "key",
+            selector: constraint.selector.clone(),
+            fields: constraint.fields.clone(),
+        })
+        .collect()
+}
+
+/// What a complex type and its bases consist of.
+#[derive(Default)]
+struct Parts {
+    attributes: Vec<AttributePart>,
+    any_attributes: bool,
+    /// Attribute groups whose attributes are among them.
+    groups: HashSet<(DocumentId, QName)>,
+    particles: Vec<(DocumentId, crate::schema::Particle)>,
+    text: Option<(DocumentId, Text)>,
+    mixed: bool,
+}
+
+enum Text {
+    Reference(Reference),
+    Simple(Box<crate::schema::SimpleType>),
+}
+
+struct AttributePart {
+    document: DocumentId,
+    xml: XmlName,
+    docs: Docs,
+    type_: AttributeType,
+    use_: Use,
+    default: Option<String>,
+    fixed: Option<String>,
+    place: Place,
+}
