@@ -212,11 +212,7 @@ impl Builder<'_> {
         parts.any_attributes |= attributes.any.is_some();
     }
 
-    fn attribute_use(
-        &mut self,
-        document: DocumentId,
-        use_: &AttributeUse,
-    ) -> Option<AttributePart> {
+    fn attribute_use(&mut self, document: DocumentId, use_: &AttributeUse) -> Option<AttributePart> {
         let schemas = self.schemas;
         match use_ {
             AttributeUse::Local(attribute) => {
@@ -280,11 +276,7 @@ impl Builder<'_> {
         }
     }
 
-    fn attribute_fields(
-        &mut self,
-        scope: &Scope,
-        parts: Vec<AttributePart>,
-    ) -> Vec<AttributeField> {
+    fn attribute_fields(&mut self, scope: &Scope, parts: Vec<AttributePart>) -> Vec<AttributeField> {
         let mut fields = Vec::new();
         for part in parts {
             let type_ = match &part.type_ {
