@@ -7,7 +7,9 @@
 mod build;
 mod complex;
 mod content;
+mod first;
 mod names;
+mod particle;
 mod recursion;
 mod simple;
 mod types;
