@@ -186,15 +186,8 @@ pub(super) fn simplify(node: Node) -> Option<Node> {
                     _ => flat.push(member),
                 }
             }
-            if flat.is_empty() {
-                return None;
-            }
-            if let [only] = flat.as_slice()
-                && let Some(combined) = combine(occurs, only.occurs)
-            {
-                let mut only = flat.remove(0);
-                only.occurs = combined;
-                return Some(only);
+            if let Some(only) = only_member(occurs, &flat) {
+                return only;
             }
             Kind::Sequence(flat)
         }
@@ -215,15 +208,8 @@ pub(super) fn simplify(node: Node) -> Option<Node> {
                     _ => flat.push(member),
                 }
             }
-            if flat.is_empty() {
-                return None;
-            }
-            if let [only] = flat.as_slice()
-                && let Some(combined) = combine(occurs, only.occurs)
-            {
-                let mut only = flat.remove(0);
-                only.occurs = combined;
-                return Some(only);
+            if let Some(only) = only_member(occurs, &flat) {
+                return only;
             }
             Kind::Choice(flat)
         }
@@ -239,9 +225,22 @@ pub(super) fn simplify(node: Node) -> Option<Node> {
     Some(Node { place, docs, occurs, kind })
 }
 
+/// What is left of a group of no members (nothing), or of one whose occurrence the
+/// group's can be combined with.
+fn only_member(occurs: Occurs, members: &[Node]) -> Option<Option<Node>> {
+    match members {
+        [] => Some(None),
+        [only] => {
+            let combined = combine(occurs, only.occurs)?;
+            Some(Some(Node { occurs: combined, ..only.clone() }))
+        }
+        _ => None,
+    }
+}
+
 /// The occurrence of a particle in a group that occurs `outer` times, where one
 /// number can say it.
-pub(super) fn combine(outer: Occurs, inner: Occurs) -> Option<Occurs> {
+fn combine(outer: Occurs, inner: Occurs) -> Option<Occurs> {
     if outer == Occurs::ONCE {
         return Some(inner);
     }

@@ -14,9 +14,9 @@ pub(super) fn is_white_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 
-/// Bytes that end a run of plain text: markup, references, carriage returns
-/// (line ends are normalized), `>` (of `]]>`), control characters, and the lead
-/// byte of U+FFFE and U+FFFF.
+/// Bytes that are not plain text, neither read nor written as they are: markup,
+/// references, carriage returns (line ends are normalized), `>` (of `]]>`), control
+/// characters, and the lead byte of U+FFFE and U+FFFF.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
@@ -31,6 +31,7 @@ const SPECIAL: [bool; 256] = {
     special
 };
 
+/// The length of the plain text that `bytes` begin with.
 #[inline]
 pub(super) fn plain_text_len(bytes: &[u8]) -> usize {
     bytes.iter().position(|&byte| SPECIAL[byte as usize]).unwrap_or(bytes.len())

@@ -1,6 +1,6 @@
 //! The writer that generated code drives.
 
-use super::chars::is_xml_char;
+use super::chars::{is_xml_char, plain_text_len};
 use super::error::{Error, ErrorKind};
 use super::name::{Name, XML, XSI};
 use super::raw::{RawAttributes, RawXml};
@@ -359,7 +359,7 @@ impl Writer {
             return Ok(());
         }
         self.in_tag = false;
-        if self.out.as_bytes()[start..].iter().any(|&byte| NEEDS_CARE[byte as usize]) {
+        if plain_text_len(&self.out.as_bytes()[start..]) < self.out.len() - start {
             let text = self.out.split_off(start);
             check_chars(&text)?;
             escape_text(&text, &mut self.out);
@@ -475,22 +475,6 @@ fn check_chars(text: &str) -> Result<()> {
         }
     }
 }
-
-/// Bytes that text cannot hold as they are: markup, carriage returns, control
-/// characters, and the lead byte of U+FFFE and U+FFFF.
-const NEEDS_CARE: [bool; 256] = {
-    let mut care = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        care[byte] = byte != b'\n' as usize && byte != b'\t' as usize;
-        byte += 1;
-    }
-    care[b'<' as usize] = true;
-    care[b'>' as usize] = true;
-    care[b'&' as usize] = true;
-    care[0xEF] = true;
-    care
-};
 
 fn escape_text(text: &str, out: &mut String) {
     for c in text.chars() {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::files::MISUSE;
 use hv_things::{AnyThing, Thing};
 use hv_types::things::{Body, TypeInfo, find_type};
 use hv_types::xml::{self, Document as _, Error, ErrorKind};
@@ -37,15 +38,19 @@ impl Failure {
     }
 }
 
-/// The types that `--type` names; an error says what could be meant.
-pub(crate) fn types_named(name: &str) -> Result<Vec<&'static TypeInfo>, String> {
+/// The types that `--type` names, if it is given; what is wrong is said, and the
+/// exit code of misuse returned.
+pub(crate) fn types_named(name: Option<&str>) -> Result<Option<Vec<&'static TypeInfo>>, u8> {
+    let Some(name) = name else { return Ok(None) };
     let found = find_type(AnyThing::TYPES, name);
     if found.is_empty() {
-        return Err(format!(
-            "no thing type is called `{name}`: give a type id, a root element, or a module such as `immunization_v2`"
-        ));
+        eprintln!(
+            "error: no thing type is called `{name}`: give a type id, a root element, or a module \
+             such as `immunization_v2`"
+        );
+        return Err(MISUSE);
     }
-    Ok(found)
+    Ok(Some(found))
 }
 
 impl Document {

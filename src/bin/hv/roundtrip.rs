@@ -31,12 +31,9 @@ pub(crate) struct Roundtrip {
 
 impl Roundtrip {
     pub(crate) fn run(self) -> u8 {
-        let types = match self.type_.as_deref().map(types_named).transpose() {
+        let types = match types_named(self.type_.as_deref()) {
             Ok(types) => types,
-            Err(message) => {
-                eprintln!("error: {message}");
-                return MISUSE;
-            }
+            Err(code) => return code,
         };
         if let Some(out) = &self.out
             && let Err(error) = std::fs::create_dir_all(out)

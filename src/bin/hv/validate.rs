@@ -27,12 +27,9 @@ pub(crate) struct Validate {
 
 impl Validate {
     pub(crate) fn run(self) -> u8 {
-        let types = match self.type_.as_deref().map(types_named).transpose() {
+        let types = match types_named(self.type_.as_deref()) {
             Ok(types) => types,
-            Err(message) => {
-                eprintln!("error: {message}");
-                return MISUSE;
-            }
+            Err(code) => return code,
         };
         let (files, unreadable) = expand(&self.files);
         let mut code = if unreadable { MISUSE } else { 0 };
