@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::build::{Builder, Scope};
 use super::names::Taken;
+use super::simple::Part;
 use super::*;
 use crate::error::Code;
 use crate::schema::{
@@ -25,9 +26,12 @@ impl Builder<'_> {
             let text_scope = Scope { document, ..scope.clone() };
             let type_ = match text {
                 Text::Reference(reference) => self.named_use(&text_scope, &reference)?,
-                Text::Simple(simple) => {
-                    self.simple_use(&text_scope, &SimpleRef::Inline(simple), "Value", Docs::default())?
-                }
+                Text::Simple(simple) => self.simple_use(
+                    &text_scope,
+                    &SimpleRef::Inline(simple),
+                    Part::Unnamed("Value"),
+                    Docs::default(),
+                )?,
             };
             let reserved = [TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
             names::distinguish(&mut attributes, &mut Taken::with(reserved));
@@ -283,7 +287,7 @@ impl Builder<'_> {
                 AttributeType::Unspecified => simple::built_in("anySimpleType"),
                 AttributeType::Simple(simple) => {
                     let inner = Scope { document: part.document, ..scope.clone() };
-                    self.simple_use(&inner, simple, &part.xml.local, part.docs.clone())
+                    self.simple_use(&inner, simple, Part::Named(&part.xml.local), part.docs.clone())
                 }
             };
             let Some(type_) = type_ else { continue };

@@ -112,6 +112,15 @@ pub(super) fn built_in(xsd: &str) -> Option<TypeUse> {
     }
 }
 
+/// What an unnamed simple type is to the type around it.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'n> {
+    /// An element or attribute of this name.
+    Named(&'n str),
+    /// A value, list item or union member, with a name for Rust only.
+    Unnamed(&'n str),
+}
+
 /// What a simple type comes down to, with the facets of each derivation step,
 /// the innermost first.
 pub(super) enum Simple {
@@ -161,7 +170,7 @@ impl Builder<'_> {
                 Some(resolved)
             }
             Variety::List(item) => {
-                let item = self.simple_use(scope, item, "Item", Docs::default())?;
+                let item = self.simple_use(scope, item, Part::Unnamed("Item"), Docs::default())?;
                 Some(Simple::List { item, facets: Vec::new() })
             }
             Variety::Union(members) => {
@@ -172,7 +181,7 @@ impl Builder<'_> {
                         SimpleRef::Named(reference) => names::type_name(&reference.name.local),
                         SimpleRef::Inline(_) => format!("Member{}", index + 1),
                     };
-                    let type_ = self.simple_use(scope, member, &wish, Docs::default())?;
+                    let type_ = self.simple_use(scope, member, Part::Unnamed(&wish), Docs::default())?;
                     uses.push((taken.unique(wish), type_));
                 }
                 Some(Simple::Union { members: uses, facets: Vec::new() })
@@ -286,7 +295,7 @@ impl Builder<'_> {
         &mut self,
         scope: &Scope,
         simple: &SimpleRef,
-        name: &str,
+        part: Part<'_>,
         docs: Docs,
     ) -> Option<TypeUse> {
         match simple {
@@ -300,7 +309,13 @@ impl Builder<'_> {
                 Some(type_)
             }
             SimpleRef::Inline(simple) => {
-                let inner = self.scope_in(scope, name);
+                let inner = match part {
+                    Part::Named(name) => self.scope_in(scope, name),
+                    // The schema knows no such name: messages speak of what is around.
+                    Part::Unnamed(name) => {
+                        Scope { schema_name: scope.schema_name.clone(), ..self.scope_in(scope, name) }
+                    }
+                };
                 let resolved = self.simple(&inner, simple, 0)?;
                 let plain = match &resolved {
                     Simple::Atomic { base, facets } if facets.is_empty() => Some(TypeUse::BuiltIn(*base)),
@@ -315,7 +330,7 @@ impl Builder<'_> {
                     (&simple.variety, &plain)
                     && facets.is_empty()
                 {
-                    return self.simple_use(scope, base, name, docs);
+                    return self.simple_use(scope, base, part, docs);
                 }
                 if let Some(plain) = plain {
                     return Some(plain);

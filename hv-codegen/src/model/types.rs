@@ -4,6 +4,7 @@ use std::collections::{HashSet, VecDeque};
 
 use super::build::{Builder, Component, Scope};
 use super::names::Taken;
+use super::simple::Part;
 use super::simple::use_kind;
 use super::*;
 use crate::error::Code;
@@ -322,7 +323,7 @@ impl Builder<'_> {
             TypeRef::Inline(type_) => match &**type_ {
                 Type::Simple(simple) => {
                     let inline = SimpleRef::Inline(Box::new(simple.clone()));
-                    self.simple_use(scope, &inline, &element.name, Docs::of(&element.annotation))
+                    self.simple_use(scope, &inline, Part::Named(&element.name), Docs::of(&element.annotation))
                 }
                 Type::Complex(complex) => {
                     let mut inner = self.scope_in(scope, &element.name);

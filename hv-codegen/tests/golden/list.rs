@@ -62,7 +62,7 @@ pub mod list {
     /// The schema's type colors.
     pub type Colors = values::List<values::Lexical<ColorsItem>>;
 
-    /// The schema's type Item.
+    /// The schema's type colors.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum ColorsItem {
         /// \`red\`.
@@ -72,7 +72,7 @@ pub mod list {
     }
 
     impl values::Enumeration for ColorsItem {
-        const NAME: &'static str = "Item";
+        const NAME: &'static str = "colors";
 
         const COLLAPSE: bool = true;
 

@@ -166,7 +166,7 @@ pub mod simple_content {
 
     ::hv_types::serde_traits!(Measure);
 
-    /// The schema's type Value.
+    /// The schema's type small-measure.
     ///
     /// At most 10, at most 1 fraction digits.
     #[derive(Clone, Debug, PartialEq, PartialOrd)]
@@ -175,7 +175,7 @@ pub mod simple_content {
     impl values::Restriction for SmallMeasureValue {
         type Base = values::XsdDecimal;
 
-        const NAME: &'static str = "Value";
+        const NAME: &'static str = "small-measure";
 
         fn check(value: &values::XsdDecimal) -> Result<(), values::ValueError> {
             values::bounds(Self::NAME, value, &[(values::Bound::MaxInclusive, "10")])

@@ -48,7 +48,7 @@ pub mod union {
         Member3(values::XsdDate), Member4(MeasureMember4)]
     );
 
-    /// The schema's type Member4.
+    /// The schema's type measure.
     ///
     /// Pattern `~.*`.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +57,7 @@ pub mod union {
     impl values::Restriction for MeasureMember4 {
         type Base = String;
 
-        const NAME: &'static str = "Member4";
+        const NAME: &'static str = "measure";
 
         fn check(value: &String) -> Result<(), values::ValueError> {
             ::hv_types::pattern!(PATTERN_1, "\\A(?:~[^\\n\\r]*)\\z", "~.*");
