@@ -177,7 +177,11 @@ fn name(entries: &mut [Entry]) {
 }
 
 fn naming(root: &str, version: u32, family: bool, newest: bool) -> Naming {
-    let (module, type_) = (module_name(root), type_name(root));
+    let (module, mut type_) = (module_name(root), type_name(root));
+    // What the generated root defines beside the thing types.
+    if matches!(type_.as_str(), "AnyThing" | "Thing" | "Unknown") {
+        type_.push_str("Type");
+    }
     if !family {
         return Naming { module, type_name: type_, family: None, newest };
     }

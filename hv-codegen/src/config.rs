@@ -298,8 +298,9 @@ impl Config {
         let documents = loaded.documents.iter().enumerate();
         let schemas: Vec<_> =
             documents.map(|(id, document)| convert(document, DocumentId(id), &mut problems)).collect();
-        problems.into_result()?;
         let mut schemas = Schemas::new(schemas);
+        schemas.check_duplicates(&mut problems);
+        problems.into_result()?;
         let mut selected = Vec::new();
         let ids: Vec<DocumentId> = schemas.iter().map(|schema| schema.id).collect();
         for id in ids {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::error::{Code, Diagnostic};
+use crate::error::{Code, Diagnostic, Problems};
 use crate::load::grammar::closest;
 
 /// The converted documents, and what each of them sees.
@@ -18,6 +18,28 @@ impl Schemas {
     pub(crate) fn new(documents: Vec<Schema>) -> Self {
         let visible = (0..documents.len()).map(|id| reachable(&documents, DocumentId(id))).collect();
         Schemas { documents, visible }
+    }
+
+    /// Reports components that a document defines although one that it includes
+    /// does: the two are one schema.
+    pub(crate) fn check_duplicates(&self, problems: &mut Problems) {
+        for schema in &self.documents {
+            let included = schema.dependencies.iter().map(|id| &self.documents[id.0]);
+            for other in included.filter(|other| other.target == schema.target && other.id != schema.id) {
+                let types = schema.types.iter().filter(|(name, _)| other.types.contains_key(*name));
+                let elements = schema.elements.iter().filter(|(name, _)| other.elements.contains_key(*name));
+                let twice = types
+                    .map(|(name, type_)| ("type", name, type_.place()))
+                    .chain(elements.map(|(name, element)| ("element", name, &element.place)));
+                for (kind, name, place) in twice {
+                    let message = format!("the {kind} `{name}` is also defined in `{}`", other.file);
+                    problems.push(
+                        Diagnostic::at(Code::Duplicate, place, message)
+                            .help("the schemas are one by `include`: rename or remove one of the two"),
+                    );
+                }
+            }
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Schema> {
