@@ -120,7 +120,7 @@ impl Reader<'_> {
             None => {}
             Some(Ok(place) | Err(place)) if place < children.len() => {
                 let message = "the element is not expected here: it is out of order, or one too many";
-                return Err(self.error_of_child(places[place], ErrorKind::Unexpected, message));
+                return Err(self.error_at(places[place], ErrorKind::Unexpected, message));
             }
             Some(Ok(_)) => {}
             Some(Err(_)) => {

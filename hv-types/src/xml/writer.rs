@@ -268,14 +268,25 @@ impl Writer {
     }
 
     fn attribute_text(&mut self, name: Name, text: &str) -> Result<()> {
-        check_chars(text).map_err(|error| error.under(&format!("/@{}", name.local)))?;
-        let prefix = name.namespace.map(|ns| self.attribute_prefix(ns.uri, ns.prefix));
+        let namespace = name.namespace.map(|namespace| (namespace.uri, namespace.prefix));
+        self.push_attribute(namespace, name.local, text)
+    }
+
+    /// Appends an attribute; its namespace comes with the prefix wished for.
+    fn push_attribute(
+        &mut self,
+        namespace: Option<(&str, Option<&str>)>,
+        local: &str,
+        text: &str,
+    ) -> Result<()> {
+        check_chars(text).map_err(|error| error.under(&format!("/@{local}")))?;
+        let prefix = namespace.map(|(uri, wish)| self.attribute_prefix(uri, wish));
         self.out.push(' ');
         if let Some(prefix) = prefix {
             self.out.push_str(&prefix);
             self.out.push(':');
         }
-        self.out.push_str(name.local);
+        self.out.push_str(local);
         self.out.push_str("=\"");
         escape_attribute(text, &mut self.out);
         self.out.push('"');
@@ -301,20 +312,9 @@ impl Writer {
     ///
     /// A value holds a character that XML does not allow.
     pub fn any_attributes(&mut self, attributes: &RawAttributes) -> Result<()> {
-        for (namespace, local, value) in attributes.iter() {
-            check_chars(value).map_err(|error| error.under(&format!("/@{local}")))?;
-            let prefix = namespace.map(|uri| self.attribute_prefix(uri, None));
-            self.out.push(' ');
-            if let Some(prefix) = prefix {
-                self.out.push_str(&prefix);
-                self.out.push(':');
-            }
-            self.out.push_str(local);
-            self.out.push_str("=\"");
-            escape_attribute(value, &mut self.out);
-            self.out.push('"');
-        }
-        Ok(())
+        attributes.iter().try_for_each(|(namespace, local, value)| {
+            self.push_attribute(namespace.map(|uri| (uri, None)), local, value)
+        })
     }
 
     // ---- text ----

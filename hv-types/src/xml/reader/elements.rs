@@ -46,11 +46,17 @@ impl<'a> Reader<'a> {
             }
             return Err(self.too_few(&format!("elements `{name}`"), values.len(), min));
         }
-        if values.len() == max && self.is_next(name)? {
+        self.check_no_more(name, values.len(), max)?;
+        Ok(values)
+    }
+
+    /// After as many elements `name` as may stand here, no other one comes.
+    fn check_no_more(&mut self, name: Name, count: usize, max: usize) -> Result<()> {
+        if count == max && self.is_next(name)? {
             let message = format!("at most {max} elements `{name}` may stand here");
             return Err(self.error_at(self.pos, ErrorKind::Occurrence, message));
         }
-        Ok(values)
+        Ok(())
     }
 
     /// Reads a group or choice that must come next.
@@ -229,10 +235,7 @@ impl<'a> Reader<'a> {
         if values.len() < min {
             return Err(self.missing(name));
         }
-        if values.len() == max && self.is_next(name)? {
-            let message = format!("at most {max} elements `{name}` may stand here");
-            return Err(self.error_at(self.pos, ErrorKind::Occurrence, message));
-        }
+        self.check_no_more(name, values.len(), max)?;
         Ok(values)
     }
 

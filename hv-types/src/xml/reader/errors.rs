@@ -17,7 +17,13 @@ impl<'a> Reader<'a> {
         self.error_at(start, ErrorKind::Value, error.to_string())
     }
 
-    pub(super) fn error_at(&self, offset: usize, kind: ErrorKind, message: impl Into<String>) -> Error {
+    /// An error about what stands at `offset`.
+    pub(in crate::xml) fn error_at(
+        &self,
+        offset: usize,
+        kind: ErrorKind,
+        message: impl Into<String>,
+    ) -> Error {
         Error::at(kind, message, locate(self.input, offset, None))
     }
 
@@ -27,22 +33,24 @@ impl<'a> Reader<'a> {
         Error::at(kind, message, locate(self.input, start, Some(leaf)))
     }
 
-    /// The place of a missing child: where it should stand, in the open element.
-    pub(super) fn missing_at(&self, leaf: &str, message: String) -> Error {
-        let mut position = locate(self.input, self.pos, None);
+    /// An error about the content of the open element: its place is `offset`, its path
+    /// the element's, or that of the child `leaf` which should stand there.
+    pub(super) fn error_inside(
+        &self,
+        offset: usize,
+        kind: ErrorKind,
+        leaf: Option<&str>,
+        message: impl Into<String>,
+    ) -> Error {
+        let mut position = locate(self.input, offset, None);
         if let Some(open) = self.open.last() {
-            position.path = locate(self.input, open.start, Some(leaf)).path;
+            position.path = locate(self.input, open.start, leaf).path;
         }
-        Error::at(ErrorKind::Missing, message, position)
+        Error::at(kind, message, position)
     }
 
     pub(in crate::xml) fn position(&self) -> usize {
         self.pos
-    }
-
-    /// An error about the element that begins at `offset`.
-    pub(in crate::xml) fn error_of_child(&self, offset: usize, kind: ErrorKind, message: &str) -> Error {
-        self.error_at(offset, kind, message)
     }
 
     /// The error of an element that comes next and may not stand there.
@@ -62,21 +70,14 @@ impl<'a> Reader<'a> {
     pub(super) fn missing(&self, name: Name) -> Error {
         let same = self.peeked.as_ref().is_some_and(|tag| tag.local == name.local);
         let found = if same { format!("{} in another namespace", self.found()) } else { self.found() };
-        self.missing_at(name.local, format!("element `{name}` is missing: {found}"))
+        let message = format!("element `{name}` is missing: {found}");
+        self.error_inside(self.pos, ErrorKind::Missing, Some(name.local), message)
     }
 
     pub(super) fn missing_one_of(&self, names: &[&str]) -> Error {
         let message = format!("expected {}, {}", one_of(names), self.found());
-        let leaf = if let [name] = names { name } else { "*" };
-        let mut error = self.missing_at(leaf, message.clone());
-        if leaf == "*" {
-            let mut position = locate(self.input, self.pos, None);
-            if let Some(open) = self.open.last() {
-                position.path = locate(self.input, open.start, None).path;
-            }
-            error = Error::at(ErrorKind::Missing, message, position);
-        }
-        error
+        let leaf = if let [name] = names { Some(*name) } else { None };
+        self.error_inside(self.pos, ErrorKind::Missing, leaf, message)
     }
 
     pub(super) fn too_few(&self, what: &str, found: usize, min: usize) -> Error {

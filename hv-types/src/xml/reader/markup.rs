@@ -10,7 +10,6 @@ use crate::xml::chars::{
 };
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::name::Name;
-use crate::xml::position::locate;
 
 impl<'a> Reader<'a> {
     pub(super) fn rest(&self) -> &'a str {
@@ -55,15 +54,11 @@ impl<'a> Reader<'a> {
         } else {
             format!("text starting with `{}`", stray.escape_debug())
         };
-        let mut position = locate(self.input, offset, None);
-        if let Some(open) = self.open.last() {
-            position.path = locate(self.input, open.start, None).path;
-        }
         let mut message = format!("{shown} is not expected: only elements may stand here");
         if stray == '\u{a0}' {
             message.push_str("; replace such spaces with plain ones first");
         }
-        Error::at(ErrorKind::Unexpected, message, position)
+        self.error_inside(offset, ErrorKind::Unexpected, None, message)
     }
 
     /// Reads a piece of text, or stops before a start or end tag.
