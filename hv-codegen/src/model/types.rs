@@ -14,21 +14,21 @@ impl Builder<'_> {
     /// A global element: its type is an item when it is defined in place.
     pub(super) fn global_element(&mut self, document: DocumentId, element: &Element, root: Option<String>) {
         let module = self.by_document[&document];
-        let docs = Docs::of(&element.annotation);
-        match &element.type_ {
+        let kind = match &element.type_ {
             TypeRef::Inline(_) => {
                 self.request(document, Component::Element(document, element.name.clone()));
+                return;
             }
             TypeRef::Named(reference) => {
                 let scope = self.scope(document, &names::type_name(&element.name));
                 let Some(type_) = self.named_use(&scope, reference) else { return };
                 // Only a thing's root needs a type of its own.
-                let Some(name) = root else { return };
-                let kind = match type_ {
+                let Some(name) = &root else { return };
+                match type_ {
                     // Built under the root's name already.
                     TypeUse::Item { module: of, .. } if of == module => return,
                     TypeUse::Item { kind: UseKind::Element, .. } => {
-                        self.root_like(document, reference, &name, &element.name)
+                        self.root_like(document, reference, name, &element.name)
                     }
                     TypeUse::Raw => Some(ItemKind::Document),
                     value => Some(ItemKind::Struct(Struct {
@@ -37,33 +37,21 @@ impl Builder<'_> {
                         content: StructContent::Text(value),
                         identity: Vec::new(),
                     })),
-                };
-                let Some(kind) = kind else { return };
-                self.push_item(
-                    module,
-                    Item {
-                        name,
-                        schema_name: element.name.clone(),
-                        docs,
-                        place: element.place.clone(),
-                        kind,
-                    },
-                );
+                }
             }
-            TypeRef::Unspecified => {
-                let Some(name) = root else { return };
-                self.push_item(
-                    module,
-                    Item {
-                        name,
-                        schema_name: element.name.clone(),
-                        docs,
-                        place: element.place.clone(),
-                        kind: ItemKind::Document,
-                    },
-                );
-            }
-        }
+            TypeRef::Unspecified => Some(ItemKind::Document),
+        };
+        let (Some(name), Some(kind)) = (root, kind) else { return };
+        self.push_item(
+            module,
+            Item {
+                name,
+                schema_name: element.name.clone(),
+                docs: Docs::of(&element.annotation),
+                place: element.place.clone(),
+                kind,
+            },
+        );
     }
 
     /// A root whose type is defined in another module: a type of its own with the
