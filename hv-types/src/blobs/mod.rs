@@ -19,22 +19,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Large blobs are uploaded first: [`Upload`] says what to send, chunk by chunk, and
+//! the thing's blob then refers to the address.
+//!
 //! Nothing here allocates what a message merely claims: inline data is kept as the
 //! text that was read, and decoding it takes a limit.
 
 mod base64_text;
 mod blob;
 mod data_other;
+mod encoding;
 mod error;
 mod hash;
 mod info;
 mod payload;
+mod upload;
 mod wire;
 
 pub use base64_text::{Base64Reader, Base64Text};
 pub use blob::{Blob, BlobContent};
 pub use data_other::DataOther;
+pub use encoding::ContentEncoding;
 pub use error::{BlobError, HashError};
 pub use hash::{BlockHasher, DEFAULT_BLOCK_SIZE, SHA256_BLOCK};
 pub use info::{BlobInfo, HashInfo};
 pub use payload::BlobPayload;
+pub use upload::{BeginPutBlob, Chunk, Upload, UploadError, Uploaded};
