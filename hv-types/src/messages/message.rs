@@ -77,16 +77,17 @@ impl<T: Body> Message<T> {
 
     /// The things in it.
     pub fn things(&self) -> impl Iterator<Item = &Thing<T>> {
-        let (one, groups, many): (Option<&Thing<T>>, &[ThingGroup<T>], &[Thing<T>]) = match self {
-            Message::Thing(thing) => (Some(thing), &[], &[]),
-            Message::GetThings(response) => {
-                (None, response.info.as_ref().map_or(&[], |info| &info.content.groups), &[])
-            }
-            Message::Group(group) => (None, std::slice::from_ref(group), &[]),
-            Message::PutThings(request) => (None, &[], &request.things),
-            Message::PutThingsKeys(_) | Message::BeginPutBlob(_) | Message::Other(_) => (None, &[], &[]),
+        let groups: &[ThingGroup<T>] = match self {
+            Message::GetThings(response) => response.info.as_ref().map_or(&[], |info| &info.content.groups),
+            Message::Group(group) => std::slice::from_ref(group),
+            _ => &[],
         };
-        one.into_iter().chain(groups.iter().flat_map(|group| &group.things)).chain(many)
+        let ungrouped: &[Thing<T>] = match self {
+            Message::Thing(thing) => std::slice::from_ref(thing),
+            Message::PutThings(request) => &request.things,
+            _ => &[],
+        };
+        groups.iter().flat_map(|group| &group.things).chain(ungrouped)
     }
 }
 

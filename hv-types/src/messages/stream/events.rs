@@ -340,7 +340,9 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
             }
             Extent::TooLarge(head) => {
                 let message = format!("the element has more than {} bytes", self.limits.bytes);
-                let error = Error::at(ErrorKind::Limit, message, position(&head, tag.start));
+                let position = position(&head, tag.start);
+                let position = xml::Position { path: format!("/{}", started.step), ..position };
+                let error = Error::at(ErrorKind::Limit, message, position);
                 Ok(Err((error.moved(line, column, &parent, &started.step), thing_id(&head, &self.bindings))))
             }
             Extent::Lost => {
@@ -348,7 +350,8 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
                     "the element has more than {} bytes, and its end was not found",
                     self.limits.bytes
                 );
-                let error = Error::at(ErrorKind::Syntax, message, position(b"", 0));
+                let position = xml::Position { path: format!("/{}", started.step), ..position(b"", 0) };
+                let error = Error::at(ErrorKind::Syntax, message, position);
                 Err(error.moved(line, column, &parent, &started.step).into())
             }
         }
@@ -399,10 +402,11 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         let checked = if self.open.is_empty() { reader.start_document() } else { Ok(()) };
         let at_end = self.scanner.window.unread().len() == tag.start;
         match (checked.and_then(|()| reader.peek_local_name().map(|_| ())), self.open.last()) {
-            // Within an element, the reader knows nothing of it.
-            (Err(error), Some(level)) if at_end && error.kind() == ErrorKind::Syntax => {
+            (Err(error), _) if error.kind() != ErrorKind::Syntax => self.moved(error, "").into(),
+            // The reader knows nothing of the element around.
+            (_, Some(level)) if at_end => {
                 let message = format!("the document ends before `</{}>`", level.name);
-                self.at(tag, "", error.kind(), message).into()
+                self.at(tag, "", ErrorKind::Syntax, message).into()
             }
             (Err(error), _) => self.moved(error, "").into(),
             (Ok(()), _) => self.at(tag, "", ErrorKind::Syntax, "expected a tag").into(),

@@ -32,7 +32,7 @@ use crate::xml::Limits;
 ///
 /// let answer = "<response><status><code>0</code></status>
 ///     <wc:info xmlns:wc='urn:com.microsoft.wc.methods.response.GetThings3'><group>
-///         <thing><flags>many</flags></thing>
+///         <thing><type-id>weight</type-id></thing>
 ///         <thing><data-xml><weight/></data-xml></thing>
 ///     </group></wc:info></response>";
 /// let mut things = Things::<Any, _>::new(answer.as_bytes());
