@@ -1,33 +1,29 @@
-//! An answer's `info` in memory, as the peers' generated code has it.
+//! An answer to GetThings as a document, so that it is measured like any other.
 
-use hv_things::Thing;
+use hv_things::AnyThing;
+use hv_types::messages::{GetThings, MessageError, Things};
 use hv_types::xml::{Document, Error, Name, Namespace, ReadXml, Reader, WriteXml, Writer};
+use std::io::BufRead;
 
 static GET_THINGS: Namespace =
     Namespace { uri: "urn:com.microsoft.wc.methods.response.GetThings3", prefix: Some("wc") };
 
-/// `info` of an answer to GetThings with one group.
-pub struct Info {
-    pub group: Group,
-}
-
-pub struct Group {
-    pub name: Option<String>,
-    pub things: Vec<Thing>,
-}
+/// The `info` of an answer.
+pub struct Info(GetThings<AnyThing>);
 
 impl ReadXml for Info {
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
-        r.end_attributes()?;
-        let info = Info { group: r.required("group")? };
-        r.close()?;
-        Ok(info)
+        GetThings::read_xml(r).map(Info)
+    }
+
+    fn check_xml(r: &mut Reader<'_>) -> Result<(), Error> {
+        GetThings::<AnyThing>::check_xml(r)
     }
 }
 
 impl WriteXml for Info {
     fn write_xml(&self, w: &mut Writer) -> Result<(), Error> {
-        w.element("group", &self.group)
+        self.0.write_xml(w)
     }
 }
 
@@ -35,19 +31,12 @@ impl Document for Info {
     const ROOT: Name = GET_THINGS.name("info");
 }
 
-impl ReadXml for Group {
-    fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
-        let name = r.optional_attribute("name")?;
-        r.end_attributes()?;
-        let group = Group { name, things: r.repeated("thing", 0, usize::MAX)? };
-        r.close()?;
-        Ok(group)
+/// Reads one thing after the other and keeps none; answers how many there were.
+pub fn stream(source: impl BufRead) -> Result<usize, MessageError> {
+    let mut count = 0;
+    for thing in Things::<AnyThing, _>::new(source) {
+        thing?;
+        count += 1;
     }
-}
-
-impl WriteXml for Group {
-    fn write_xml(&self, w: &mut Writer) -> Result<(), Error> {
-        w.optional_attribute("name", self.name.as_ref())?;
-        w.repeated("thing", &self.things, 0, usize::MAX)
-    }
+    Ok(count)
 }

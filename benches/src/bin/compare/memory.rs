@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 use std::process::Command;
 
 use hv_things::{BloodPressure, LabTestResults, Medication, Weight};
 use hv_types::xml::Document;
 
-use crate::answer::Info;
+use crate::answer::{self, Info};
 use crate::inputs::{self, Input};
 use crate::peers::{self, derived, generated};
 use crate::{Outcome, scratch};
@@ -19,6 +21,7 @@ pub const FLAG: &str = "--memory";
 const HELD: usize = 20_000_000;
 
 const ANSWER: &str = "answer, 20 MB";
+const STREAM: &str = "stream";
 const CASES: &[(&str, &str)] = &[
     ("blood pressure", "hv-types"),
     ("weight", "hv-types"),
@@ -50,6 +53,11 @@ pub fn table() -> Outcome<String> {
         let memory = measure(engine, &input)?;
         let times = |used: usize| used as f64 / bytes as f64;
         let _ = writeln!(text, "| {name} | {engine} | {:.1} | {:.1} |", times(memory.held), times(memory.peak));
+    }
+    text.push_str("\nRead thing by thing from a file, keeping none:\n\n| answer | peak |\n|---|---:|\n");
+    for (name, bytes) in inputs::Sizes::FULL.answers {
+        let memory = measure(STREAM, &inputs::answer(name, *bytes))?;
+        let _ = writeln!(text, "| {name} | {:.1} MB |", memory.peak as f64 / 1e6);
     }
     Ok(text)
 }
@@ -96,6 +104,13 @@ fn measure(engine: &str, input: &Input) -> Outcome<Memory> {
 
 /// Reads and holds the document, and prints what that takes.
 pub fn child(case: &str, file: &Path) -> Outcome<()> {
+    if case.starts_with(STREAM) {
+        let before = status("VmRSS:")?;
+        answer::stream(BufReader::new(File::open(file)?))?;
+        let peak = status("VmHWM:")?.saturating_sub(before);
+        println!("{peak} {peak}");
+        return Ok(());
+    }
     let text: &'static str = Box::leak(std::fs::read_to_string(file)?.into_boxed_str());
     let (engine, name) = case.split_once('/').ok_or("no case")?;
     match (engine, name) {

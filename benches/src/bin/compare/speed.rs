@@ -3,19 +3,20 @@
 use std::fmt::Write as _;
 
 use hv_things::{BloodPressure, LabTestResults, Medication, Weight};
-use hv_types::xml::Document;
+use hv_types::xml::{self, Document};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use xsd_parser_types::quick_xml::{WithDeserializer, WithSerializer};
 
 use crate::Outcome;
-use crate::answer::Info;
+use crate::answer::{self, Info};
 use crate::inputs::{self, Input, Sizes};
 use crate::libxml2::Libxml2;
 use crate::measure::{Case, Engine, Row, measure};
 use crate::peers::{self, derived, generated};
 
 const OURS: &str = "hv-types";
+const STREAM: &str = "hv-types, thing by thing";
 const EVENTS: &str = "quick-xml, events, untyped";
 const RESOLVED: &str = "quick-xml, events with namespaces, untyped";
 const TREE: &str = "roxmltree, tree, untyped";
@@ -38,6 +39,7 @@ pub fn cases(sizes: &Sizes) -> Outcome<Vec<Case>> {
         Default::default();
     let lab: Types<LabTestResults, derived::lab::LabTestResults, generated::lab::LabTestResults> =
         Default::default();
+    cases.push(validate::<BloodPressure>(inputs::small_blood_pressure(), libxml2.as_ref())?);
     cases.extend(rest(pressure, inputs::small_blood_pressure())?);
     cases.extend(all(weight, inputs::small_weight(), libxml2.as_ref())?);
     cases.extend(all(medication, inputs::one_medication(), libxml2.as_ref())?);
@@ -45,7 +47,18 @@ pub fn cases(sizes: &Sizes) -> Outcome<Vec<Case>> {
     cases.extend(all(lab, inputs::lab_results_42_kb(), libxml2.as_ref())?);
     for (name, bytes) in sizes.answers {
         let input = inputs::answer(name, *bytes);
-        cases.push(read::<Info, derived::this::Info, generated::this::Info>(input, libxml2.as_ref())?);
+        let mut reading = read::<Info, derived::this::Info, generated::this::Info>(input, libxml2.as_ref())?;
+        let things = input.wire.matches("<thing>").count();
+        reading.engines.insert(
+            1,
+            Engine::new(
+                STREAM,
+                move || answer::stream(input.wire.as_bytes()),
+                move |found| same("things", found?, things),
+            ),
+        );
+        cases.push(reading);
+        cases.push(validate::<Info>(input, libxml2.as_ref())?);
         cases.push(write::<Info, derived::this::Info, generated::this::Info>(input)?);
     }
     Ok(cases)
@@ -62,12 +75,12 @@ where
     B: Serialize + DeserializeOwned + 'static,
     C: WithDeserializer + WithSerializer + 'static,
 {
-    let mut cases = vec![read::<A, B, C>(input, libxml2)?];
+    let mut cases = vec![read::<A, B, C>(input, libxml2)?, validate::<A>(input, libxml2)?];
     cases.extend(rest(types, input)?);
     Ok(cases)
 }
 
-/// Every operation but reading.
+/// Every operation that writes, and JSON.
 fn rest<A, B, C>(_: std::marker::PhantomData<(A, B, C)>, input: Input) -> Outcome<Vec<Case>>
 where
     A: Document + Serialize + DeserializeOwned + 'static,
@@ -116,6 +129,18 @@ where
         engines.extend(libxml2.engines(&input)?);
     }
     Ok(Case { input: input.name, bytes: wire.len(), operation: "read", engines })
+}
+
+fn validate<A: Document + 'static>(input: Input, libxml2: Option<&Libxml2>) -> Outcome<Case> {
+    let wire = input.wire;
+    let mut engines = vec![
+        Engine::new(OURS, move || xml::check::<A>(wire, A::ROOT), |checked| Ok(checked?)),
+        Engine::new("hv-types, read", move || A::from_xml(wire), |value| Ok(value.map(drop)?)),
+    ];
+    if let Some(libxml2) = libxml2 {
+        engines.extend(libxml2.engines(&input)?.into_iter().skip(1));
+    }
+    Ok(Case { input: input.name, bytes: wire.len(), operation: "validate", engines })
 }
 
 fn write<A, B, C>(input: Input) -> Outcome<Case>
