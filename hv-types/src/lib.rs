@@ -40,3 +40,4 @@ pub mod values;
 pub mod xml;
 
 pub use generated::{base, dates, types};
+pub use jiff;

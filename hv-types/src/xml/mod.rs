@@ -16,6 +16,7 @@ mod limits;
 mod mixed;
 mod name;
 mod nillable;
+mod payload;
 mod position;
 mod raw;
 mod reader;
@@ -35,6 +36,7 @@ pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
+pub(crate) use writer::check_attribute;
 
 /// Reads a document whose root is `name`.
 ///
