@@ -6,6 +6,7 @@
 //! - [`xml`]: lossless, typed reading and writing, with located errors and limits;
 //! - [`values`]: numbers, dates and GUIDs that keep their lexical form;
 //! - [`things`]: the envelope around a thing's data;
+//! - [`blobs`]: binary data that goes with a thing: inline, hashed, uploaded;
 //! - [`types`], [`base`], [`dates`]: the types that all thing types share,
 //!   generated from `xsd/common/`;
 //! - [`content`]: serde for all of it.
@@ -30,6 +31,7 @@ extern crate self as hv_types;
 mod comfort;
 mod macros;
 
+pub mod blobs;
 #[cfg(feature = "serde")]
 pub mod content;
 // Generated code has its own formatter.
