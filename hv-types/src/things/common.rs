@@ -38,7 +38,7 @@ impl Common {
     /// assert_eq!(common.extensions_of("c").count(), 0);
     /// ```
     pub fn extension(&self, source: &str) -> Option<&Extension> {
-        self.extensions_of(source).next()
+        self.extensions.iter().find(|extension| extension.source() == source)
     }
 
     /// All extensions of this source.

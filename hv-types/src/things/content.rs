@@ -86,7 +86,7 @@ impl<T: BodyContent> ToContent for Thing<T> {
         fields.optional("created", self.created.as_ref());
         fields.optional("updated", self.updated.as_ref());
         fields.repeated("data-xml", &self.data);
-        fields.optional("blob-payload", self.blobs.as_ref());
+        fields.optional("blob-payload", self.blobs.as_ref().filter(|blobs| !blobs.is_empty()));
         fields.optional("data-other", self.data_other.as_ref());
         fields.optional("eff-permissions", self.permissions.as_ref());
         fields.optional("tags", self.tags.as_ref());

@@ -104,11 +104,7 @@ pub struct CustomData {
 impl CustomData {
     /// Empty content of a format.
     pub fn new(format_appid: impl Into<String>, format_tag: impl Into<String>) -> Self {
-        CustomData {
-            format_appid: format_appid.into(),
-            format_tag: format_tag.into(),
-            elements: Vec::new(),
-        }
+        CustomData { format_appid: format_appid.into(), format_tag: format_tag.into(), elements: Vec::new() }
     }
 
     /// Whether the content is of the format `T`.

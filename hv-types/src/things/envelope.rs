@@ -7,8 +7,7 @@ use super::seal::Seal;
 use super::thing::Thing;
 use crate::xml::{Document, Error, ErrorKind, Name, Namespace, RawXml, ReadXml, Reader, WriteXml, Writer};
 
-static XML_SIGNATURE: Namespace =
-    Namespace { uri: "http://www.w3.org/2000/09/xmldsig#", prefix: Some("ds") };
+static XML_SIGNATURE: Namespace = Namespace { uri: "http://www.w3.org/2000/09/xmldsig#", prefix: Some("ds") };
 
 impl<T: Body> ReadXml for Thing<T> {
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
@@ -99,8 +98,8 @@ impl<T: Body> WriteXml for Thing<T> {
         } else {
             w.repeated("data-xml", &self.data, 0, usize::MAX)?;
         }
-        w.optional_raw(self.blobs.as_ref())?;
-        w.optional_raw(self.data_other.as_ref())?;
+        w.optional("blob-payload", self.blobs.as_ref().filter(|blobs| !blobs.is_empty()))?;
+        w.optional("data-other", self.data_other.as_ref())?;
         w.optional("eff-permissions", self.permissions.as_ref())?;
         w.optional("tags", self.tags.as_ref())?;
         w.optional_raw(self.seal.old.as_ref())?;

@@ -13,6 +13,7 @@ use super::registry::{Body, TypeInfo};
 use super::seal::Seal;
 use super::tags::Tags;
 use super::words::ThingState;
+use crate::blobs::{Blob, BlobPayload, DataOther};
 use crate::values::Lexical;
 use crate::xml::RawXml;
 
@@ -70,10 +71,10 @@ pub struct Thing<T> {
     pub created: Option<Audit>,
     /// Who changed it last.
     pub updated: Option<Audit>,
-    /// Blobs.
-    pub blobs: Option<RawXml>,
-    /// The one blob of the old envelope.
-    pub data_other: Option<RawXml>,
+    /// Binary data, in the current envelope; see also [`blob`](Self::blob).
+    pub blobs: Option<BlobPayload>,
+    /// Data that is no XML, in the old envelope.
+    pub data_other: Option<DataOther>,
     /// What whoever asked may do with it.
     pub permissions: Option<Permissions>,
     /// The user's tags; present and empty, they clear those of the stored thing.
@@ -239,8 +240,21 @@ impl<T> Thing<T> {
     }
 }
 
-/// State and flags.
+/// Blobs, state and flags.
 impl<T> Thing<T> {
+    /// The blob of this name; the default blob's name is empty.
+    ///
+    /// Changing blobs does not break a signature, which holds their hashes: verifying
+    /// it tells.
+    pub fn blob(&self, name: &str) -> Option<&Blob> {
+        self.blobs.as_ref()?.get(name)
+    }
+
+    /// The blobs, to be added to or changed; an empty list is not written.
+    pub fn blobs_mut(&mut self) -> &mut BlobPayload {
+        self.blobs.get_or_insert_default()
+    }
+
     /// The flags; none when the element is absent.
     pub fn flags(&self) -> Flags {
         self.flags.as_deref().copied().unwrap_or_default()
