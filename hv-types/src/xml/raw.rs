@@ -11,7 +11,8 @@ use super::reader::Reader;
 /// One element of any content, kept byte for byte.
 ///
 /// Remembers the namespace declarations around it, so that written elsewhere it
-/// still means the same. Two are equal when their text and those declarations are.
+/// still means the same. Two are equal when their text is, together with those of the
+/// declarations that it needs.
 ///
 /// ```
 /// use hv_types::xml::RawXml;
@@ -20,7 +21,7 @@ use super::reader::Reader;
 /// assert_eq!(raw.as_str(), "<note xmlns:x='urn:example'><x:b at='1'/>text</note>");
 /// # Ok::<(), hv_types::xml::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct RawXml {
     source: Box<str>,
     /// Bindings that were in scope outside the element: prefix and namespace.
@@ -137,6 +138,15 @@ impl RawXml {
         tag.attributes().flatten().any(|attribute| attribute.key.as_ref() == wanted)
     }
 }
+
+impl PartialEq for RawXml {
+    fn eq(&self, other: &Self) -> bool {
+        let same = self.source == other.source && self.context == other.context;
+        same || self.to_document() == other.to_document()
+    }
+}
+
+impl Eq for RawXml {}
 
 impl FromStr for RawXml {
     type Err = Error;
