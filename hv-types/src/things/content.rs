@@ -105,14 +105,16 @@ impl<T: BodyContent> ToContent for Thing<T> {
 impl<T: BodyContent + PartialEq> FromContent for Thing<T> {
     fn from_content(node: Node) -> Result<Self, ContentError> {
         let mut fields = Fields::new(node)?;
-        let mut thing = Thing::default();
-        thing.key = fields.optional("thing-id")?;
-        thing.type_id = fields.optional("type-id")?;
-        thing.state = fields.optional("thing-state")?;
-        thing.flags = fields.optional("flags")?;
-        thing.eff_date = fields.optional("eff-date")?;
-        thing.created = fields.optional("created")?;
-        thing.updated = fields.optional("updated")?;
+        let mut thing = Thing {
+            key: fields.optional("thing-id")?,
+            type_id: fields.optional("type-id")?,
+            state: fields.optional("thing-state")?,
+            flags: fields.optional("flags")?,
+            eff_date: fields.optional("eff-date")?,
+            created: fields.optional("created")?,
+            updated: fields.optional("updated")?,
+            ..Thing::default()
+        };
         let id = thing.type_id.as_ref().map(|type_id| *type_id.id);
         for node in fields.items("data-xml") {
             let section = read_section(id, node).map_err(|error| error.under("data-xml"))?;

@@ -22,37 +22,26 @@ impl<T> Thing<T> {
         self.map_kept(B::from)
     }
 
-    fn map_kept<B>(self, mut convert: impl FnMut(T) -> B) -> Thing<B> {
-        match self.try_map(|body| Ok(convert(body))) {
-            Ok(thing) => thing,
-            // Converting never fails.
-            Err(_) => Thing::default(),
-        }
+    fn map_kept<B>(mut self, mut convert: impl FnMut(T) -> B) -> Thing<B> {
+        let sections = std::mem::take(&mut self.data).into_iter();
+        let data = sections.map(|section| section.map(&mut convert)).collect();
+        self.with_data(data)
     }
 
     /// Converts the data, or gives the thing back as it was.
-    fn try_map<B>(mut self, mut convert: impl FnMut(T) -> Result<B, T>) -> Result<Thing<B>, Box<Self>> {
-        let mut sections = std::mem::take(&mut self.data).into_iter();
-        let mut done = Vec::with_capacity(sections.len());
-        let mut refused = None;
-        for section in sections.by_ref() {
-            match section.try_map(&mut convert) {
-                Ok(section) => done.push(section),
-                Err(section) => {
-                    refused = Some(section);
-                    break;
-                }
+    fn try_map<B>(mut self, convert: impl FnOnce(T) -> Result<B, T>) -> Result<Thing<B>, Box<Self>> {
+        let Some(at) = self.data.iter().position(|section| matches!(section, DataXml::Typed { .. })) else {
+            let outputs = DataXml::outputs(std::mem::take(&mut self.data));
+            return Ok(self.with_data(outputs));
+        };
+        match self.data.remove(at).try_map(convert) {
+            Ok(section) => {
+                let mut data = DataXml::outputs(std::mem::take(&mut self.data));
+                data.insert(at, section);
+                Ok(self.with_data(data))
             }
-        }
-        match refused {
-            None => Ok(self.with_data(done)),
-            Some(refused) => {
-                // Only transforms' outputs stand before the one typed section.
-                let before = done.into_iter().filter_map(|section| match section {
-                    DataXml::Transformed(output) => Some(DataXml::Transformed(output)),
-                    DataXml::Typed { .. } => None,
-                });
-                self.data = before.chain([refused]).chain(sections).collect();
+            Err(section) => {
+                self.data.insert(at, section);
                 Err(Box::new(self))
             }
         }

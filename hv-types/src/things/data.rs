@@ -19,6 +19,23 @@ pub enum DataXml<T> {
 }
 
 impl<T> DataXml<T> {
+    /// The section with another body.
+    pub(super) fn map<B>(self, convert: impl FnOnce(T) -> B) -> DataXml<B> {
+        match self {
+            DataXml::Transformed(output) => DataXml::Transformed(output),
+            DataXml::Typed { body, common } => DataXml::Typed { body: convert(body), common },
+        }
+    }
+
+    /// The outputs of transforms among sections, which hold no body.
+    pub(super) fn outputs<B>(sections: Vec<Self>) -> Vec<DataXml<B>> {
+        let output = |section| match section {
+            DataXml::Transformed(output) => Some(DataXml::Transformed(output)),
+            DataXml::Typed { .. } => None,
+        };
+        sections.into_iter().filter_map(output).collect()
+    }
+
     /// The section with another body, or else as it was.
     pub(super) fn try_map<B>(self, convert: impl FnOnce(T) -> Result<B, T>) -> Result<DataXml<B>, Self> {
         match self {

@@ -12,14 +12,16 @@ static XML_SIGNATURE: Namespace = Namespace { uri: "http://www.w3.org/2000/09/xm
 impl<T: Body> ReadXml for Thing<T> {
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
         r.end_attributes()?;
-        let mut thing = Thing::default();
-        thing.key = r.optional("thing-id")?;
-        thing.type_id = r.optional("type-id")?;
-        thing.state = r.optional("thing-state")?;
-        thing.flags = r.optional("flags")?;
-        thing.eff_date = r.optional("eff-date")?;
-        thing.created = r.optional("created")?;
-        thing.updated = r.optional("updated")?;
+        let mut thing = Thing {
+            key: r.optional("thing-id")?,
+            type_id: r.optional("type-id")?,
+            state: r.optional("thing-state")?,
+            flags: r.optional("flags")?,
+            eff_date: r.optional("eff-date")?,
+            created: r.optional("created")?,
+            updated: r.optional("updated")?,
+            ..Thing::default()
+        };
         let sources = read_data(&mut thing, r)?;
         read_rest(&mut thing, r)?;
         if thing.seal.is_signed() {

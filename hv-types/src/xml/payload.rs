@@ -1,6 +1,8 @@
 //! Untouched XML as a type of the user's own, and back.
 
-use super::error::{Error, ErrorKind};
+use super::error::Error;
+#[cfg(feature = "serde")]
+use super::error::ErrorKind;
 use super::raw::RawXml;
 use super::reader::Reader;
 use super::traits::Document;
