@@ -24,6 +24,12 @@ pub mod effective_date {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<EffectiveDateVisit>("visit", 0, usize::MAX)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for EffectiveDate {
@@ -69,6 +75,12 @@ pub mod effective_date {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::XsdDateTime>("begin", 0, 1)?;
+            r.close()
         }
     }
 
