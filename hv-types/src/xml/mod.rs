@@ -16,6 +16,7 @@ mod limits;
 mod mixed;
 mod name;
 mod nillable;
+mod payload;
 mod position;
 mod raw;
 mod reader;
@@ -36,6 +37,7 @@ pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
 pub(crate) use position::Position;
+pub(crate) use writer::check_attribute;
 
 /// Reads a document whose root is `name`.
 ///
@@ -53,6 +55,25 @@ pub(crate) use position::Position;
 /// The text is not well-formed, has another root, or breaks `T`'s schema.
 pub fn from_str<T: ReadXml>(text: &str, name: impl Into<Name>) -> Result<T, Error> {
     Reader::new(text).document(name)
+}
+
+/// Checks a document whose root is `name`, with the same demands as
+/// [`from_str`] and without building the value.
+///
+/// ```
+/// use hv_types::base::WeightValue;
+/// use hv_types::xml;
+///
+/// assert!(xml::check::<WeightValue>("<value><kg>81.6</kg></value>", "value").is_ok());
+/// let error = xml::check::<WeightValue>("<value><kg>heavy</kg></value>", "value").unwrap_err();
+/// assert_eq!(error.path(), "/value/kg");
+/// ```
+///
+/// # Errors
+///
+/// As [`from_str`].
+pub fn check<T: ReadXml>(text: &str, name: impl Into<Name>) -> Result<(), Error> {
+    Reader::new(text).check_document::<T>(name)
 }
 
 /// Writes a document whose root is `name`, without XML declaration or indentation.
