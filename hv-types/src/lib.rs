@@ -5,7 +5,7 @@
 //!
 //! - [`xml`]: lossless, typed reading and writing, with located errors and limits;
 //! - [`values`]: numbers, dates and GUIDs that keep their lexical form;
-//! - [`things`]: the envelope around a thing's data;
+//! - [`things`]: the envelope around a thing's data, and what stands next to it;
 //! - [`blobs`]: binary data that goes with a thing: inline, hashed, uploaded;
 //! - [`messages`]: answers and requests of the service, read as a stream or whole;
 //! - [`types`], [`base`], [`dates`]: the types that all thing types share,
@@ -44,3 +44,4 @@ pub mod values;
 pub mod xml;
 
 pub use generated::{base, dates, types};
+pub use jiff;

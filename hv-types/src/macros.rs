@@ -242,6 +242,18 @@ macro_rules! any_thing {
                     Self::$variant(value.into())
                 }
             }
+
+            /// Fails with the data when it is of another type.
+            impl ::core::convert::TryFrom<AnyThing> for $type {
+                type Error = AnyThing;
+
+                fn try_from(any: AnyThing) -> ::core::result::Result<Self, AnyThing> {
+                    match any {
+                        AnyThing::$variant(value) => ::core::result::Result::Ok(*value),
+                        other => ::core::result::Result::Err(other),
+                    }
+                }
+            }
         )+
 
         impl $crate::things::Body for AnyThing {
@@ -281,6 +293,15 @@ macro_rules! any_thing {
                     Self::Unknown(_) => ::core::option::Option::None,
                 }
             }
+
+            fn body_effective_date(
+                &self,
+            ) -> ::core::option::Option<$crate::jiff::civil::DateTime> {
+                match self {
+                    $(Self::$variant(value) => $crate::things::ThingType::effective_date(&**value),)+
+                    Self::Unknown(_) => ::core::option::Option::None,
+                }
+            }
         }
 
         $crate::any_thing!(@$serde [$($variant($type)),+]);
@@ -311,6 +332,39 @@ macro_rules! any_thing {
                 ::core::result::Result::Err($crate::content::serde::de::Error::custom(
                     ::std::format!("the thing type {id} is not known"),
                 ))
+            }
+        }
+
+        impl $crate::things::BodyContent for AnyThing {
+            fn body_to_content(&self) -> (&'static str, $crate::content::Content<'_>) {
+                match self {
+                    $(Self::$variant(value) => {
+                        <$type as $crate::things::BodyContent>::body_to_content(value)
+                    })+
+                    Self::Unknown(unknown) => {
+                        ("$any", $crate::content::ToContent::to_content(&unknown.body))
+                    }
+                }
+            }
+
+            fn body_from_content(
+                id: ::core::option::Option<$crate::things::Uuid>,
+                name: &str,
+                node: $crate::content::Node,
+            ) -> ::core::result::Result<Self, $crate::content::ContentError> {
+                $(
+                    if id == ::core::option::Option::Some(<$type as $crate::things::ThingType>::INFO.id) {
+                        let value = <$type as $crate::things::BodyContent>::body_from_content(id, name, node)?;
+                        return ::core::result::Result::Ok(Self::$variant(value.into()));
+                    }
+                )+
+                if name != "$any" {
+                    return ::core::result::Result::Err($crate::content::ContentError::new(
+                        ::std::format!("`{name}` is of a type that is not known here"),
+                    ));
+                }
+                let body = $crate::content::FromContent::from_content(node)?;
+                ::core::result::Result::Ok(Self::Unknown($crate::things::UnknownThing { id, body }))
             }
         }
 

@@ -16,6 +16,7 @@ mod limits;
 mod mixed;
 mod name;
 mod nillable;
+mod payload;
 mod position;
 mod raw;
 mod reader;
@@ -36,6 +37,7 @@ pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
 pub(crate) use position::Position;
+pub(crate) use writer::check_attribute;
 
 /// Reads a document whose root is `name`.
 ///

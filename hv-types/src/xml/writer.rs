@@ -109,6 +109,15 @@ impl Writer {
         self.in_tag = true;
     }
 
+    /// Declares namespaces on the element started last, where they are not in scope.
+    pub(crate) fn namespaces(&mut self, bindings: &[(Option<String>, String)]) {
+        for (prefix, uri) in bindings {
+            if self.in_tag && self.resolve(prefix.as_deref()) != Some(uri) {
+                self.declare(prefix.clone(), Some(uri.clone()));
+            }
+        }
+    }
+
     /// Ends the element started last.
     pub fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
@@ -297,7 +306,7 @@ impl Writer {
         local: &str,
         text: &str,
     ) -> Result<()> {
-        check_chars(text).map_err(|error| error.under(&format!("/@{local}")))?;
+        check_attribute(local, text)?;
         let prefix = namespace.map(|(uri, wish)| self.attribute_prefix(uri, wish));
         self.out.push(' ');
         if let Some(prefix) = prefix {
@@ -486,6 +495,11 @@ fn check_count(count: usize, min: usize, max: usize) -> Result<()> {
         return Ok(());
     };
     Err(Error::unlocated(ErrorKind::Occurrence, message))
+}
+
+/// Whether an attribute's value has only characters that XML allows.
+pub(crate) fn check_attribute(name: &str, value: &str) -> Result<()> {
+    check_chars(value).map_err(|error| error.under(&format!("/@{name}")))
 }
 
 fn check_chars(text: &str) -> Result<()> {

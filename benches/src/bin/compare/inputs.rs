@@ -14,12 +14,21 @@ pub struct Input {
 
 /// How large the large ones are, in bytes.
 pub struct Sizes {
-    pub answers: &'static [(&'static str, usize)],
+    /// Answers of the six types that every engine knows.
+    pub six_types: &'static [(&'static str, usize)],
+    /// Answers of all types, which only the untyped ones know besides ours.
+    pub all_types: &'static [(&'static str, usize)],
 }
 
 impl Sizes {
-    pub const FULL: Sizes = Sizes { answers: &[("answer, 20 MB", 20_000_000), ("answer, 100 MB", 100_000_000)] };
-    pub const QUICK: Sizes = Sizes { answers: &[("answer, 50 kB", 50_000)] };
+    pub const FULL: Sizes = Sizes {
+        six_types: &[("answer of six types, 20 MB", 20_000_000)],
+        all_types: &[("answer of all types, 20 MB", 20_000_000), ("answer of all types, 100 MB", 100_000_000)],
+    };
+    pub const QUICK: Sizes = Sizes {
+        six_types: &[("answer of six types, 50 kB", 50_000)],
+        all_types: &[("answer of all types, 500 kB", 500_000)],
+    };
 }
 
 /// A type with the facts that the envelope needs.
@@ -135,6 +144,13 @@ pub fn answer(name: &'static str, bytes: usize) -> Input {
         text
     };
     Input { name, wire: leak(text(false)), qualified: leak(text(true)) }
+}
+
+/// A whole answer to GetThings with things of all types; in one form only.
+pub fn answer_of_all_types(name: &'static str, bytes: usize) -> std::io::Result<Input> {
+    let text = hv_benches::Answer { seed: 7, size: bytes as u64 }.to_vec()?;
+    let wire = leak(String::from_utf8(text).map_err(std::io::Error::other)?);
+    Ok(Input { name, wire, qualified: wire })
 }
 
 fn thing(text: &mut String, type_: &Type, body: &str, qualify: bool, numbers: &mut Numbers) {

@@ -64,10 +64,11 @@ fn first_line(command: &mut Command) -> String {
 
 /// The versions in the lock file; our quick-xml may differ from that of xsd-parser.
 fn locked(name: &str) -> String {
-    let lock = include_str!("../../../Cargo.lock");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    let lock = std::fs::read_to_string(lock).unwrap_or_default();
     let start = format!("name = \"{name}\"\nversion = \"");
     let versions = lock.split(start.as_str()).skip(1).filter_map(|rest| rest.split('"').next());
     let mut versions: Vec<&str> = versions.collect();
     versions.reverse();
-    versions.join(" and ")
+    if versions.is_empty() { "of unknown version".to_owned() } else { versions.join(" and ") }
 }

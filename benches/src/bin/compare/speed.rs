@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use hv_things::{BloodPressure, LabTestResults, Medication, Weight};
+use hv_things::{AnyThing, BloodPressure, LabTestResults, Medication, Weight};
+use hv_types::messages::Message;
 use hv_types::xml::{self, Document};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,7 +46,7 @@ pub fn cases(sizes: &Sizes) -> Outcome<Vec<Case>> {
     cases.extend(all(medication, inputs::one_medication(), libxml2.as_ref())?);
     cases.extend(all(lab, inputs::lab_results_10_kb(), libxml2.as_ref())?);
     cases.extend(all(lab, inputs::lab_results_42_kb(), libxml2.as_ref())?);
-    for (name, bytes) in sizes.answers {
+    for (name, bytes) in sizes.six_types {
         let input = inputs::answer(name, *bytes);
         let mut reading = read::<Info, derived::this::Info, generated::this::Info>(input, libxml2.as_ref())?;
         let things = input.wire.matches("<thing>").count();
@@ -61,7 +62,46 @@ pub fn cases(sizes: &Sizes) -> Outcome<Vec<Case>> {
         cases.push(validate::<Info>(input, libxml2.as_ref())?);
         cases.push(write::<Info, derived::this::Info, generated::this::Info>(input)?);
     }
+    for (name, bytes) in sizes.all_types {
+        cases.push(read_all_types(inputs::answer_of_all_types(name, *bytes)?, libxml2.as_ref())?);
+    }
     Ok(cases)
+}
+
+/// Reading things of types that the typed peers do not know.
+fn read_all_types(input: Input, libxml2: Option<&Libxml2>) -> Outcome<Case> {
+    let wire = input.wire;
+    let things = wire.matches("<thing>").count();
+    let mut engines = vec![
+        Engine::new(OURS, move || Message::<AnyThing>::from_xml(wire), move |message| {
+            same("things", message?.things().count(), things)
+        }),
+        Engine::new(
+            STREAM,
+            move || answer::stream(wire.as_bytes()),
+            move |found| same("things", found?, things),
+        ),
+    ];
+    engines.extend(untyped(wire)?);
+    if let Some(libxml2) = libxml2 {
+        engines.extend(libxml2.engines(&input)?.into_iter().take(1));
+    }
+    Ok(Case { input: input.name, bytes: wire.len(), operation: "read", engines })
+}
+
+/// The engines that know nothing of types.
+fn untyped(wire: &'static str) -> Outcome<Vec<Engine>> {
+    let elements = peers::events(wire)?;
+    let same_number = move |found: usize| same("elements", found, elements);
+    Ok(vec![
+        Engine::new(EVENTS, move || peers::events(wire), move |found| same_number(found?)),
+        Engine::new(RESOLVED, move || peers::resolved_events(wire), move |found| same_number(found?)),
+        Engine::new(
+            TREE,
+            move || roxmltree::Document::parse_with_options(wire, tree_options()),
+            move |tree| same_number(tree?.descendants().filter(roxmltree::Node::is_element).count()),
+        ),
+    ])
 }
 
 /// Every operation.
@@ -109,13 +149,6 @@ where
             // All of it, to the letter; indentation is not kept.
             same("text", value?.to_xml()?.as_str(), compact(wire).as_str())
         }),
-        Engine::new(EVENTS, move || peers::events(wire), move |found| same_number(found?)),
-        Engine::new(RESOLVED, move || peers::resolved_events(wire), move |found| same_number(found?)),
-        Engine::new(
-            TREE,
-            move || roxmltree::Document::parse_with_options(wire, tree_options()),
-            move |tree| same_number(tree?.descendants().filter(roxmltree::Node::is_element).count()),
-        ),
         Engine::new(SERDE, move || quick_xml::de::from_str::<B>(wire), move |value| {
             let again = quick_xml::se::to_string_with_root(A::ROOT.local, &value?)?;
             same_number(peers::events(&again)?)
@@ -125,6 +158,8 @@ where
             same_number(peers::events(&again)?)
         }),
     ];
+    // After ours.
+    engines.splice(1..1, untyped(wire)?);
     if let Some(libxml2) = libxml2 {
         engines.extend(libxml2.engines(&input)?);
     }

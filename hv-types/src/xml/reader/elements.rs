@@ -200,6 +200,17 @@ impl<'a> Reader<'a> {
         Ok(RawXml::from_source(&self.input[start..self.pos], context))
     }
 
+    /// A child, read before, of the element that is open now: what stands from `start`
+    /// to `end`. Both are places that [`position`](Self::position) told.
+    pub(crate) fn raw_between(&self, start: usize, end: usize) -> RawXml {
+        RawXml::from_source(&self.input[start..end], self.namespaces())
+    }
+
+    /// The namespace declarations in scope in the element that is open now.
+    pub(crate) fn namespaces(&self) -> Vec<(Option<String>, String)> {
+        self.scope.visible(self.peeked.as_ref().map_or(self.scope.len(), |tag| tag.outer_scope))
+    }
+
     /// Reads one element that a wildcard admits, which must come next.
     ///
     /// # Errors

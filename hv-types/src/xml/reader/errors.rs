@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
         Error::at(kind, message, position)
     }
 
-    pub(in crate::xml) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.pos
     }
 
