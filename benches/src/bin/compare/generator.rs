@@ -38,7 +38,8 @@ pub fn table() -> Outcome<String> {
          |---|---:|---:|---:|---:|---:|---:|\n",
     );
     let mut folders = vec![("all of `xsd/things`".to_owned(), repository().join("xsd/things"))];
-    let official = std::env::var_os("HV_SHARED").map_or_else(|| repository().join("../shared"), PathBuf::from);
+    let official =
+        std::env::var_os("HV_SHARED").map_or_else(|| repository().join("../shared"), PathBuf::from);
     let official = official.join("official/xsd");
     if official.is_dir() {
         folders.push(("the published ones (392 files)".to_owned(), official));
@@ -95,7 +96,10 @@ fn replicate(count: usize) -> Outcome<PathBuf> {
         let namespace = &text[start..end];
         let text = text
             .replace(&format!("\"{namespace}\""), &format!("\"{namespace}.replica{number}\""))
-            .replace(&format!("<element name=\"{}\"", type_.root), &format!("<element name=\"{}-{number}\"", type_.root))
+            .replace(
+                &format!("<element name=\"{}\"", type_.root),
+                &format!("<element name=\"{}-{number}\"", type_.root),
+            )
             .replacen(&type_.id, &format!("{}{number:012x}", &type_.id[..24]), 1);
         std::fs::write(things.join(format!("{}-{number}.xsd", type_.module)), text)?;
     }

@@ -23,7 +23,10 @@ pub struct Sizes {
 impl Sizes {
     pub const FULL: Sizes = Sizes {
         six_types: &[("answer of six types, 20 MB", 20_000_000)],
-        all_types: &[("answer of all types, 20 MB", 20_000_000), ("answer of all types, 100 MB", 100_000_000)],
+        all_types: &[
+            ("answer of all types, 20 MB", 20_000_000),
+            ("answer of all types, 100 MB", 100_000_000),
+        ],
     };
     pub const QUICK: Sizes = Sizes {
         six_types: &[("answer of six types, 50 kB", 50_000)],
@@ -128,7 +131,9 @@ pub fn answer(name: &'static str, bytes: usize) -> Input {
     let text = |qualify: bool| {
         let mut numbers = Numbers(6);
         let mut text = String::with_capacity(bytes + bytes / 8);
-        text.push_str(r#"<wc:info xmlns:wc="urn:com.microsoft.wc.methods.response.GetThings3"><group name="all">"#);
+        text.push_str(
+            r#"<wc:info xmlns:wc="urn:com.microsoft.wc.methods.response.GetThings3"><group name="all">"#,
+        );
         let mut things = 0;
         // Both forms hold the same things: the form on the wire decides how many.
         let mut written = 0;
@@ -262,7 +267,8 @@ fn lab_results(n: &mut Numbers, groups: u32, results: u32) -> String {
              <status><text>complete</text></status>"
         );
         for _ in 0..results {
-            let analyte = n.pick(&["LDL cholesterol, calculated", "Sodium", "Glucose, fasting", "Creatinine"]);
+            let analyte =
+                n.pick(&["LDL cholesterol, calculated", "Sodium", "Glucose, fasting", "Creatinine"]);
             let value = n.up_to(20, 240);
             let _ = write!(
                 text,
@@ -307,11 +313,21 @@ impl Numbers {
     }
 
     fn date(&mut self) -> String {
-        format!("<date><y>20{:02}</y><m>{}</m><d>{}</d></date>", self.up_to(10, 24), self.up_to(1, 12), self.up_to(1, 28))
+        format!(
+            "<date><y>20{:02}</y><m>{}</m><d>{}</d></date>",
+            self.up_to(10, 24),
+            self.up_to(1, 12),
+            self.up_to(1, 28)
+        )
     }
 
     fn date_time(&mut self) -> String {
-        format!("{}<time><h>{}</h><m>{}</m><s>0</s></time>", self.date(), self.up_to(6, 22), self.up_to(0, 59))
+        format!(
+            "{}<time><h>{}</h><m>{}</m><s>0</s></time>",
+            self.date(),
+            self.up_to(6, 22),
+            self.up_to(0, 59)
+        )
     }
 
     fn approx_date_time(&mut self) -> String {

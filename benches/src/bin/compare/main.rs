@@ -45,7 +45,7 @@ fn run(arguments: &[String]) -> Outcome<()> {
         ["--only", table] if TABLES.contains(&table) => tables(&[table]),
         ["--quick"] => quick(),
         // The program calls itself for these, to have a process of its own for each.
-        [memory::FLAG, case, file] => memory::child(case, Path::new(file)),
+        [memory::FLAG, case, held, file] => memory::child(case, held.parse()?, Path::new(file)),
         [generator::FLAG, schemas, out] => generator::child(Path::new(schemas), Path::new(out)),
         _ => Err(format!("usage: compare [--quick | --only {}]", TABLES.join("|")).into()),
     }

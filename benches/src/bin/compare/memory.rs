@@ -1,8 +1,8 @@
 //! Resident memory, each case in a process of its own.
 
 use std::fmt::Write as _;
-use std::hint::black_box;
 use std::fs::File;
+use std::hint::black_box;
 use std::io::BufReader;
 use std::path::Path;
 use std::process::Command;
@@ -19,6 +19,7 @@ use crate::{Outcome, scratch};
 pub const FLAG: &str = "--memory";
 /// Small documents are held so often that they make as many bytes of text.
 const HELD: usize = 20_000_000;
+const HELD_BY_CHECK: usize = 1_000_000;
 
 const ANSWER: &str = "answer of six types, 20 MB";
 const STREAM: &str = "stream";
@@ -49,14 +50,15 @@ pub fn table() -> Outcome<String> {
     );
     for (name, engine) in CASES {
         let input = input(name, 20_000_000)?;
-        let bytes = input.wire.len() * copies(input.wire);
-        let memory = measure(engine, &input)?;
+        let bytes = input.wire.len() * copies(input.wire, HELD);
+        let memory = measure(engine, &input, HELD)?;
         let times = |used: usize| used as f64 / bytes as f64;
-        let _ = writeln!(text, "| {name} | {engine} | {:.1} | {:.1} |", times(memory.held), times(memory.peak));
+        let _ =
+            writeln!(text, "| {name} | {engine} | {:.1} | {:.1} |", times(memory.held), times(memory.peak));
     }
     text.push_str("\nRead thing by thing from a file, keeping none:\n\n| answer | peak |\n|---|---:|\n");
     for (name, bytes) in inputs::Sizes::FULL.all_types {
-        let memory = measure(STREAM, &inputs::answer_of_all_types(name, *bytes)?)?;
+        let memory = measure(STREAM, &inputs::answer_of_all_types(name, *bytes)?, HELD)?;
         let _ = writeln!(text, "| {name} | {:.1} MB |", memory.peak as f64 / 1e6);
     }
     Ok(text)
@@ -65,7 +67,7 @@ pub fn table() -> Outcome<String> {
 /// Whether every case runs and measures something.
 pub fn check() -> Outcome<()> {
     for (name, engine) in CASES {
-        let memory = measure(engine, &input(name, 1_000_000)?)?;
+        let memory = measure(engine, &input(name, HELD_BY_CHECK)?, HELD_BY_CHECK)?;
         if memory.held == 0 || memory.peak < memory.held {
             return Err(format!("{name}, {engine}: {} held, {} at most", memory.held, memory.peak).into());
         }
@@ -84,16 +86,17 @@ fn input(name: &str, answer: usize) -> Outcome<Input> {
     })
 }
 
-fn copies(text: &str) -> usize {
-    (HELD / text.len()).max(1)
+fn copies(text: &str, held: usize) -> usize {
+    (held / text.len()).max(1)
 }
 
-fn measure(engine: &str, input: &Input) -> Outcome<Memory> {
+fn measure(engine: &str, input: &Input, held: usize) -> Outcome<Memory> {
     let file = scratch("inputs")?.join("memory.xml");
     let qualified = engine == "xsd-parser's code";
     std::fs::write(&file, if qualified { input.qualified } else { input.wire })?;
     let case = format!("{engine}/{}", input.name);
-    let output = Command::new(std::env::current_exe()?).args([FLAG, &case]).arg(&file).output()?;
+    let output =
+        Command::new(std::env::current_exe()?).args([FLAG, &case, &held.to_string()]).arg(&file).output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let mut numbers = text.split_whitespace().filter_map(|number| number.parse().ok());
     match (output.status.success(), numbers.next(), numbers.next()) {
@@ -103,7 +106,7 @@ fn measure(engine: &str, input: &Input) -> Outcome<Memory> {
 }
 
 /// Reads and holds the document, and prints what that takes.
-pub fn child(case: &str, file: &Path) -> Outcome<()> {
+pub fn child(case: &str, held: usize, file: &Path) -> Outcome<()> {
     if case.starts_with(STREAM) {
         let before = status("VmRSS:")?;
         answer::stream(BufReader::new(File::open(file)?))?;
@@ -114,19 +117,23 @@ pub fn child(case: &str, file: &Path) -> Outcome<()> {
     let text: &'static str = Box::leak(std::fs::read_to_string(file)?.into_boxed_str());
     let (engine, name) = case.split_once('/').ok_or("no case")?;
     match (engine, name) {
-        ("hv-types", "blood pressure") => hold(text, || BloodPressure::from_xml(text)),
-        ("hv-types", "weight") => hold(text, || Weight::from_xml(text)),
-        ("hv-types", "medication") => hold(text, || Medication::from_xml(text)),
-        ("hv-types", "lab results, 42 kB") => hold(text, || LabTestResults::from_xml(text)),
-        ("hv-types", _) => hold(text, || Info::from_xml(text)),
-        ("roxmltree", _) => hold(text, || roxmltree::Document::parse(text)),
-        ("serde derive", _) => hold(text, || quick_xml::de::from_str::<derived::this::Info>(text)),
-        _ => hold(text, || peers::read_generated::<generated::this::Info>(text)),
+        ("hv-types", "blood pressure") => hold(text, held, || BloodPressure::from_xml(text)),
+        ("hv-types", "weight") => hold(text, held, || Weight::from_xml(text)),
+        ("hv-types", "medication") => hold(text, held, || Medication::from_xml(text)),
+        ("hv-types", "lab results, 42 kB") => hold(text, held, || LabTestResults::from_xml(text)),
+        ("hv-types", _) => hold(text, held, || Info::from_xml(text)),
+        ("roxmltree", _) => hold(text, held, || roxmltree::Document::parse(text)),
+        ("serde derive", _) => hold(text, held, || quick_xml::de::from_str::<derived::this::Info>(text)),
+        _ => hold(text, held, || peers::read_generated::<generated::this::Info>(text)),
     }
 }
 
-fn hold<T, E: std::error::Error + 'static>(text: &str, read: impl Fn() -> Result<T, E>) -> Outcome<()> {
-    let count = copies(text);
+fn hold<T, E: std::error::Error + 'static>(
+    text: &str,
+    held: usize,
+    read: impl Fn() -> Result<T, E>,
+) -> Outcome<()> {
+    let count = copies(text, held);
     let mut values = Vec::with_capacity(count);
     let before = status("VmRSS:")?;
     for _ in 0..count {
@@ -145,6 +152,7 @@ pub fn status(key: &str) -> Outcome<usize> {
     let status = std::fs::read_to_string("/proc/self/status")
         .map_err(|error| format!("memory is measured on Linux only: {error}"))?;
     let line = status.lines().find_map(|line| line.strip_prefix(key));
-    let kilobytes: usize = line.and_then(|line| line.trim().strip_suffix(" kB")).ok_or("no such figure")?.parse()?;
+    let kilobytes: usize =
+        line.and_then(|line| line.trim().strip_suffix(" kB")).ok_or("no such figure")?.parse()?;
     Ok(kilobytes * 1024)
 }

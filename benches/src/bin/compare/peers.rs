@@ -2,7 +2,9 @@
 
 use quick_xml::events::Event;
 use quick_xml::{NsReader, Reader};
-use xsd_parser_types::quick_xml::{DeserializeSync, SerializeSync, SliceReader, WithDeserializer, WithSerializer, Writer};
+use xsd_parser_types::quick_xml::{
+    DeserializeSync, SerializeSync, SliceReader, WithDeserializer, WithSerializer, Writer,
+};
 
 /// What xsd-parser generates with its own reader and writer.
 #[allow(dead_code, unused_imports, clippy::all, non_camel_case_types)]
@@ -46,7 +48,10 @@ pub fn read_generated<T: WithDeserializer>(text: &str) -> Result<T, xsd_parser_t
     T::deserialize(&mut SliceReader::new(text))
 }
 
-pub fn write_generated<T: WithSerializer>(value: &T, root: &str) -> Result<String, Box<dyn std::error::Error>> {
+pub fn write_generated<T: WithSerializer>(
+    value: &T,
+    root: &str,
+) -> Result<String, Box<dyn std::error::Error>> {
     let mut bytes = Vec::new();
     value.serialize(root, &mut Writer::new(&mut bytes))?;
     Ok(String::from_utf8(bytes)?)

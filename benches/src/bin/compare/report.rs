@@ -39,8 +39,10 @@ pub fn machine() -> String {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').take(3).collect::<Vec<_>>().join(", ");
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let peers: Vec<String> =
-        ["quick-xml", "roxmltree", "serde_json", "xsd-parser"].iter().map(|name| format!("{name} {}", locked(name))).collect();
+    let peers: Vec<String> = ["quick-xml", "roxmltree", "serde_json", "xsd-parser"]
+        .iter()
+        .map(|name| format!("{name} {}", locked(name)))
+        .collect();
     let libxml2 = libxml2::version().unwrap_or_else(|| "libxml2 not installed: left out".to_owned());
     format!(
         "{date}; {}, {cores} cores, {} {}; load average {load}.\n{rustc}; {}, {libxml2}.",

@@ -133,7 +133,11 @@ impl Package {
             .env("CARGO_TARGET_DIR", &self.target)
             .stdout(Stdio::null())
             .status()?;
-        if status.success() { Ok(children()? - before) } else { Err(format!("cargo {command} failed").into()) }
+        if status.success() {
+            Ok(children()? - before)
+        } else {
+            Err(format!("cargo {command} failed").into())
+        }
     }
 }
 
@@ -143,7 +147,8 @@ fn children() -> Outcome<f64> {
         .map_err(|error| format!("the CPU time of children is measured on Linux only: {error}"))?;
     // After the name in parentheses come state, and eleven more fields before the two.
     let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-    let ticks = |index: usize| -> Outcome<f64> { Ok(fields.get(index).ok_or("no such field")?.parse::<f64>()?) };
+    let ticks =
+        |index: usize| -> Outcome<f64> { Ok(fields.get(index).ok_or("no such field")?.parse::<f64>()?) };
     /// Linux's USER_HZ, on every platform that Rust supports.
     const TICKS_PER_SECOND: f64 = 100.0;
     Ok((ticks(13)? + ticks(14)?) / TICKS_PER_SECOND)

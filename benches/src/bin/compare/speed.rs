@@ -34,7 +34,8 @@ pub fn cases(sizes: &Sizes) -> Outcome<Vec<Case>> {
         )?);
     }
     type Types<A, B, C> = std::marker::PhantomData<(A, B, C)>;
-    let pressure: Types<BloodPressure, derived::bp::BloodPressure, generated::bp::BloodPressure> = Default::default();
+    let pressure: Types<BloodPressure, derived::bp::BloodPressure, generated::bp::BloodPressure> =
+        Default::default();
     let weight: Types<Weight, derived::weight::Weight, generated::weight::Weight> = Default::default();
     let medication: Types<Medication, derived::medication::Medication, generated::medication::Medication> =
         Default::default();
@@ -73,9 +74,11 @@ fn read_all_types(input: Input, libxml2: Option<&Libxml2>) -> Outcome<Case> {
     let wire = input.wire;
     let things = wire.matches("<thing>").count();
     let mut engines = vec![
-        Engine::new(OURS, move || Message::<AnyThing>::from_xml(wire), move |message| {
-            same("things", message?.things().count(), things)
-        }),
+        Engine::new(
+            OURS,
+            move || Message::<AnyThing>::from_xml(wire),
+            move |message| same("things", message?.things().count(), things),
+        ),
         Engine::new(
             STREAM,
             move || answer::stream(wire.as_bytes()),
@@ -145,18 +148,30 @@ where
     let elements = peers::events(wire)?;
     let same_number = move |found: usize| same("elements", found, elements);
     let mut engines = vec![
-        Engine::new(OURS, move || A::from_xml(wire), move |value| {
-            // All of it, to the letter; indentation is not kept.
-            same("text", value?.to_xml()?.as_str(), compact(wire).as_str())
-        }),
-        Engine::new(SERDE, move || quick_xml::de::from_str::<B>(wire), move |value| {
-            let again = quick_xml::se::to_string_with_root(A::ROOT.local, &value?)?;
-            same_number(peers::events(&again)?)
-        }),
-        Engine::new(GENERATED, move || peers::read_generated::<C>(qualified), move |value| {
-            let again = peers::write_generated(&value?, A::ROOT.local)?;
-            same_number(peers::events(&again)?)
-        }),
+        Engine::new(
+            OURS,
+            move || A::from_xml(wire),
+            move |value| {
+                // All of it, to the letter; indentation is not kept.
+                same("text", value?.to_xml()?.as_str(), compact(wire).as_str())
+            },
+        ),
+        Engine::new(
+            SERDE,
+            move || quick_xml::de::from_str::<B>(wire),
+            move |value| {
+                let again = quick_xml::se::to_string_with_root(A::ROOT.local, &value?)?;
+                same_number(peers::events(&again)?)
+            },
+        ),
+        Engine::new(
+            GENERATED,
+            move || peers::read_generated::<C>(qualified),
+            move |value| {
+                let again = peers::write_generated(&value?, A::ROOT.local)?;
+                same_number(peers::events(&again)?)
+            },
+        ),
     ];
     // After ours.
     engines.splice(1..1, untyped(wire)?);
@@ -195,9 +210,11 @@ where
             move || quick_xml::se::to_string_with_root(A::ROOT.local, &derived),
             move |text| same("elements", peers::events(&text?)?, elements),
         ),
-        Engine::new(GENERATED, move || peers::write_generated(&generated, A::ROOT.local), move |text| {
-            same("elements", peers::events(&text?)?, elements)
-        }),
+        Engine::new(
+            GENERATED,
+            move || peers::write_generated(&generated, A::ROOT.local),
+            move |text| same("elements", peers::events(&text?)?, elements),
+        ),
     ];
     Ok(Case { input: input.name, bytes: wire.len(), operation: "write", engines })
 }
@@ -210,9 +227,11 @@ where
 {
     let Input { wire, qualified, .. } = input;
     let engines = vec![
-        Engine::new(OURS, move || A::from_xml(wire).and_then(|value| value.to_xml()), move |text| {
-            same("text", text?.as_str(), wire)
-        }),
+        Engine::new(
+            OURS,
+            move || A::from_xml(wire).and_then(|value| value.to_xml()),
+            move |text| same("text", text?.as_str(), wire),
+        ),
         Engine::new(
             SERDE,
             move || -> Outcome<String> {
@@ -240,12 +259,16 @@ where
     let wire = input.wire;
     let (ours, derived) = (A::from_xml(wire)?, quick_xml::de::from_str::<B>(wire)?);
     let engines = vec![
-        Engine::new(OURS, move || serde_json::to_string(&ours), move |json| {
-            same("text", serde_json::from_str::<A>(&json?)?.to_xml()?.as_str(), wire)
-        }),
-        Engine::new("serde derive", move || serde_json::to_string(&derived), |json| {
-            Ok(serde_json::from_str::<B>(&json?).map(drop)?)
-        }),
+        Engine::new(
+            OURS,
+            move || serde_json::to_string(&ours),
+            move |json| same("text", serde_json::from_str::<A>(&json?)?.to_xml()?.as_str(), wire),
+        ),
+        Engine::new(
+            "serde derive",
+            move || serde_json::to_string(&derived),
+            |json| Ok(serde_json::from_str::<B>(&json?).map(drop)?),
+        ),
     ];
     Ok(Case { input: input.name, bytes: wire.len(), operation: "write JSON", engines })
 }
@@ -259,12 +282,16 @@ where
     let ours = serde_json::to_string(&A::from_xml(wire)?)?;
     let derived = serde_json::to_string(&quick_xml::de::from_str::<B>(wire)?)?;
     let engines = vec![
-        Engine::new(OURS, move || serde_json::from_str::<A>(&ours), move |value| {
-            same("text", value?.to_xml()?.as_str(), wire)
-        }),
-        Engine::new("serde derive", move || serde_json::from_str::<B>(&derived), |value| {
-            Ok(value.map(drop)?)
-        }),
+        Engine::new(
+            OURS,
+            move || serde_json::from_str::<A>(&ours),
+            move |value| same("text", value?.to_xml()?.as_str(), wire),
+        ),
+        Engine::new(
+            "serde derive",
+            move || serde_json::from_str::<B>(&derived),
+            |value| Ok(value.map(drop)?),
+        ),
     ];
     Ok(Case { input: input.name, bytes: wire.len(), operation: "read JSON", engines })
 }
@@ -275,7 +302,9 @@ fn tree_options() -> roxmltree::ParsingOptions<'static> {
 
 /// The text without white space between tags.
 fn compact(xml: &str) -> String {
-    let parts = xml.split_inclusive('>').map(|part| if part.trim_start().starts_with('<') { part.trim_start() } else { part });
+    let parts = xml
+        .split_inclusive('>')
+        .map(|part| if part.trim_start().starts_with('<') { part.trim_start() } else { part });
     parts.collect::<String>().trim_end().to_owned()
 }
 
@@ -316,10 +345,15 @@ pub fn table() -> Outcome<String> {
 fn one(rows: &[Row]) -> String {
     let mut text = String::new();
     if let Some(row) = rows.first() {
-        let _ = writeln!(text, "| {}, {} ({} bytes) | MB/s | × |\n|---|---:|---:|", row.operation, row.input, row.bytes);
+        let _ = writeln!(
+            text,
+            "| {}, {} ({} bytes) | MB/s | × |\n|---|---:|---:|",
+            row.operation, row.input, row.bytes
+        );
     }
     for row in rows {
-        let _ = writeln!(text, "| {} | {} | {:.1} |", row.engine, digits(row.megabytes_per_second), row.ratio);
+        let _ =
+            writeln!(text, "| {} | {} | {:.1} |", row.engine, digits(row.megabytes_per_second), row.ratio);
     }
     text
 }
