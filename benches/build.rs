@@ -33,8 +33,31 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let answer = schemas.join("common/answer.xsd");
     write(&out.join("xsd_parser.rs"), config(&answer).with_quick_xml())?;
-    write(&out.join("serde_derive.rs"), config(&answer).with_serde_quick_xml())
+    // An element with a choice of elements: to quick-xml's serde a field `$value` that is an enum.
+    let derived = config(&answer).with_serde_quick_xml();
+    let derived =
+        generate(derived.without_generator_flags(GeneratorFlags::FLATTEN_ENUM_CONTENT))?.to_string();
+    fs::write(out.join("serde_derive.rs"), skip_absent(&derived))?;
+    Ok(())
 }
+
+/// What a person would write, and xsd-parser leaves out: absent fields are not serialized.
+fn skip_absent(code: &str) -> String {
+    let mut parts = code.split(OPTIONAL);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let type_ = part.split_once(" : ").map_or("", |(_, type_)| type_);
+        out.push_str(OPTIONAL);
+        if type_.starts_with(":: core :: option :: Option") {
+            out.push_str(" skip_serializing_if = \"Option::is_none\" ,");
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+/// How the attributes of a field begin that may be absent.
+const OPTIONAL: &str = "# [serde (default ,";
 
 fn config(schema: &Path) -> Config {
     let mut config = Config::default();
