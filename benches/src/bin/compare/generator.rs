@@ -81,10 +81,13 @@ fn replicate(count: usize) -> Outcome<PathBuf> {
         std::fs::remove_dir_all(&folder)?;
     }
     std::fs::create_dir_all(&things)?;
-    std::fs::create_dir_all(folder.join("common"))?;
-    for entry in std::fs::read_dir(repository().join("xsd/common"))? {
-        let entry = entry?;
-        std::fs::copy(entry.path(), folder.join("common").join(entry.file_name()))?;
+    // What replicas import: it is next to them, and no replica itself.
+    for (from, to) in [("xsd/common", "common"), ("xsd/things", "imported")] {
+        std::fs::create_dir_all(folder.join(to))?;
+        for entry in std::fs::read_dir(repository().join(from))? {
+            let entry = entry?;
+            std::fs::copy(entry.path(), folder.join(to).join(entry.file_name()))?;
+        }
     }
     let listed = Config::new().schemas(repository().join("xsd/things")).list()?;
     for (number, type_) in listed.iter().cycle().take(count).enumerate() {
@@ -95,6 +98,8 @@ fn replicate(count: usize) -> Outcome<PathBuf> {
         let end = start + text[start..].find('"').ok_or("no target namespace")?;
         let namespace = &text[start..end];
         let text = text
+            .replace("schemaLocation=\"", "schemaLocation=\"../imported/")
+            .replace("../imported/../common/", "../common/")
             .replace(&format!("\"{namespace}\""), &format!("\"{namespace}.replica{number}\""))
             .replace(
                 &format!("<element name=\"{}\"", type_.root),

@@ -52,7 +52,6 @@ fn run(arguments: &[String]) -> Outcome<()> {
 }
 
 fn tables(names: &[&str]) -> Outcome<()> {
-    let mut report = report::Report::open(&repository().join("BENCHMARKS.md"))?;
     for name in names {
         let table = match *name {
             "speed" => speed::table()?,
@@ -61,8 +60,9 @@ fn tables(names: &[&str]) -> Outcome<()> {
             _ => generator::table()?,
         };
         println!("{table}");
-        report.put(name, &table);
         // After each, so that a run that is cut off leaves what it has.
+        let mut report = report::Report::open(&repository().join("BENCHMARKS.md"))?;
+        report.put(name, &table);
         report.put("machine", &report::machine());
         report.write()?;
     }
