@@ -7,6 +7,7 @@
 //! - [`values`]: numbers, dates and GUIDs that keep their lexical form;
 //! - [`things`]: the envelope around a thing's data, and what stands next to it;
 //! - [`blobs`]: binary data that goes with a thing: inline, hashed, uploaded;
+//! - [`messages`]: answers and requests of the service, read as a stream or whole;
 //! - [`types`], [`base`], [`dates`]: the types that all thing types share,
 //!   generated from `xsd/common/`;
 //! - [`content`]: serde for all of it.
@@ -37,6 +38,7 @@ pub mod content;
 // Generated code has its own formatter.
 #[rustfmt::skip]
 mod generated;
+pub mod messages;
 pub mod things;
 pub mod values;
 pub mod xml;

@@ -141,6 +141,32 @@ impl<'a> Reader<'a> {
         self
     }
 
+    /// A reader over a part of a document, where `bindings` (outermost first) are in
+    /// scope. Its errors have to be moved to the part's place.
+    pub(crate) fn within(
+        input: &'a str,
+        limits: Limits,
+        bindings: impl IntoIterator<Item = (Option<&'a str>, &'a str)>,
+    ) -> Self {
+        let mut reader = Reader { pos: 0, ..Reader::with_limits(input, limits) };
+        for (prefix, uri) in bindings {
+            reader.scope.bind(prefix, Cow::Borrowed(uri));
+        }
+        reader
+    }
+
+    /// What the element entered last declares: prefix and namespace.
+    pub(crate) fn declarations(&self) -> Vec<(Option<String>, String)> {
+        let outer = self.open.last().map_or(0, |open| open.outer_scope);
+        self.scope.declared_from(outer)
+    }
+
+    /// The namespace of the element that comes next.
+    pub(crate) fn peek_namespace(&mut self) -> Result<Option<&str>> {
+        self.next()?;
+        Ok(self.peeked.as_ref().and_then(|tag| self.scope.element_namespace(tag.prefix)))
+    }
+
     /// Reads the whole document as one `T` under the root element `name`.
     ///
     /// # Errors
