@@ -263,7 +263,7 @@ fn a_changed_thing_is_not_written_under_its_old_signature() {
     let removed = read.remove_signature().unwrap();
     assert!(!read.to_xml().unwrap().contains("signature"));
     read.set_signature_info(removed);
-    assert!(read.to_xml().unwrap().contains("<!-- cuff -->") == false, "the data is the new one");
+    assert!(!read.to_xml().unwrap().contains("<!-- cuff -->"), "the data is the new one");
     read.common_mut().unwrap().note = Some("changed".to_owned());
     assert!(read.to_xml().is_err());
 }

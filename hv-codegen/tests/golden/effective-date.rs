@@ -4,7 +4,7 @@
 pub mod effective_date {
     //! The path to the effective date leads through an optional and a repeated element.
     //!
-    //! Thing type “Effective date”, version 1, type id `00000000-0000-4000-8000-000000000065`.
+    //! Thing type “Effective date”, version 1, type id `00000000-0000-4000-8000-000000000070`.
     //! Its effective date is `visit/begin`.
     use ::hv_types::{content, things, values, xml};
 
@@ -23,6 +23,12 @@ pub mod effective_date {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<EffectiveDateVisit>("visit", 0, usize::MAX)?;
+            r.close()
         }
     }
 
@@ -70,6 +76,12 @@ pub mod effective_date {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::XsdDateTime>("begin", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for EffectiveDateVisit {
@@ -107,7 +119,7 @@ pub mod effective_date {
     impl things::ThingType for EffectiveDate {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0065,
+                0x0000_0000_0000_4000_8000_0000_0000_0070,
             ),
             name: "Effective date",
             version: 1,
