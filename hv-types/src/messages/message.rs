@@ -144,7 +144,8 @@ impl MessageKind {
                 return Err(r.error(ErrorKind::Mismatch, message));
             }
         }
-        let method = r.peek_namespace()?.and_then(|uri| uri.rsplit_once('.')).map_or("", |(_, method)| method);
+        let method =
+            r.peek_namespace()?.and_then(|uri| uri.rsplit_once('.')).map_or("", |(_, method)| method);
         let method = match method.trim_end_matches(|c: char| c.is_ascii_digit()) {
             "GetThings" => MessageKind::GetThings,
             "PutThings" => MessageKind::PutThingsKeys,
