@@ -235,7 +235,7 @@ fn things(count: usize) -> String {
 fn status<I>(response: &Response<I>) -> Vec<Line> {
     let Some(status) = response.status.clone() else { return Vec::new() };
     let Status { code, error } = status;
-    let mut line = Line::new("Status", code.to_string());
+    let mut line = Line::new("Status", code.code().to_string()).with_detail(code.meaning());
     if let Some(error) = error {
         line.below.extend(error.message.map(|message| Line::new("Message", message)));
         line.below.extend(error.rest.iter().map(card::outline));

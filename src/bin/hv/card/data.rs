@@ -9,11 +9,14 @@ use super::{Line, raw, words};
 pub(super) fn lines(content: &Content<'_>) -> Vec<Line> {
     let mut out = Vec::new();
     match content {
-        Content::Fields(_, fields) if fields.iter().all(|(name, _)| *name != "$raw") => {
-            for (name, field) in fields {
-                add(name, field, &mut out);
+        Content::Fields(_, fields) => match fields.as_slice() {
+            // A document of another standard.
+            [("$raw", Content::Scalar(text))] => {
+                let line = raw::outline_of(&scalar(text));
+                if line.value.is_empty() { out.extend(line.below) } else { out.push(line) }
             }
-        }
+            fields => fields.iter().for_each(|(name, field)| add(name, field, &mut out)),
+        },
         other => add("", other, &mut out),
     }
     out
@@ -66,9 +69,6 @@ fn element(name: &str, fields: &[(&'static str, Content<'_>)]) -> Line {
             ("$text", Content::Scalar(text)) => line.value = scalar(text),
             _ => add(name, field, &mut line.below),
         }
-    }
-    if line.value.is_empty() && line.below.is_empty() {
-        line.value = "–".to_owned();
     }
     line
 }

@@ -74,13 +74,23 @@ fn moment(at: civil::DateTime) -> String {
     if (time.second(), time.subsec_nanosecond()) == (0, 0) {
         return format!("{date} {:02}:{:02}", time.hour(), time.minute());
     }
-    format!("{date} {time}")
+    let milliseconds = match time.millisecond() {
+        0 => String::new(),
+        milliseconds => format!(".{milliseconds:03}"),
+    };
+    format!("{date} {:02}:{:02}:{:02}{milliseconds}", time.hour(), time.minute(), time.second())
 }
 
 fn body_lines(body: &AnyThing) -> Vec<Line> {
     match body {
         AnyThing::Unknown(unknown) => vec![raw::outline(&unknown.body)],
-        known => data::lines(&known.body_to_content().1),
+        known => match data::lines(&known.body_to_content().1) {
+            none if none.is_empty() => {
+                let in_blobs = known.info().is_some_and(|info| info.uses_blobs);
+                vec![Line::new("Data", if in_blobs { "in blobs" } else { "none" })]
+            }
+            lines => lines,
+        },
     }
 }
 

@@ -68,7 +68,7 @@ impl Card {
 
 /// How far a line's value, and those below it, are pushed by labels.
 fn width(line: &Line, indent: usize) -> usize {
-    let own = if line.value.is_empty() { 0 } else { indent + line.label.chars().count() + 2 };
+    let own = if value(line).is_empty() { 0 } else { indent + line.label.chars().count() + 2 };
     line.below.iter().map(|line| width(line, indent + 2)).max().unwrap_or(0).max(own)
 }
 
@@ -76,11 +76,11 @@ fn write_line(line: &Line, indent: usize, column: usize, style: Style, out: &mut
     let label = printable(&line.label);
     let _ = write!(out, "{:indent$}{}", "", style.label(&label));
     let mut at = indent + label.chars().count();
-    if !line.value.is_empty() {
+    if !value(line).is_empty() {
         let padding = column.saturating_sub(at).max(2);
         let _ = write!(out, "{:padding$}", "");
         at += padding;
-        let value = shortened(&line.value);
+        let value = shortened(value(line));
         let mut lines =
             printable(&value).trim_end().lines().map(str::to_owned).collect::<Vec<_>>().into_iter();
         out.push_str(&lines.next().unwrap_or_default());
@@ -96,6 +96,11 @@ fn write_line(line: &Line, indent: usize, column: usize, style: Style, out: &mut
     for below in &line.below {
         write_line(below, indent + 2, column, style, out);
     }
+}
+
+/// What is shown as the value; an element with nothing in it is empty, and not missing.
+fn value(line: &Line) -> &str {
+    if line.value.trim().is_empty() && line.below.is_empty() { "–" } else { &line.value }
 }
 
 /// A value of bearable length; what is missing is said.

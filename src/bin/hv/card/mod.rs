@@ -44,6 +44,9 @@ impl Line {
     }
 }
 
+/// Words that are written in capitals though the schemas do not.
+const CAPITALS: &[&str] = &["dob", "hdl", "html", "ldl", "pef", "ssn", "url"];
+
 /// An element's or attribute's name as words: `date-of-service` as `Date of service`,
 /// `AverageHeartrate` as `Average heartrate`.
 pub(crate) fn words(name: &str) -> String {
@@ -78,7 +81,11 @@ pub(crate) fn words(name: &str) -> String {
         if index > 0 {
             out.push(' ');
         }
-        let word = if shout(word) { word.clone() } else { word.to_lowercase() };
+        let word = match word.to_lowercase() {
+            lower if CAPITALS.contains(&lower.as_str()) => lower.to_uppercase(),
+            _ if shout(word) => word.clone(),
+            lower => lower,
+        };
         match word.chars().next() {
             Some(first) if index == 0 => {
                 out.extend(first.to_uppercase());
@@ -104,7 +111,8 @@ mod tests {
             ("maxVO2", "Max VO2"),
             ("HDLCholesterol", "HDL cholesterol"),
             ("ccr:BodyText", "Body text"),
-            ("HbA1C", "Hb a1 C"),
+            ("HbA1C", "Hb A1C"),
+            ("public-url", "Public URL"),
             ("", ""),
             ("-", ""),
         ] {
