@@ -94,8 +94,7 @@ impl Console {
         if self.live {
             let _ = self.out.flush();
         }
-        // There is nobody to tell that nobody listens.
-        let _ = writeln!(io::stderr(), "{}", printable(line));
+        say(line);
     }
 
     /// Says how far the work is, from time to time, if somebody watches.
@@ -127,6 +126,12 @@ impl Console {
         }
         Err(Stop)
     }
+}
+
+/// Prints a line to standard error, before there is a console.
+pub(crate) fn say(line: &str) {
+    // There is nobody to tell that nobody listens.
+    let _ = writeln!(io::stderr(), "{}", printable(line));
 }
 
 /// A list in JSON, an element a line, printed as its elements come.

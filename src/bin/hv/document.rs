@@ -6,6 +6,7 @@ use hv_types::messages::{Message, Response};
 use hv_types::things::{Body, DataXml, TypeInfo, find_type};
 use hv_types::xml::{self, Document as _, Error, ErrorKind, RawXml};
 
+use super::console::say;
 use super::files::{Input, MISUSE};
 use super::findings::{Failure, Remark};
 
@@ -26,10 +27,10 @@ pub(crate) fn types_named(name: Option<&str>) -> Result<Option<Vec<&'static Type
     let Some(name) = name else { return Ok(None) };
     let found = find_type(AnyThing::TYPES, name);
     if found.is_empty() {
-        eprintln!(
+        say(&format!(
             "error: no thing type is called `{name}`: give a type id, a root element, or a module \
              such as `immunization_v2`"
-        );
+        ));
         return Err(MISUSE);
     }
     Ok(Some(found))

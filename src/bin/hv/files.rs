@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
+use super::console::say;
+
 /// Exit code for findings.
 pub(crate) const FINDING: u8 = 1;
 /// Exit code for misuse and unreadable input.
@@ -114,7 +116,7 @@ fn expand_by(paths: &[PathBuf], wanted: fn(&Path) -> bool) -> (Vec<Input>, bool)
         }
     }
     for fault in &walk.faults {
-        let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{fault}\n"));
+        say(fault);
     }
     (walk.files, !walk.faults.is_empty())
 }

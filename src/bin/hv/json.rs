@@ -264,7 +264,7 @@ fn unprocessed(key: &UnprocessedKey) -> Content<'static> {
         let id = name.into_iter().chain([("$text", scalar(type_id.id.to_string()))]).collect();
         members.push(("type-id", Content::Fields("type-id", id)));
     }
-    let dates = [("eff-date", &key.eff_date), ("updated-end-date", &key.updated_end_date)];
-    members.extend(dates.into_iter().filter_map(|(name, date)| Some((name, scalar(date.as_deref()?)))));
+    members.extend(key.eff_date.as_ref().map(|date| ("eff-date", scalar(date.to_string()))));
+    members.extend(key.updated_end_date.as_ref().map(|date| ("updated-end-date", scalar(date.to_string()))));
     Content::Fields("key", members)
 }

@@ -246,7 +246,7 @@ fn status<I>(response: &Response<I>) -> Vec<Line> {
 fn unprocessed(key: &UnprocessedKey) -> Line {
     let facts: Vec<String> = [
         key.type_id.as_ref().map(|type_id| type_id.name.clone().unwrap_or_else(|| type_id.id.to_string())),
-        key.eff_date.clone(),
+        key.eff_date.as_ref().map(|date| card::moment(date.civil())),
     ]
     .into_iter()
     .flatten()

@@ -66,7 +66,7 @@ fn title(info: &TypeInfo) -> String {
 }
 
 /// `2024-02-29 07:30`; no time of day where it is midnight, which stands for none.
-fn moment(at: civil::DateTime) -> String {
+pub(crate) fn moment(at: civil::DateTime) -> String {
     let (date, time) = (at.date(), at.time());
     if time == civil::Time::midnight() {
         return date.to_string();

@@ -6,7 +6,7 @@ mod layout;
 mod raw;
 mod shapes;
 
-pub(crate) use envelope::{of_bare, of_section, of_thing};
+pub(crate) use envelope::{moment, of_bare, of_section, of_thing};
 pub(crate) use layout::Style;
 pub(crate) use raw::outline;
 
