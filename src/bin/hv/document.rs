@@ -1,13 +1,15 @@
 //! What a file holds: a thing, a message, a data section, or the data of a type
 //! without an envelope.
 
+use std::path::PathBuf;
+
 use hv_things::{AnyThing, Thing};
 use hv_types::messages::{Message, Response};
 use hv_types::things::{Body, DataXml, TypeInfo, find_type};
 use hv_types::xml::{self, Document as _, Error, ErrorKind, RawXml};
 
-use super::console::say;
-use super::files::{Input, MISUSE};
+use super::console::{Console, say};
+use super::files::{Input, MISUSE, expand};
 use super::findings::{Failure, Remark};
 
 /// A document that was read.
@@ -34,6 +36,32 @@ pub(crate) fn types_named(name: Option<&str>) -> Result<Option<Vec<&'static Type
         return Err(MISUSE);
     }
     Ok(Some(found))
+}
+
+/// What a command works on.
+pub(crate) struct Work {
+    pub(crate) files: Vec<Input>,
+    /// The types that data must be of, if `--type` names some.
+    pub(crate) types: Option<Vec<&'static TypeInfo>>,
+}
+
+impl Work {
+    /// Looks up the type that was named, and lists the files. `None` on misuse, which is
+    /// said; what cannot be listed is said as well.
+    pub(crate) fn new(paths: &[PathBuf], type_: Option<&str>, console: &mut Console) -> Option<Self> {
+        let types = match types_named(type_) {
+            Ok(types) => types,
+            Err(code) => {
+                console.exit_with(code);
+                return None;
+            }
+        };
+        let (files, unreadable) = expand(paths);
+        if unreadable {
+            console.exit_with(MISUSE);
+        }
+        Some(Work { files, types })
+    }
 }
 
 impl Document {

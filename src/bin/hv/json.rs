@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::answer::{Answer, Opened, open};
 use super::console::{Console, JsonList, Stop};
-use super::document::{Document, check_type, types_named};
-use super::files::{Input, MISUSE, expand};
+use super::document::{Document, Work, check_type};
+use super::files::Input;
 use super::findings::Failure;
 
 /// Print thing files and messages as JSON.
@@ -56,17 +56,7 @@ impl Json {
 
 /// Prints files as JSON.
 pub(crate) fn print(paths: &[PathBuf], type_: Option<&str>, console: &mut Console) -> Result<(), Stop> {
-    let types = match types_named(type_) {
-        Ok(types) => types,
-        Err(code) => {
-            console.exit_with(code);
-            return Ok(());
-        }
-    };
-    let (files, unreadable) = expand(paths);
-    if unreadable {
-        console.exit_with(MISUSE);
-    }
+    let Some(Work { files, types }) = Work::new(paths, type_, console) else { return Ok(()) };
     let one = matches!(paths, [path] if !path.is_dir());
     let mut list = if one { None } else { Some(JsonList::start(console)?) };
     for (index, file) in files.iter().enumerate() {

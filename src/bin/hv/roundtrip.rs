@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::{Console, Stop};
-use super::document::{Document, types_named};
-use super::files::{Input, MISUSE, expand};
+use super::document::{Document, Work};
+use super::files::Input;
 use super::findings::Failure;
 
 /// Read thing files and messages into their types and write them again.
@@ -37,17 +37,9 @@ pub(crate) struct Roundtrip {
 
 impl Roundtrip {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Stop> {
-        let types = match types_named(self.type_.as_deref()) {
-            Ok(types) => types,
-            Err(code) => {
-                console.exit_with(code);
-                return Ok(());
-            }
+        let Some(Work { files, types }) = Work::new(&self.files, self.type_.as_deref(), console) else {
+            return Ok(());
         };
-        let (files, unreadable) = expand(&self.files);
-        if unreadable {
-            console.exit_with(MISUSE);
-        }
         let mut out = self.out.map(OutFolder::new);
         for (index, file) in files.iter().enumerate() {
             console.progress(|| format!("{index} of {} files", files.len()));

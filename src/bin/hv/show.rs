@@ -10,8 +10,8 @@ use hv_types::things::TypeInfo;
 use super::answer::{Answer, Opened, open};
 use super::card::{self, Card, Line, Style};
 use super::console::{Console, Format, Stop};
-use super::document::{Document, check_type, types_named};
-use super::files::{Input, MISUSE, expand};
+use super::document::{Document, Work, check_type};
+use super::files::Input;
 use super::findings::Failure;
 use super::json;
 
@@ -56,17 +56,9 @@ impl Show {
         if self.format == Format::Json {
             return json::print(&self.files, self.type_.as_deref(), console);
         }
-        let types = match types_named(self.type_.as_deref()) {
-            Ok(types) => types,
-            Err(code) => {
-                console.exit_with(code);
-                return Ok(());
-            }
+        let Some(Work { files, types }) = Work::new(&self.files, self.type_.as_deref(), console) else {
+            return Ok(());
         };
-        let (files, unreadable) = expand(&self.files);
-        if unreadable {
-            console.exit_with(MISUSE);
-        }
         let style = Style::new(console.colours());
         let mut cards = Cards { console, style, types, any: false };
         for file in &files {

@@ -9,8 +9,8 @@ use hv_types::things::TypeInfo;
 
 use super::answer::{Answer, Opened, open};
 use super::console::{Console, Format, JsonList, Stop};
-use super::document::{check, check_type, remark_on, types_named};
-use super::files::{FINDING, Input, MISUSE, expand};
+use super::document::{Work, check, check_type, remark_on};
+use super::files::{FINDING, Input};
 use super::findings::{Failure, Remark};
 
 /// Check thing files and messages against their types.
@@ -53,17 +53,9 @@ struct Report<'c> {
 
 impl Validate {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Stop> {
-        let types = match types_named(self.type_.as_deref()) {
-            Ok(types) => types,
-            Err(code) => {
-                console.exit_with(code);
-                return Ok(());
-            }
+        let Some(Work { files, types }) = Work::new(&self.files, self.type_.as_deref(), console) else {
+            return Ok(());
         };
-        let (files, unreadable) = expand(&self.files);
-        if unreadable {
-            console.exit_with(MISUSE);
-        }
         let list = match self.format {
             Format::Text => None,
             Format::Json => Some(JsonList::start(console)?),
