@@ -76,3 +76,29 @@ fn a_file_is_not_written_over_itself() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(support::read(&path), text);
 }
+
+#[test]
+fn what_others_captured_comes_back_or_is_refused_by_name() {
+    let Some(shared) = support::shared() else { return };
+    for source in ["corpus/real", "official/samples"] {
+        let source = shared.join(source).to_string_lossy().into_owned();
+        let folder = tempfile::tempdir().unwrap();
+        let output = hv(&["roundtrip", "--out", &folder.path().to_string_lossy(), &source]);
+        let refused = err(&output);
+        let mut written = 0;
+        for path in files(&source) {
+            if path.extension().is_none_or(|extension| extension != "xml") {
+                continue;
+            }
+            let again = folder.path().join(path.file_name().unwrap());
+            let name = path.display().to_string();
+            if again.exists() {
+                assert_same(&support::read(&path), &support::read(&again), &name);
+                written += 1;
+            } else {
+                assert!(refused.contains(&format!("{name}:")), "{name} is neither written nor refused");
+            }
+        }
+        assert!(written > 30, "{written} of {source}");
+    }
+}
