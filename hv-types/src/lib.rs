@@ -22,6 +22,7 @@
 //! # Features
 //!
 //! - `serde` (default): `Serialize` and `Deserialize` for values and generated types.
+//! - `signing`: sign things and verify signatures (`signing`).
 
 #![deny(missing_docs)]
 
@@ -37,6 +38,8 @@ pub mod content;
 // Generated code has its own formatter.
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "signing")]
+pub mod signing;
 pub mod things;
 pub mod values;
 pub mod xml;

@@ -35,6 +35,10 @@ pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
+#[cfg(feature = "signing")]
+pub(crate) use position::locate;
+#[cfg(feature = "signing")]
+pub(crate) use reader::{Event, Start};
 
 /// Reads a document whose root is `name`.
 ///
