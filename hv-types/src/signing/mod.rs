@@ -75,3 +75,6 @@ const XSL: &str = "http://www.w3.org/1999/XSL/Transform";
 const SIGNED_DATA: &str = "urn:com.microsoft.wc.thing.signing.2.xsl";
 /// The one method that is signed and verified.
 const METHOD: &str = "HVSignatureMethod2";
+
+#[cfg(test)]
+mod tests;

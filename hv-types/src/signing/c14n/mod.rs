@@ -64,5 +64,3 @@ pub fn canonicalize_element(xml: &str, path: &[&str], comments: Comments) -> Res
     }))
 }
 
-#[cfg(test)]
-mod tests;
