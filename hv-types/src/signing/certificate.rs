@@ -1,11 +1,12 @@
 //! What matters of an X.509 certificate.
 
 use jiff::Timestamp;
-use ring::digest;
+use rustls_pki_types::CertificateDer;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::prelude::FromDer;
 use x509_parser::public_key::PublicKey;
 
+use super::Pin;
 use super::report::Verdict;
 
 /// Who a certificate is for and how to recognize it.
@@ -76,9 +77,6 @@ pub(super) fn read(der: &[u8]) -> Result<Certificate, String> {
         certificate.public_key().algorithm.algorithm == x509_parser::oid_registry::OID_PKCS1_RSAENCRYPTION
     });
     let key_bits = rsa.as_ref().map_or(0, |(key, _)| bits(key.modulus));
-    let digest = digest::digest(&digest::SHA256, der);
-    let mut sha256 = [0; 32];
-    sha256.copy_from_slice(digest.as_ref());
     let info = CertificateInfo {
         subject: printable(&certificate.subject().to_string()),
         issuer: printable(&certificate.issuer().to_string()),
@@ -86,7 +84,7 @@ pub(super) fn read(der: &[u8]) -> Result<Certificate, String> {
         not_before: time(&certificate.validity().not_before)?,
         not_after: time(&certificate.validity().not_after)?,
         key_bits,
-        sha256,
+        sha256: Pin::of(&CertificateDer::from(der)).0,
     };
     Ok(Certificate {
         info,

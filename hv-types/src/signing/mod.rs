@@ -61,7 +61,7 @@ pub use sign::{Options, sign};
 pub use signed::SignedThing;
 pub use signer::{RsaSigner, Signer};
 pub use trust::{Pin, Policy};
-pub use verify::{verify, verify_bytes};
+pub use verify::{verify, verify_bytes, verify_each};
 
 /// `http://www.w3.org/2000/09/xmldsig#`, the namespace of XML signatures.
 const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";

@@ -322,7 +322,11 @@ fn exactly<const N: usize>(
         let expected: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
         let found: Vec<&str> =
             children.iter().take(8).filter_map(|&child| document.start(child)).map(|child| child.local).collect();
-        let found = if found.is_empty() { "nothing".to_owned() } else { found.join(", ") };
+        let found = match found.join(", ") {
+            found if found.is_empty() => "nothing".to_owned(),
+            found if found == expected.join(", ") => format!("{found}, but not in their namespace"),
+            found => found,
+        };
         document.error(id, format!("expected exactly {}; found {found}", expected.join(", ")))
     })
 }

@@ -28,8 +28,9 @@ use crate::xml::Limits;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Policy {
-    /// Certificates of authorities that are trusted. Their own dates count, too. A
-    /// signer's own certificate among them is trusted for itself.
+    /// Certificates of authorities that are trusted. Their own dates do not count: an
+    /// anchor is a name and a key (RFC 5280, 6.1.1). A signer's own certificate among
+    /// them is trusted for itself.
     pub anchors: Vec<CertificateDer<'static>>,
     /// Certificates of signers that are trusted whoever issued them.
     pub pins: Vec<Pin>,
@@ -104,12 +105,23 @@ impl Policy {
 ///
 /// ```
 /// use hv_types::signing::Pin;
-/// let pin: Pin = "AB:".repeat(31).parse::<Pin>().unwrap_or_else(|_| Pin([0xab; 32]));
+/// let pin: Pin = (["AB"; 32].join(":")).parse()?;
+/// assert_eq!(pin, Pin([0xab; 32]));
 /// assert_eq!(pin.to_string(), "ab".repeat(32));
-/// assert!("abc".parse::<Pin>().is_err());
+/// assert!("ab".parse::<Pin>().is_err());
+/// # Ok::<(), hv_types::signing::SignError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pin(pub [u8; 32]);
+
+impl Pin {
+    /// The pin of a certificate.
+    pub fn of(certificate: &CertificateDer<'_>) -> Self {
+        let mut sha256 = [0; 32];
+        sha256.copy_from_slice(ring::digest::digest(&ring::digest::SHA256, certificate).as_ref());
+        Pin(sha256)
+    }
+}
 
 impl FromStr for Pin {
     type Err = SignError;
@@ -164,7 +176,7 @@ pub(super) fn judge(
             Verdict::Failed("a certificate of its issuers is not valid at the time of verification".to_owned()),
             Verdict::Unchecked("a certificate of its issuers is not valid".to_owned()),
         ),
-        Err(error) => (validity, Verdict::Failed(explain(&error, policy, time))),
+        Err(error) => (validity, Verdict::Failed(explain(&error, policy))),
     }
 }
 
@@ -180,15 +192,15 @@ impl super::CertificateInfo {
     }
 }
 
-/// Whether a certificate may issue others now.
-fn anchor_is_good(der: &CertificateDer<'_>, time: Timestamp) -> bool {
-    certificate::read(der).is_ok_and(|anchor| anchor.issues && anchor.info.validity_at(time).is_ok())
+/// Whether a certificate may issue others: a trusted signer is no trusted authority.
+fn may_issue(der: &CertificateDer<'_>) -> bool {
+    certificate::read(der).is_ok_and(|certificate| certificate.issues)
 }
 
 /// Looks for a path from the signer to an anchor.
 fn path(policy: &Policy, time: Timestamp, der: &[u8], others: &[Vec<u8>]) -> Result<(), webpki::Error> {
     let mut anchors = Vec::new();
-    for anchor in policy.anchors.iter().filter(|anchor| anchor_is_good(anchor, time)) {
+    for anchor in policy.anchors.iter().filter(|anchor| may_issue(anchor)) {
         anchors.push(webpki::anchor_from_trusted_cert(anchor)?);
     }
     let seconds = u64::try_from(time.as_second()).map_err(|_| webpki::Error::BadDerTime)?;
@@ -203,7 +215,7 @@ fn path(policy: &Policy, time: Timestamp, der: &[u8], others: &[Vec<u8>]) -> Res
     // webpki looks at basic constraints, but not at the key usage of issuers.
     let issuers_may_issue = |path: &VerifiedPath<'_>| {
         let mut issuers = path.intermediate_certificates();
-        if issuers.all(|issuer| certificate::read(&issuer.der()).is_ok_and(|issuer| issuer.issues)) {
+        if issuers.all(|issuer| may_issue(&issuer.der())) {
             Ok(())
         } else {
             Err(webpki::Error::EndEntityUsedAsCa)
@@ -214,11 +226,11 @@ fn path(policy: &Policy, time: Timestamp, der: &[u8], others: &[Vec<u8>]) -> Res
         .map(|_| ())
 }
 
-fn explain(error: &webpki::Error, policy: &Policy, time: Timestamp) -> String {
+fn explain(error: &webpki::Error, policy: &Policy) -> String {
     let reason = match error {
         webpki::Error::UnknownIssuer => {
-            if policy.anchors.iter().any(|anchor| !anchor_is_good(anchor, time)) {
-                "it leads to none of the trusted authorities (one of which is no authority, or not valid now)"
+            if policy.anchors.iter().any(|anchor| !may_issue(anchor)) {
+                "it leads to none of the trusted authorities (one of which may not issue certificates)"
             } else {
                 "it leads to none of the trusted authorities"
             }

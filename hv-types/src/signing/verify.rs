@@ -1,7 +1,7 @@
 //! Verification: every question asked, each with its own verdict.
 
 use super::blobs::{BlobReport, BlobState, compare};
-use super::c14n::Document;
+use super::c14n::{Document, Id};
 use super::certificate::{self, Certificate};
 use super::profile::{Profile, payload, profile};
 use super::report::{Report, Verdict};
@@ -34,6 +34,34 @@ pub fn verify_bytes(bytes: &[u8], policy: &Policy) -> Report {
         Ok(text) => verify(&text, policy),
         Err(error) => Report::refused(error),
     }
+}
+
+/// Verifies every thing of an answer to GetThings, or the one thing that the document is.
+///
+/// A thing in a message is a document of its own for its signature: what stands around
+/// it does not count, and a prefix that is declared outside of it is unbound.
+///
+/// ```
+/// use hv_types::signing::{Policy, verify_each};
+/// let message = "<response><status><code>0</code></status>\
+///     <wc:info xmlns:wc='urn:com.microsoft.wc.methods.response.GetThings3'>\
+///     <group><thing><data-xml/></thing><thing/></group></wc:info></response>";
+/// assert_eq!(verify_each(message, &Policy::default()).len(), 2);
+/// ```
+pub fn verify_each(xml: &str, policy: &Policy) -> Vec<Report> {
+    let document = match Document::parse(xml, policy.limits) {
+        Ok(document) => document,
+        Err(error) => return vec![Report::refused(error)],
+    };
+    let is = |id: Id, local: &str| document.start(id).is_some_and(|element| element.local == local);
+    if !is(document.root(), "response") {
+        return vec![verify(xml, policy)];
+    }
+    let mut level = vec![document.root()];
+    for step in ["info", "group", "thing"] {
+        level = level.iter().flat_map(|&id| document.children(id).filter(|&child| is(child, step))).collect();
+    }
+    level.iter().map(|&id| verify(xml.get(document.range(id)).unwrap_or_default(), policy)).collect()
 }
 
 fn examine(source: &str, policy: &Policy) -> Result<Report, Error> {
