@@ -70,7 +70,10 @@ mod tests {
         let cases = [
             ("<a/>", "<a/>"),
             ("<?xml version='1.0'?><a>😀</a>", "<?xml version='1.0'?><a>😀</a>"),
-            ("<?xml version='1.0' encoding = \"utf-16\" ?><a/>", "<?xml version='1.0' encoding = \"UTF-8\" ?><a/>"),
+            (
+                "<?xml version='1.0' encoding = \"utf-16\" ?><a/>",
+                "<?xml version='1.0' encoding = \"UTF-8\" ?><a/>",
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(decode(&utf16(text)).unwrap(), expected);

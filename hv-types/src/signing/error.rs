@@ -27,7 +27,9 @@ impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SignError::Thing(error) => error.fmt(f),
-            SignError::Signed => f.write_str("the thing is signed already: ask for the signature to be replaced"),
+            SignError::Signed => {
+                f.write_str("the thing is signed already: ask for the signature to be replaced")
+            }
             SignError::Key(message) => write!(f, "the key: {message}"),
             SignError::Certificate(message) => write!(f, "the certificate: {message}"),
             SignError::Blob(name, message) if name.is_empty() => write!(f, "the default blob: {message}"),

@@ -119,13 +119,13 @@ pub(super) fn profile<'a>(
     attributes_are(document, sig_data, &[])?;
     let (listed, tag) = sig_data_parts(source, document, sig_data)?;
 
-    let foreign = |attribute: &super::c14n::Attribute<'_>| {
-        document.attribute_namespace(attribute) != Some(XML.uri)
-    };
+    let foreign =
+        |attribute: &super::c14n::Attribute<'_>| document.attribute_namespace(attribute) != Some(XML.uri);
     if document.start(signature).is_some_and(|element| element.attributes.iter().any(foreign)) {
         return Err(document.error(signature, "`Signature` may have no attributes here"));
     }
-    let [signed_info, value, key_info] = dsig(document, signature, ["SignedInfo", "SignatureValue", "KeyInfo"])?;
+    let [signed_info, value, key_info] =
+        dsig(document, signature, ["SignedInfo", "SignatureValue", "KeyInfo"])?;
     attributes_are(document, signed_info, &[])?;
 
     let [canonicalization, method, reference] =
@@ -135,7 +135,8 @@ pub(super) fn profile<'a>(
         .into_iter()
         .find(|algorithm| algorithm_is(document, method, algorithm.signature_method()).is_ok())
         .ok_or_else(|| {
-            document.error(method, "the signature method must be RSA with SHA-256 or SHA-1, without parameters")
+            document
+                .error(method, "the signature method must be RSA with SHA-256 or SHA-1, without parameters")
         })?;
     attributes_are(document, reference, &[("URI", "")])?;
     let [transforms, digest_method, digest] =
@@ -154,7 +155,8 @@ pub(super) fn profile<'a>(
 
     let stated = text(document, tag)?;
     if stated != algorithm.tag() {
-        let message = format!("algorithm-tag is `{}`, but the signature method is {algorithm}", printable(&stated));
+        let message =
+            format!("algorithm-tag is `{}`, but the signature method is {algorithm}", printable(&stated));
         return Err(document.error(tag, message));
     }
 
@@ -213,7 +215,8 @@ fn sig_data_parts(source: &str, document: &Document<'_>, sig_data: Id) -> Result
             (Some(blobs), tag)
         }
         _ => {
-            let message = "sig-data must hold hv-signature-method, perhaps blob-signature-info, algorithm-tag";
+            let message =
+                "sig-data must hold hv-signature-method, perhaps blob-signature-info, algorithm-tag";
             return Err(document.error(sig_data, message));
         }
     };
@@ -223,13 +226,16 @@ fn sig_data_parts(source: &str, document: &Document<'_>, sig_data: Id) -> Result
         attributes_are(document, blobs, &[])?;
         let items = elements(document, blobs)?;
         if items.is_empty() || items.len() > BLOB_LIMIT {
-            let message = format!("blob-signature-info must hold 1 to {BLOB_LIMIT} items, not {}", items.len());
+            let message =
+                format!("blob-signature-info must hold 1 to {BLOB_LIMIT} items, not {}", items.len());
             return Err(document.error(blobs, message));
         }
         let mut names = std::collections::HashSet::new();
         for item in items {
             let infos = elements(document, item)?;
-            let [info] = infos[..] else { return Err(document.error(item, "an item must hold one blob-info")) };
+            let [info] = infos[..] else {
+                return Err(document.error(item, "an item must hold one blob-info"));
+            };
             if !named(document, item, None, "item") || !named(document, info, None, "blob-info") {
                 return Err(document.error(item, "blob-signature-info must hold items with a blob-info each"));
             }
@@ -278,9 +284,10 @@ fn check_method(document: &Document<'_>, sig_data: Id) -> Result<(), Error> {
             id,
             "HVSignatureMethod1: too little of it is published to verify it; only HVSignatureMethod2 is",
         )),
-        other => {
-            Err(document.error(id, format!("the signature method `{}` is not known, only {METHOD} is", printable(other))))
-        }
+        other => Err(document.error(
+            id,
+            format!("the signature method `{}` is not known, only {METHOD} is", printable(other)),
+        )),
     }
 }
 
@@ -318,17 +325,23 @@ fn exactly<const N: usize>(
     let fits = |(&child, &(namespace, local)): (&Id, &(Option<&str>, &str))| {
         named(document, child, namespace, local)
     };
-    <[Id; N]>::try_from(children).ok().filter(|children| children.iter().zip(&names).all(fits)).ok_or_else(|| {
-        let expected: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
-        let found: Vec<&str> =
-            children.iter().take(8).filter_map(|&child| document.start(child)).map(|child| child.local).collect();
-        let found = match found.join(", ") {
-            found if found.is_empty() => "nothing".to_owned(),
-            found if found == expected.join(", ") => format!("{found}, but not in their namespace"),
-            found => found,
-        };
-        document.error(id, format!("expected exactly {}; found {found}", expected.join(", ")))
-    })
+    <[Id; N]>::try_from(children).ok().filter(|children| children.iter().zip(&names).all(fits)).ok_or_else(
+        || {
+            let expected: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
+            let found: Vec<&str> = children
+                .iter()
+                .take(8)
+                .filter_map(|&child| document.start(child))
+                .map(|child| child.local)
+                .collect();
+            let found = match found.join(", ") {
+                found if found.is_empty() => "nothing".to_owned(),
+                found if found == expected.join(", ") => format!("{found}, but not in their namespace"),
+                found => found,
+            };
+            document.error(id, format!("expected exactly {}; found {found}", expected.join(", ")))
+        },
+    )
 }
 
 /// Checks that an element has these attributes and no others.

@@ -150,9 +150,9 @@ impl fmt::Display for BlobState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             BlobState::Matches => f.write_str("its content has the signed hash"),
-            BlobState::Elsewhere => {
-                f.write_str("signed; its content is not here, so check it against the hash when it is fetched")
-            }
+            BlobState::Elsewhere => f.write_str(
+                "signed; its content is not here, so check it against the hash when it is fetched",
+            ),
             BlobState::NotDelivered => f.write_str("signed; the thing came without its blobs"),
             BlobState::NotListed => f.write_str("NOT covered by the signature"),
             BlobState::Failed(reason) => write!(f, "failed: {reason}"),

@@ -50,7 +50,9 @@ impl RsaSigner {
         };
         match label {
             "ENCRYPTED PRIVATE KEY" => {
-                let Some(password) = password else { return Err(refuse("it is encrypted: give its password")) };
+                let Some(password) = password else {
+                    return Err(refuse("it is encrypted: give its password"));
+                };
                 let key = RsaPrivateKey::from_pkcs8_encrypted_der(&der, password)
                     .map_err(|_| refuse("wrong password, or an encryption or key that is not supported"))?;
                 Self::from_rsa(key)
@@ -78,11 +80,12 @@ impl RsaSigner {
 
     fn from_rsa(key: RsaPrivateKey) -> Result<Self, SignError> {
         let der = key.to_pkcs8_der().map_err(|error| refuse(&error.to_string()))?;
-        let ring = RsaKeyPair::from_pkcs8(der.as_bytes()).map_err(|error| match error.to_string().as_str() {
-            "TooSmall" => refuse("it has fewer than 2048 bits: too weak to sign with"),
-            "TooLarge" => refuse("it has more than 4096 bits, which is not supported"),
-            other => refuse(&format!("it is not usable: {other}")),
-        })?;
+        let ring =
+            RsaKeyPair::from_pkcs8(der.as_bytes()).map_err(|error| match error.to_string().as_str() {
+                "TooSmall" => refuse("it has fewer than 2048 bits: too weak to sign with"),
+                "TooLarge" => refuse("it has more than 4096 bits, which is not supported"),
+                other => refuse(&format!("it is not usable: {other}")),
+            })?;
         Ok(RsaSigner { ring, rsa: key })
     }
 }
@@ -102,10 +105,8 @@ impl Signer for RsaSigner {
                 Ok(value)
             }
             Algorithm::RsaSha1 => {
-                let digest =
-                    ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, octets);
-                let padding =
-                    rsa::Pkcs1v15Sign { hash_len: Some(20), prefix: SHA1_DIGEST_INFO.into() };
+                let digest = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, octets);
+                let padding = rsa::Pkcs1v15Sign { hash_len: Some(20), prefix: SHA1_DIGEST_INFO.into() };
                 self.rsa
                     .sign_with_rng(&mut rsa::rand_core::OsRng, padding, digest.as_ref())
                     .map_err(|error| SignError::Signer(error.to_string()))

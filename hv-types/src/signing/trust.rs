@@ -173,7 +173,9 @@ pub(super) fn judge(
     match path(policy, time, der, others) {
         Ok(()) => (validity, Verdict::Passed),
         Err(webpki::Error::CertExpired { .. } | webpki::Error::CertNotValidYet { .. }) => (
-            Verdict::Failed("a certificate of its issuers is not valid at the time of verification".to_owned()),
+            Verdict::Failed(
+                "a certificate of its issuers is not valid at the time of verification".to_owned(),
+            ),
             Verdict::Unchecked("a certificate of its issuers is not valid".to_owned()),
         ),
         Err(error) => (validity, Verdict::Failed(explain(&error, policy))),

@@ -74,9 +74,9 @@ fn examine(source: &str, policy: &Policy) -> Result<Report, Error> {
     let mut report = Report::new(|| Verdict::Unchecked("no certificate".to_owned()));
     report.stated_algorithm = Some(profile.algorithm);
     report.algorithm = match profile.algorithm {
-        Algorithm::RsaSha1 if !policy.allow_sha1 => {
-            Verdict::Failed("SHA-1 is not accepted: collisions can be made; allow it to read old signatures".to_owned())
-        }
+        Algorithm::RsaSha1 if !policy.allow_sha1 => Verdict::Failed(
+            "SHA-1 is not accepted: collisions can be made; allow it to read old signatures".to_owned(),
+        ),
         _ => Verdict::Passed,
     };
     report.digest = digest(&document, &profile);
@@ -89,8 +89,7 @@ fn examine(source: &str, policy: &Policy) -> Result<Report, Error> {
 }
 
 fn digest(document: &Document<'_>, profile: &Profile<'_>) -> Verdict {
-    let octets =
-        octets::digested(document, profile.prefix, profile.envelope.data_xml, profile.sig_data);
+    let octets = octets::digested(document, profile.prefix, profile.envelope.data_xml, profile.sig_data);
     let expected = profile.algorithm.digest(&octets);
     if profile.digest == expected {
         return Verdict::Passed;
@@ -115,7 +114,8 @@ fn judge_signer(report: &mut Report, profile: &Profile<'_>, signed: &str, policy
     report.signature = match found {
         Some(_) => Verdict::Passed,
         None => Verdict::Failed(
-            "the signature value is not of the signed information by the key of any certificate given".to_owned(),
+            "the signature value is not of the signed information by the key of any certificate given"
+                .to_owned(),
         ),
     };
     let index = found.unwrap_or(0);

@@ -63,4 +63,3 @@ pub fn canonicalize_element(xml: &str, path: &[&str], comments: Comments) -> Res
         canonical.finish()
     }))
 }
-

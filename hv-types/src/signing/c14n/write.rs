@@ -133,9 +133,8 @@ impl<'d> Canonical<'d> {
         for (level, holder) in document.ancestors(id).take(around).enumerate() {
             for attribute in &holder.attributes {
                 let namespace = document.attribute_namespace(attribute).unwrap_or_default();
-                let hidden = |&(other, local, ..): &(&str, &str, _, _)| {
-                    other == namespace && local == attribute.local
-                };
+                let hidden =
+                    |&(other, local, ..): &(&str, &str, _, _)| other == namespace && local == attribute.local;
                 if level == 0 || (namespace == XML.uri && !attributes.iter().any(hidden)) {
                     attributes.push((namespace, attribute.local, attribute.prefix, &attribute.value));
                 }
