@@ -120,9 +120,7 @@ impl Sign {
         let signer = signer.map_err(at(&self.key))?;
         match given {
             Some(chain) => Ok((signer, chain)),
-            None => {
-                Err(("error: --cert is missing: the certificate of the key".to_owned(), MISUSE))
-            }
+            None => Err(("error: --cert is missing: the certificate of the key".to_owned(), MISUSE)),
         }
     }
 }

@@ -57,7 +57,9 @@ enum Format {
 
 fn time(text: &str) -> Result<Timestamp, String> {
     let midnight = || format!("{text}T00:00:00Z").parse::<Timestamp>();
-    text.parse().or_else(|_| midnight()).map_err(|_| "expected a time such as 2010-06-30T12:00:00Z".to_owned())
+    text.parse()
+        .or_else(|_| midnight())
+        .map_err(|_| "expected a time such as 2010-06-30T12:00:00Z".to_owned())
 }
 
 impl Verify {
