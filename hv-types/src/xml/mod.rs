@@ -37,6 +37,10 @@ pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
 pub(crate) use position::Position;
+#[cfg(feature = "signing")]
+pub(crate) use position::locate;
+#[cfg(feature = "signing")]
+pub(crate) use reader::{Event, Start};
 pub(crate) use writer::check_attribute;
 
 /// Reads a document whose root is `name`.

@@ -19,6 +19,12 @@ impl<'a> Scope<'a> {
         self.bindings.len()
     }
 
+    /// The bindings that were made after the first `len`.
+    #[cfg(feature = "signing")]
+    pub(super) fn since(&self, len: usize) -> &[(Option<&'a str>, Cow<'a, str>)] {
+        &self.bindings[len..]
+    }
+
     pub(super) fn truncate(&mut self, len: usize) {
         self.bindings.truncate(len);
     }

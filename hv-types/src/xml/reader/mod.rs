@@ -9,6 +9,8 @@
 mod attributes;
 mod elements;
 mod errors;
+#[cfg(feature = "signing")]
+mod events;
 mod fast;
 mod markup;
 mod text;
@@ -20,6 +22,9 @@ use crate::xml::limits::Limits;
 use crate::xml::name::Name;
 use crate::xml::scope::Scope;
 use crate::xml::traits::ReadXml;
+
+#[cfg(feature = "signing")]
+pub(crate) use events::{Event, Start};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -200,17 +205,8 @@ impl<'a> Reader<'a> {
 
     /// Skips the prolog, up to the root's start tag.
     pub(crate) fn start_document(&mut self) -> Result<()> {
-        if self.input.len() > self.limits.bytes {
-            let message = format!(
-                "the document has {} bytes, more than the limit of {}",
-                self.input.len(),
-                self.limits.bytes
-            );
-            return Err(self.error_at(self.pos, ErrorKind::Limit, message));
-        }
-        if self.rest().starts_with("<?xml") && self.rest()[5..].starts_with([' ', '\t', '\r', '\n']) {
-            self.declaration()?;
-        }
+        self.check_size()?;
+        self.start_declaration()?;
         loop {
             self.skip_white_space();
             if !self.skip_misc()? {
@@ -225,6 +221,25 @@ impl<'a> Reader<'a> {
             Next::Start => Ok(()),
             Next::End => Err(self.error_at(self.pos, ErrorKind::Syntax, "expected the root element")),
         }
+    }
+
+    fn check_size(&self) -> Result<()> {
+        if self.input.len() > self.limits.bytes {
+            let message = format!(
+                "the document has {} bytes, more than the limit of {}",
+                self.input.len(),
+                self.limits.bytes
+            );
+            return Err(self.error_at(self.pos, ErrorKind::Limit, message));
+        }
+        Ok(())
+    }
+
+    fn start_declaration(&mut self) -> Result<()> {
+        if self.rest().starts_with("<?xml") && self.rest()[5..].starts_with([' ', '\t', '\r', '\n']) {
+            self.declaration()?;
+        }
+        Ok(())
     }
 
     /// Only comments, processing instructions and white space may follow the root.
