@@ -8,6 +8,7 @@
 //! - [`things`]: the envelope around a thing's data;
 //! - [`types`], [`base`], [`dates`]: the types that all thing types share,
 //!   generated from `xsd/common/`;
+//! - [`versions`]: conversion between the versions of a type;
 //! - [`content`]: serde for all of it.
 //!
 //! The shared types convert from and to what programs work with: measurements
@@ -37,6 +38,7 @@ pub mod content;
 mod generated;
 pub mod things;
 pub mod values;
+pub mod versions;
 pub mod xml;
 
 pub use generated::{base, dates, types};
