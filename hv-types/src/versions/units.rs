@@ -137,7 +137,7 @@ pub fn recover<S: Value, T: Value>(
         Some(_) => {}
         None => {
             let why = "there was no display value, and the way back adds one";
-            track.lost(field, text_of(number), Reason::Narrowed, why);
+            track.lost("display", "", Reason::Narrowed, why);
         }
     }
     Ok(result)

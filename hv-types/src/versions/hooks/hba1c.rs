@@ -112,7 +112,7 @@ pub fn fraction(
         }
         None => {
             let why = "there was no display value, and the way back adds one";
-            track.lost(PATH, text_of(value), Reason::Narrowed, why);
+            track.lost("value/display", "", Reason::Narrowed, why);
         }
     }
     Ok(fraction)
