@@ -5,7 +5,9 @@
 //!
 //! - [`xml`]: lossless, typed reading and writing, with located errors and limits;
 //! - [`values`]: numbers, dates and GUIDs that keep their lexical form;
-//! - [`things`]: the envelope around a thing's data;
+//! - [`things`]: the envelope around a thing's data, and what stands next to it;
+//! - [`blobs`]: binary data that goes with a thing: inline, hashed, uploaded;
+//! - [`messages`]: answers and requests of the service, read as a stream or whole;
 //! - [`types`], [`base`], [`dates`]: the types that all thing types share,
 //!   generated from `xsd/common/`;
 //! - [`versions`]: conversion between the versions of a type;
@@ -31,14 +33,17 @@ extern crate self as hv_types;
 mod comfort;
 mod macros;
 
+pub mod blobs;
 #[cfg(feature = "serde")]
 pub mod content;
 // Generated code has its own formatter.
 #[rustfmt::skip]
 mod generated;
+pub mod messages;
 pub mod things;
 pub mod values;
 pub mod versions;
 pub mod xml;
 
 pub use generated::{base, dates, types};
+pub use jiff;

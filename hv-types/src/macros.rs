@@ -195,15 +195,31 @@ macro_rules! any_thing {
                 text: &str,
             ) -> ::core::result::Result<Self, $crate::xml::Error> {
                 $(
-                    if <$type as $crate::things::ThingType>::INFO.id == id {
+                    if <$type as $crate::things::ThingType>::INFO.id.as_u128() == id.as_u128() {
                         let value = <$type as $crate::xml::Document>::from_xml(text)?;
                         return ::core::result::Result::Ok(Self::$variant(value.into()));
                     }
                 )+
-                ::core::result::Result::Err($crate::xml::Error::unlocated(
-                    $crate::xml::ErrorKind::Mismatch,
-                    ::std::format!("the thing type {id} is not known"),
-                ))
+                ::core::result::Result::Err($crate::things::unknown_type(id))
+            }
+
+            /// Checks a document of the thing type `id`, with the same demands as
+            /// [`from_xml`](Self::from_xml) and without building anything.
+            ///
+            /// # Errors
+            ///
+            /// As [`from_xml`](Self::from_xml).
+            pub fn check(
+                id: $crate::things::Uuid,
+                text: &str,
+            ) -> ::core::result::Result<(), $crate::xml::Error> {
+                $(
+                    if <$type as $crate::things::ThingType>::INFO.id.as_u128() == id.as_u128() {
+                        let root = <$type as $crate::xml::Document>::ROOT;
+                        return $crate::xml::check::<$type>(text, root);
+                    }
+                )+
+                ::core::result::Result::Err($crate::things::unknown_type(id))
             }
 
             /// Writes the data as a document of its own, without an envelope.
@@ -226,6 +242,18 @@ macro_rules! any_thing {
                     Self::$variant(value.into())
                 }
             }
+
+            /// Fails with the data when it is of another type.
+            impl ::core::convert::TryFrom<AnyThing> for $type {
+                type Error = AnyThing;
+
+                fn try_from(any: AnyThing) -> ::core::result::Result<Self, AnyThing> {
+                    match any {
+                        AnyThing::$variant(value) => ::core::result::Result::Ok(*value),
+                        other => ::core::result::Result::Err(other),
+                    }
+                }
+            }
         )+
 
         impl $crate::things::Body for AnyThing {
@@ -233,12 +261,14 @@ macro_rules! any_thing {
                 id: ::core::option::Option<$crate::things::Uuid>,
                 r: &mut $crate::xml::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::xml::Error> {
-                $(
-                    if id == ::core::option::Option::Some(<$type as $crate::things::ThingType>::INFO.id) {
-                        let value = <$type as $crate::things::Body>::read_body(id, r)?;
-                        return ::core::result::Result::Ok(Self::$variant(value.into()));
-                    }
-                )+
+                if let ::core::option::Option::Some(known) = id.map(|id| id.as_u128()) {
+                    $(
+                        if known == <$type as $crate::things::ThingType>::INFO.id.as_u128() {
+                            let value = <$type as $crate::things::Body>::read_body(id, r)?;
+                            return ::core::result::Result::Ok(Self::$variant(value.into()));
+                        }
+                    )+
+                }
                 let body = r.required_any($crate::xml::Wildcard::Any)?;
                 ::core::result::Result::Ok(Self::Unknown($crate::things::UnknownThing { id, body }))
             }
@@ -260,6 +290,15 @@ macro_rules! any_thing {
                     $(Self::$variant(_) => {
                         ::core::option::Option::Some(<$type as $crate::things::ThingType>::INFO)
                     })+
+                    Self::Unknown(_) => ::core::option::Option::None,
+                }
+            }
+
+            fn body_effective_date(
+                &self,
+            ) -> ::core::option::Option<$crate::jiff::civil::DateTime> {
+                match self {
+                    $(Self::$variant(value) => $crate::things::ThingType::effective_date(&**value),)+
                     Self::Unknown(_) => ::core::option::Option::None,
                 }
             }
@@ -293,6 +332,39 @@ macro_rules! any_thing {
                 ::core::result::Result::Err($crate::content::serde::de::Error::custom(
                     ::std::format!("the thing type {id} is not known"),
                 ))
+            }
+        }
+
+        impl $crate::things::BodyContent for AnyThing {
+            fn body_to_content(&self) -> (&'static str, $crate::content::Content<'_>) {
+                match self {
+                    $(Self::$variant(value) => {
+                        <$type as $crate::things::BodyContent>::body_to_content(value)
+                    })+
+                    Self::Unknown(unknown) => {
+                        ("$any", $crate::content::ToContent::to_content(&unknown.body))
+                    }
+                }
+            }
+
+            fn body_from_content(
+                id: ::core::option::Option<$crate::things::Uuid>,
+                name: &str,
+                node: $crate::content::Node,
+            ) -> ::core::result::Result<Self, $crate::content::ContentError> {
+                $(
+                    if id == ::core::option::Option::Some(<$type as $crate::things::ThingType>::INFO.id) {
+                        let value = <$type as $crate::things::BodyContent>::body_from_content(id, name, node)?;
+                        return ::core::result::Result::Ok(Self::$variant(value.into()));
+                    }
+                )+
+                if name != "$any" {
+                    return ::core::result::Result::Err($crate::content::ContentError::new(
+                        ::std::format!("`{name}` is of a type that is not known here"),
+                    ));
+                }
+                let body = $crate::content::FromContent::from_content(node)?;
+                ::core::result::Result::Ok(Self::Unknown($crate::things::UnknownThing { id, body }))
             }
         }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Emitter, Options, Serde, docs};
-use crate::model::{Docs, ItemKind, Model, Module, Thing, XmlName, ident};
+use crate::model::{Docs, FieldKind, ItemKind, Model, Module, Thing, TypeUse, XmlName, ident};
 
 impl Emitter<'_> {
     /// The impls that make the root type a thing type.
@@ -15,13 +15,69 @@ impl Emitter<'_> {
         let name = ident(&thing.type_name);
         let root = self.root_name(&thing.root);
         let info = self.info(self.module, thing);
+        let effective_date = thing.meta.effective_date.as_deref().and_then(|path| self.effective_date(path));
         quote! {
             impl #xml::Document for #name {
                 const ROOT: #xml::Name = #root;
             }
             impl #things::ThingType for #name {
                 const INFO: &'static #things::TypeInfo = &#info;
+                #effective_date
             }
+        }
+    }
+
+    /// The method that follows the path from the root to the effective date; none for a
+    /// path that names no child (one published type has such), or whose end is no date.
+    fn effective_date(&self, path: &str) -> Option<TokenStream> {
+        let things = self.use_module("things");
+        let mut module = self.module;
+        let mut type_name = module.thing.as_ref()?.type_name.clone();
+        let mut names = path.split('/').peekable();
+        let mut place = quote!(self);
+        loop {
+            let name = names.next()?;
+            let item = module.items.iter().find(|item| item.name == type_name)?;
+            let ItemKind::Struct(content) = &item.kind else { return None };
+            let field = content.content.fields().iter().find(|field| {
+                matches!(&field.kind, FieldKind::Element { xml, nillable: false, .. } if xml.local == name)
+            })?;
+            let FieldKind::Element { type_, .. } = &field.kind else { return None };
+            let field_name = ident(&field.name);
+            place = quote!(#place.#field_name);
+            if names.peek().is_none() {
+                return self.is_date(type_).then(|| {
+                    quote! {
+                        fn effective_date(&self) -> Option<::hv_types::jiff::civil::DateTime> {
+                            #things::EffectiveDate::to_effective(&#place)
+                        }
+                    }
+                });
+            }
+            let TypeUse::Item { module: next, name, .. } = type_ else { return None };
+            place = match (field.occurs.min, field.occurs.max) {
+                (1, Some(1)) => place,
+                (0, Some(1)) => quote!(#place.as_ref()?),
+                _ => quote!(#place.first()?),
+            };
+            module = &self.model.modules[next.0];
+            type_name.clone_from(name);
+        }
+    }
+
+    /// Whether hv-types can tell a moment from values of the type.
+    fn is_date(&self, type_: &TypeUse) -> bool {
+        match type_ {
+            TypeUse::BuiltIn(built_in) => matches!(built_in.rust, "XsdDateTime" | "XsdDate"),
+            TypeUse::Item { module, name, .. } => {
+                let external = self.model.modules[module.0].external.as_deref();
+                external.is_some_and(|path| path.trim_start_matches("::") == "hv_types::dates")
+                    && matches!(
+                        name.as_str(),
+                        "Date" | "DateTime" | "ApproxDate" | "ApproxDateTime" | "StructuredApproxDate"
+                    )
+            }
+            _ => false,
         }
     }
 

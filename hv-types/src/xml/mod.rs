@@ -16,6 +16,7 @@ mod limits;
 mod mixed;
 mod name;
 mod nillable;
+mod payload;
 mod position;
 mod raw;
 mod reader;
@@ -35,6 +36,8 @@ pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
+pub(crate) use position::Position;
+pub(crate) use writer::check_attribute;
 
 /// Reads a document whose root is `name`.
 ///
@@ -52,6 +55,25 @@ pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
 /// The text is not well-formed, has another root, or breaks `T`'s schema.
 pub fn from_str<T: ReadXml>(text: &str, name: impl Into<Name>) -> Result<T, Error> {
     Reader::new(text).document(name)
+}
+
+/// Checks a document whose root is `name`, with the same demands as
+/// [`from_str`] and without building the value.
+///
+/// ```
+/// use hv_types::base::WeightValue;
+/// use hv_types::xml;
+///
+/// assert!(xml::check::<WeightValue>("<value><kg>81.6</kg></value>", "value").is_ok());
+/// let error = xml::check::<WeightValue>("<value><kg>heavy</kg></value>", "value").unwrap_err();
+/// assert_eq!(error.path(), "/value/kg");
+/// ```
+///
+/// # Errors
+///
+/// As [`from_str`].
+pub fn check<T: ReadXml>(text: &str, name: impl Into<Name>) -> Result<(), Error> {
+    Reader::new(text).check_document::<T>(name)
 }
 
 /// Writes a document whose root is `name`, without XML declaration or indentation.
@@ -84,13 +106,23 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Error> {
         let position = position::locate(&before, before.len(), None);
         Err(Error::at(ErrorKind::Syntax, message, position))
     };
-    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] = bytes {
-        return refuse("the file is in UTF-16 or UTF-32: convert it to UTF-8", 0);
+    if is_wide(bytes) {
+        return refuse(WIDE, 0);
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text),
-        Err(error) => refuse("the file is not valid UTF-8 here: convert it to UTF-8", error.valid_up_to()),
+        Err(error) => refuse(NOT_UTF8, error.valid_up_to()),
     }
+}
+
+/// What is said of text in UTF-16 or UTF-32.
+pub(crate) const WIDE: &str = "the file is in UTF-16 or UTF-32: convert it to UTF-8";
+/// What is said of text in any other encoding.
+pub(crate) const NOT_UTF8: &str = "the file is not valid UTF-8 here: convert it to UTF-8";
+
+/// Whether a file that begins so is in UTF-16 or UTF-32.
+pub(crate) fn is_wide(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..])
 }
 
 /// The local name of a document's root element.

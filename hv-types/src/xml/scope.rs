@@ -27,6 +27,12 @@ impl<'a> Scope<'a> {
         self.bindings.push((prefix, uri));
     }
 
+    /// The bindings made after the first `len`, as they were made.
+    pub(super) fn declared_from(&self, len: usize) -> Vec<(Option<String>, String)> {
+        let bindings = self.bindings.get(len..).unwrap_or_default();
+        bindings.iter().map(|(prefix, uri)| (prefix.map(str::to_owned), uri.clone().into_owned())).collect()
+    }
+
     /// Whether any default namespace was declared: then unprefixed names need a look-up.
     pub(super) fn has_default(&self) -> bool {
         self.bindings.iter().any(|(prefix, _)| prefix.is_none())

@@ -79,6 +79,11 @@ impl Writer {
 
     /// Starts an element; attributes may follow, then content, then [`end`](Self::end).
     pub fn start(&mut self, name: Name) {
+        self.start_tag(name.namespace.map(|namespace| (namespace.uri, namespace.prefix)), name.local);
+    }
+
+    /// Starts an element of any name; its namespace comes with the prefix wished for.
+    pub(crate) fn start_tag(&mut self, namespace: Option<(&str, Option<&str>)>, local: &str) {
         self.close_tag();
         let depth = self.open.len();
         let outer_scope = self.scope.len();
@@ -95,13 +100,22 @@ impl Writer {
         }
         self.out.push('<');
         let begin = self.out.len();
-        let declaration = self.push_name(name);
+        let declaration = self.push_name(namespace, local);
         let range = (begin, self.out.len());
         if let Some((prefix, uri)) = declaration {
             self.declare(prefix, uri);
         }
         self.open.push(Open { name: range, outer_scope, breaks: false, mixed: parent_mixed });
         self.in_tag = true;
+    }
+
+    /// Declares namespaces on the element started last, where they are not in scope.
+    pub(crate) fn namespaces(&mut self, bindings: &[(Option<String>, String)]) {
+        for (prefix, uri) in bindings {
+            if self.in_tag && self.resolve(prefix.as_deref()) != Some(uri) {
+                self.declare(prefix.clone(), Some(uri.clone()));
+            }
+        }
     }
 
     /// Ends the element started last.
@@ -133,6 +147,19 @@ impl Writer {
     pub fn element<T: WriteXml + ?Sized>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
         let name = name.into();
         value.write_element(self, name).map_err(|error| error.under(&format!("/{}", name.local)))
+    }
+
+    /// Writes one element of any name; its namespace comes with the prefix wished for.
+    pub(crate) fn element_in<T: WriteXml + ?Sized>(
+        &mut self,
+        namespace: Option<(&str, Option<&str>)>,
+        local: &str,
+        value: &T,
+    ) -> Result<()> {
+        self.start_tag(namespace, local);
+        value.write_xml(self).map_err(|error| error.under(&format!("/{local}")))?;
+        self.end();
+        Ok(())
     }
 
     /// Writes one element, or nothing.
@@ -279,7 +306,7 @@ impl Writer {
         local: &str,
         text: &str,
     ) -> Result<()> {
-        check_chars(text).map_err(|error| error.under(&format!("/@{local}")))?;
+        check_attribute(local, text)?;
         let prefix = namespace.map(|(uri, wish)| self.attribute_prefix(uri, wish));
         self.out.push(' ');
         if let Some(prefix) = prefix {
@@ -386,27 +413,31 @@ impl Writer {
     }
 
     /// Appends the name; returns the declaration that it needs.
-    fn push_name(&mut self, name: Name) -> Option<(Option<String>, Option<String>)> {
-        let Some(namespace) = name.namespace else {
-            self.out.push_str(name.local);
+    fn push_name(
+        &mut self,
+        namespace: Option<(&str, Option<&str>)>,
+        local: &str,
+    ) -> Option<(Option<String>, Option<String>)> {
+        let Some((uri, wish)) = namespace else {
+            self.out.push_str(local);
             return self.resolve(None).is_some().then_some((None, None));
         };
-        if namespace.prefix.is_none() {
-            self.out.push_str(name.local);
-            let bound = self.resolve(None) == Some(namespace.uri);
-            return (!bound).then(|| (None, Some(namespace.uri.to_owned())));
+        if wish.is_none() {
+            self.out.push_str(local);
+            let bound = self.resolve(None) == Some(uri);
+            return (!bound).then(|| (None, Some(uri.to_owned())));
         }
-        if let Some(prefix) = self.prefix_of(namespace.uri) {
+        if let Some(prefix) = self.prefix_of(uri) {
             self.out.push_str(&prefix);
             self.out.push(':');
-            self.out.push_str(name.local);
+            self.out.push_str(local);
             return None;
         }
-        let prefix = self.free_prefix(namespace.prefix);
+        let prefix = self.free_prefix(wish);
         self.out.push_str(&prefix);
         self.out.push(':');
-        self.out.push_str(name.local);
-        Some((Some(prefix), Some(namespace.uri.to_owned())))
+        self.out.push_str(local);
+        Some((Some(prefix), Some(uri.to_owned())))
     }
 
     /// A prefix that is bound to `uri` here and not hidden further in.
@@ -464,6 +495,11 @@ fn check_count(count: usize, min: usize, max: usize) -> Result<()> {
         return Ok(());
     };
     Err(Error::unlocated(ErrorKind::Occurrence, message))
+}
+
+/// Whether an attribute's value has only characters that XML allows.
+pub(crate) fn check_attribute(name: &str, value: &str) -> Result<()> {
+    check_chars(value).map_err(|error| error.under(&format!("/@{name}")))
 }
 
 fn check_chars(text: &str) -> Result<()> {

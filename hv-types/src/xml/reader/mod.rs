@@ -61,6 +61,8 @@ pub struct Reader<'a> {
     peeked: Option<StartTag<'a>>,
     elements: usize,
     limits: Limits,
+    /// Whether bytes may be compared before anything is tokenized.
+    fast: bool,
 }
 
 /// An element that was entered and not closed.
@@ -125,7 +127,44 @@ impl<'a> Reader<'a> {
             peeked: None,
             elements: 0,
             limits,
+            fast: true,
         }
+    }
+
+    /// Leaves every tag to the tokenizer: slower, and never different.
+    ///
+    /// For tests that hold the two ways of reading equal.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without_fast_path(mut self) -> Self {
+        self.fast = false;
+        self
+    }
+
+    /// A reader over a part of a document, where `bindings` (outermost first) are in
+    /// scope. Its errors have to be moved to the part's place.
+    pub(crate) fn within(
+        input: &'a str,
+        limits: Limits,
+        bindings: impl IntoIterator<Item = (Option<&'a str>, &'a str)>,
+    ) -> Self {
+        let mut reader = Reader { pos: 0, ..Reader::with_limits(input, limits) };
+        for (prefix, uri) in bindings {
+            reader.scope.bind(prefix, Cow::Borrowed(uri));
+        }
+        reader
+    }
+
+    /// What the element entered last declares: prefix and namespace.
+    pub(crate) fn declarations(&self) -> Vec<(Option<String>, String)> {
+        let outer = self.open.last().map_or(0, |open| open.outer_scope);
+        self.scope.declared_from(outer)
+    }
+
+    /// The namespace of the element that comes next.
+    pub(crate) fn peek_namespace(&mut self) -> Result<Option<&str>> {
+        self.next()?;
+        Ok(self.peeked.as_ref().and_then(|tag| self.scope.element_namespace(tag.prefix)))
     }
 
     /// Reads the whole document as one `T` under the root element `name`.
@@ -137,13 +176,26 @@ impl<'a> Reader<'a> {
     pub fn document<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<T> {
         let name = name.into();
         self.start_document()?;
-        if !self.is_next(name)? {
+        if !self.enter_expected(name)? {
             return Err(self.wrong_root(&name.to_string()));
         }
-        self.enter_peeked()?;
         let value = T::read_xml(self)?;
         self.end_document()?;
         Ok(value)
+    }
+
+    /// Makes the same demands as [`document`](Self::document) without building the value.
+    ///
+    /// # Errors
+    ///
+    /// As [`document`](Self::document).
+    pub fn check_document<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<()> {
+        let name = name.into();
+        self.start_document()?;
+        if !T::check_named(self, name)? {
+            return Err(self.wrong_root(&name.to_string()));
+        }
+        self.end_document()
     }
 
     /// Skips the prolog, up to the root's start tag.
@@ -158,6 +210,16 @@ impl<'a> Reader<'a> {
         }
         if self.rest().starts_with("<?xml") && self.rest()[5..].starts_with([' ', '\t', '\r', '\n']) {
             self.declaration()?;
+        }
+        loop {
+            self.skip_white_space();
+            if !self.skip_misc()? {
+                break;
+            }
+        }
+        // A glance may be all that the root needs.
+        if let [b'<', b'A'..=b'Z' | b'a'..=b'z' | b'_', ..] = self.rest().as_bytes() {
+            return Ok(());
         }
         match self.next()? {
             Next::Start => Ok(()),
@@ -180,6 +242,9 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong_root(&mut self, expected: &str) -> Error {
+        if let Err(error) = self.next() {
+            return error;
+        }
         let found = self.peeked.as_ref().map_or("nothing", |tag| tag.name);
         let message = format!("expected the root element `{expected}`, found `{found}`");
         self.error_at(self.pos, ErrorKind::Mismatch, message)
