@@ -7,7 +7,7 @@ mod support;
 
 use hv_things::AnyThing;
 use hv_types::things::{Body, TypeInfo};
-use hv_types::versions::{Convertible, Converted, Loss, Step};
+use hv_types::versions::{Converted, Convertible, Loss, Step};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use support::tree::Tree;
@@ -81,7 +81,8 @@ fn check(step: &Step<AnyThing>, text: &str, what: &str) -> Outcome {
 
 /// A loss is where the original and what comes back differ, and the reverse.
 fn assert_losses(losses: &[Loss], original: &AnyThing, returned: &AnyThing, what: &str) {
-    let (before, after) = (Tree::parse(&original.to_xml().unwrap()), Tree::parse(&returned.to_xml().unwrap()));
+    let (before, after) =
+        (Tree::parse(&original.to_xml().unwrap()), Tree::parse(&returned.to_xml().unwrap()));
     let differences = before.differences(&after);
     let shown = || {
         let losses: String = losses.iter().map(|loss| format!("  {loss}\n")).collect();
@@ -99,7 +100,9 @@ fn assert_losses(losses: &[Loss], original: &AnyThing, returned: &AnyThing, what
 
 /// Whether `path` is `around` or inside it, positions aside.
 fn covers(around: &str, path: &str) -> bool {
-    let plain = |path: &str| path.split('/').map(|part| part.split('[').next().unwrap_or("")).collect::<Vec<_>>().join("/");
+    let plain = |path: &str| {
+        path.split('/').map(|part| part.split('[').next().unwrap_or("")).collect::<Vec<_>>().join("/")
+    };
     let (around, path) = (plain(around), plain(path));
     path == around || path.starts_with(&format!("{around}/"))
 }

@@ -1,6 +1,7 @@
 //! The command `hv`, for people who hold thing files.
 
 mod hv {
+    pub(crate) mod convert;
     pub(crate) mod document;
     pub(crate) mod files;
     pub(crate) mod roundtrip;
@@ -25,6 +26,7 @@ struct Cli {
 enum Command {
     Validate(hv::validate::Validate),
     Roundtrip(hv::roundtrip::Roundtrip),
+    Convert(hv::convert::Convert),
 }
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Validate(arguments) => arguments.run(),
         Command::Roundtrip(arguments) => arguments.run(),
+        Command::Convert(arguments) => arguments.run(),
     };
     ExitCode::from(code)
 }

@@ -129,7 +129,9 @@ impl Tree {
 
 fn same_value(one: &str, other: &str) -> bool {
     let number = |text: &str| text.trim().parse::<f64>().ok();
-    one == other || (number(one).is_some() && number(one) == number(other)) || boolean(one) == boolean(other) && boolean(one).is_some()
+    one == other
+        || (number(one).is_some() && number(one) == number(other))
+        || boolean(one) == boolean(other) && boolean(one).is_some()
 }
 
 fn boolean(text: &str) -> Option<bool> {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::envelope::route;
 use super::{ConvertError, Converted, Convertible, convert};
-use crate::things::ThingType;
+use crate::things::{Body, Thing, ThingType};
 
 /// The set of type versions that an application understands: whatever version data
 /// comes in, it is read as one of these.
@@ -72,6 +72,25 @@ impl TypeContract {
             return Err(TypeContractError::unnamed(&format!("{} ({})", info.name, info.module)));
         };
         convert(data, to).map_err(TypeContractError::Refused)
+    }
+
+    /// Reads a thing as the version that the contract names; what the envelope then
+    /// says, see [`Thing::convert`].
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read); a thing without data is refused.
+    pub fn read_thing<A: Convertible>(
+        &self,
+        thing: Thing<A>,
+    ) -> Result<Converted<Thing<A>>, TypeContractError> {
+        let Some(info) = thing.data().and_then(Body::info) else {
+            return Err(TypeContractError::unnamed("of a type that is not known, or the thing has none"));
+        };
+        let Some(to) = self.target::<A>(info.id) else {
+            return Err(TypeContractError::unnamed(&format!("{} ({})", info.name, info.module)));
+        };
+        thing.convert(to).map_err(TypeContractError::Refused)
     }
 }
 

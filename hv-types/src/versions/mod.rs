@@ -24,7 +24,7 @@ use std::fmt;
 pub use contract::{TypeContract, TypeContractError};
 pub use dates::ConvertDate;
 pub use details::{Detail, Details};
-pub use envelope::{Convertible, Step, convert};
+pub use envelope::{Convertible, Step, convert, is_version_of};
 pub use track::Track;
 
 use crate::things::ThingType;
@@ -159,6 +159,12 @@ impl ConvertError {
     /// An error about what is, or is missing, at `path` of the source.
     pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
         ConvertError { path: path.into(), message: message.into() }
+    }
+
+    /// The same error about something inside `path`.
+    pub(crate) fn inside(mut self, path: &str) -> Self {
+        self.path.insert_str(0, path);
+        self
     }
 
     /// Where in the source, in the schema's names.
