@@ -284,6 +284,15 @@ impl Config {
         Ok(Generated { files, thing_types, types, inputs })
     }
 
+    /// Checks schemas and version maps without generating anything.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of schemas, configuration and version maps.
+    pub fn check(&self) -> Result<(), Error> {
+        self.model().map(drop)
+    }
+
     fn read_samples(&self, model: &Model, inputs: &mut Vec<PathBuf>) -> BTreeMap<String, String> {
         let Some(folder) = &self.samples else { return BTreeMap::new() };
         let mut samples = BTreeMap::new();

@@ -224,8 +224,9 @@ impl Problems {
         self.0.extend(other.0);
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Whether every problem is of this kind.
+    pub(crate) fn are_only(&self, code: Code) -> bool {
+        self.0.iter().all(|problem| problem.code == code)
     }
 
     /// `Ok` when nothing was gathered.

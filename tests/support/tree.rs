@@ -77,7 +77,8 @@ impl Tree {
         format!("<{name}{space}{attributes}>{text}{inner}</{name}>")
     }
 
-    /// Paths at which two documents differ, as deep as they can be told.
+    /// Paths at which two documents differ, as deep as they can be told; with a plus
+    /// sign where the other document has more.
     pub fn differences(&self, other: &Tree) -> Vec<String> {
         let mut found = Vec::new();
         self.compare(other, &format!("/{}", self.name), &mut found);
@@ -111,8 +112,9 @@ impl Tree {
                     one.compare(two, &path, found);
                 }
             } else {
-                let longer = if mine.len() > others.len() { &mine } else { &others };
-                longer.iter().for_each(|tree| tree.leaves(&path, found));
+                // What is there for the first time is told apart from what is gone.
+                let (longer, mark) = if mine.len() > others.len() { (&mine, "") } else { (&others, "+") };
+                longer.iter().for_each(|tree| tree.leaves(&format!("{mark}{path}"), found));
             }
         }
     }

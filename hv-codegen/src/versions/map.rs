@@ -10,10 +10,9 @@ use super::rules::{Rule, Words};
 use crate::error::{Code, Diagnostic, Place, Problems, shown};
 use crate::load::grammar::closest;
 
-/// A version map as it was read.
+/// A version map as it was read; its family is the file's name.
 #[derive(Debug)]
 pub(crate) struct Map {
-    pub family: String,
     pub steps: Vec<StepMap>,
     pub details: Vec<DetailTable>,
 }
@@ -200,7 +199,7 @@ impl Parser<'_, '_> {
             let help = "write `[[step]]`, `from = \"NAME_v1\"` and `to = \"NAME_v2\"`";
             self.fault(&start, "the map has no step", help);
         }
-        Some(Map { family: family?.0, steps, details })
+        Some(Map { steps, details })
     }
 
     fn unknown(&mut self, name: &str, known: &[&str], place: &Place) {
@@ -239,7 +238,7 @@ impl Parser<'_, '_> {
         if table.is_empty() {
             self.problems.push(
                 Diagnostic::at(Code::VersionRedundant, place, format!("the table `[{name}]` says nothing"))
-                    .help("remove it"),
+                    .help("remove it, or write a line such as `FIELD = { copy = \"SOURCE\" }` in it"),
             );
         }
         for (key, value) in ordered(table) {
