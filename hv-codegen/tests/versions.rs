@@ -54,7 +54,7 @@ fn without_any_one_line_of_a_map_nothing_is_generated_and_the_message_tells_what
     let folder = tempfile::tempdir().unwrap();
     let removed: usize = std::thread::scope(|scope| {
         let threads: Vec<_> =
-            maps().into_iter().map(|path| scope.spawn(|| remove_each_line(folder.path(), &path))).collect();
+            maps().into_iter().map(|path| scope.spawn({ let folder = folder.path(); move || remove_each_line(folder, &path) })).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     assert!(removed > 200, "only {removed} lines");
