@@ -19,6 +19,7 @@ mod model;
 pub mod pattern;
 mod render;
 mod schema;
+mod versions;
 
 pub use config::{Config, Generated, ListedType};
 pub use diff::{Change, diff};

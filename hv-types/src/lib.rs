@@ -10,6 +10,7 @@
 //! - [`messages`]: answers and requests of the service, read as a stream or whole;
 //! - [`types`], [`base`], [`dates`]: the types that all thing types share,
 //!   generated from `xsd/common/`;
+//! - [`versions`]: conversion between the versions of a type;
 //! - [`content`]: serde for all of it.
 //!
 //! The shared types convert from and to what programs work with: measurements
@@ -44,6 +45,7 @@ pub mod messages;
 pub mod signing;
 pub mod things;
 pub mod values;
+pub mod versions;
 pub mod xml;
 
 pub use generated::{base, dates, types};

@@ -577,3 +577,49 @@ macro_rules! serde_traits {
         compile_error!("generated with serde on: enable the feature `serde` of hv-types");
     };
 }
+
+/// The steps between versions of generated types: conversion over `AnyThing`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! any_version {
+    ($($old:ident <-> $new:ident),* $(,)?) => {
+        impl $crate::versions::Convertible for AnyThing {
+            const STEPS: &'static [$crate::versions::Step<Self>] = &[$(
+                $crate::any_version!(@step $old => $new, true, Upgrade::upgrade),
+                $crate::any_version!(@step $new => $old, false, Downgrade::downgrade),
+            )*];
+        }
+
+        #[allow(dead_code, reason = "a program that includes generated code may use a part of it")]
+        impl AnyThing {
+            /// The same data in another version of its type, through as many steps as it takes.
+            ///
+            /// # Errors
+            ///
+            /// The type `to` is no version of this one, or requires what the data does not have.
+            pub fn convert(
+                self,
+                to: $crate::things::Uuid,
+            ) -> ::core::result::Result<$crate::versions::Converted<Self>, $crate::versions::ConvertError> {
+                $crate::versions::convert(self, to)
+            }
+        }
+    };
+    (@step $from:ident => $to:ident, $up:literal, $trait:ident::$method:ident) => {
+        $crate::versions::Step {
+            from: <$from as $crate::things::ThingType>::INFO,
+            to: <$to as $crate::things::ThingType>::INFO,
+            up: $up,
+            run: |data| match data {
+                AnyThing::$from(value) => {
+                    let converted = $crate::versions::$trait::$method(*value)?;
+                    ::core::result::Result::Ok(converted.map(AnyThing::from))
+                }
+                _ => ::core::result::Result::Err($crate::versions::ConvertError::new(
+                    "",
+                    "the data is of another type than the step converts",
+                )),
+            },
+        }
+    };
+}

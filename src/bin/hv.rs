@@ -1,6 +1,7 @@
 //! The command `hv`, for people who hold thing files.
 
 mod hv {
+    pub(crate) mod convert;
     pub(crate) mod document;
     pub(crate) mod files;
     pub(crate) mod roundtrip;
@@ -29,6 +30,7 @@ enum Command {
     Roundtrip(hv::roundtrip::Roundtrip),
     Sign(hv::sign::Sign),
     Verify(hv::verify::Verify),
+    Convert(hv::convert::Convert),
 }
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Command::Roundtrip(arguments) => arguments.run(),
         Command::Sign(arguments) => arguments.run(),
         Command::Verify(arguments) => arguments.run(),
+        Command::Convert(arguments) => arguments.run(),
     };
     ExitCode::from(code)
 }

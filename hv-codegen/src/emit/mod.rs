@@ -6,6 +6,7 @@ mod docs;
 mod registry;
 mod types;
 mod values;
+mod versions;
 mod xml;
 
 use proc_macro2::{Literal, TokenStream};
@@ -14,11 +15,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Item, Model, Module, ModuleId, TypeUse, UseKind, Wildcard, XmlName, ident};
+use crate::versions::Versions;
 
 pub(crate) use registry::{is_generated, registry};
 
 /// What to emit beside the types.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Options {
     /// `Serialize` and `Deserialize`.
     pub serde: Serde,
@@ -26,6 +28,8 @@ pub(crate) struct Options {
     pub samples: BTreeMap<String, String>,
     /// Attributes by type: the schema's or Rust's name, or `*`; and the attribute.
     pub attributes: Vec<(String, TokenStream)>,
+    /// Steps between versions.
+    pub versions: Versions,
 }
 
 /// Whether generated types implement serde's traits.
@@ -58,10 +62,11 @@ pub(crate) fn module(model: &Model, id: ModuleId, options: &Options) -> TokenStr
         Emitter { model, module, id, options, uses: RefCell::default(), namespaces: RefCell::default() };
     let items: TokenStream = module.items.iter().map(|item| emitter.item(item)).collect();
     let thing = emitter.thing();
+    let step = emitter.step();
     let docs = emitter.module_docs();
     let uses = emitter.uses();
     let namespaces = emitter.namespaces();
-    quote! { #docs #uses #namespaces #items #thing }
+    quote! { #docs #uses #namespaces #items #thing #step }
 }
 
 pub(crate) struct Emitter<'m> {

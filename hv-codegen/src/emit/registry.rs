@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, Serde, docs};
+use super::{Emitter, Options, Serde, docs};
 use crate::model::{Docs, FieldKind, ItemKind, Model, Module, Thing, TypeUse, XmlName, ident};
 
 impl Emitter<'_> {
@@ -154,7 +154,11 @@ fn uuid(id: &str) -> TokenStream {
 /// The root of the generated code: modules, re-exports, `AnyThing`.
 ///
 /// `declare` yields a module's declaration: inline, or `pub mod name;`.
-pub(crate) fn registry(model: &Model, serde: &Serde, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
+pub(crate) fn registry(
+    model: &Model,
+    options: &Options,
+    declare: impl Fn(usize) -> TokenStream,
+) -> TokenStream {
     let generated: Vec<(usize, &Module)> =
         model.modules.iter().enumerate().filter(|(_, module)| is_generated(module)).collect();
     let modules = generated.iter().map(|(index, _)| declare(*index));
@@ -188,7 +192,12 @@ pub(crate) fn registry(model: &Model, serde: &Serde, declare: impl Fn(usize) -> 
             });
         }
     }
-    let any_thing = (!things.is_empty()).then(|| any_thing(&things, serde));
+    let any_thing = (!things.is_empty()).then(|| {
+        let any_thing = any_thing(&things, &options.serde);
+        let steps =
+            options.versions.configured.then(|| super::versions::steps(&options.versions.steps, model));
+        quote! { #any_thing #steps }
+    });
     quote! { #(#modules)* #exports #any_thing }
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Options {
     pub external_types: HashMap<QName, String>,
     /// The thing types that were found, selected or not: they decide on names.
     pub catalog: Catalog,
+    /// Whether types of other crates are built too: version maps look into them.
+    pub foreign_shapes: bool,
 }
 
 /// Builds the model, or reports every problem of what was asked for.
@@ -281,7 +283,8 @@ impl Builder<'_> {
             }
             Component::Element(..) => false,
         };
-        if external || self.modules[module.0].external.is_some() {
+        let foreign = self.modules[module.0].external.is_some() && !self.options.foreign_shapes;
+        if external || foreign {
             return;
         }
         if self.requested.insert(component.clone()) {
