@@ -53,8 +53,15 @@ fn every_family_has_a_map_and_every_map_is_proven() {
 fn without_any_one_line_of_a_map_nothing_is_generated_and_the_message_tells_what_to_write() {
     let folder = tempfile::tempdir().unwrap();
     let removed: usize = std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            maps().into_iter().map(|path| scope.spawn({ let folder = folder.path(); move || remove_each_line(folder, &path) })).collect();
+        let threads: Vec<_> = maps()
+            .into_iter()
+            .map(|path| {
+                scope.spawn({
+                    let folder = folder.path();
+                    move || remove_each_line(folder, &path)
+                })
+            })
+            .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     assert!(removed > 200, "only {removed} lines");

@@ -987,6 +987,7 @@ impl Prover<'_, '_> {
             ),
             None => format!("nothing fills the target's field `{path}` ({} {type_})", occurs(field)),
         };
+        self.direction.missing.push((proof.lines.name.clone(), format!("{key} = {rule}")));
         let help = format!(
             "in `[{}]` write `{key} = {rule}`; the target's type is defined at {}, the source's at {}",
             proof.lines.name, target.place, proof.source.place
@@ -1001,6 +1002,8 @@ impl Prover<'_, '_> {
                 continue;
             }
             let message = format!("nothing uses the source's field `{}`", source.path);
+            let line = format!("{} = \"why it is dropped\"", suggest::key(&source.path));
+            self.direction.missing.push((format!("{}.drop", proof.lines.name), line));
             let help = format!(
                 "in `[{}.drop]` write `{} = \"why it is dropped\"`, or name it in a rule; the type is defined at {}",
                 proof.lines.name,
