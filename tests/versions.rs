@@ -5,9 +5,13 @@
 
 mod support;
 
-use hv_things::AnyThing;
-use hv_types::things::{Body, TypeInfo};
-use hv_types::versions::{Converted, Convertible, Loss, Reason, Step};
+use hv_things::{
+    AnyThing, FamilyHistoryV1, FamilyHistoryV2, FamilyHistoryV3, ImmunizationV1, ImmunizationV2, Thing,
+};
+use hv_types::messages::PutThings;
+use hv_types::things::{Body, ThingType, TypeInfo};
+use hv_types::versions::{Converted, Convertible, Loss, Reason, Step, TypeContract, TypeContractError};
+use hv_types::xml::Document;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use support::tree::Tree;
@@ -183,4 +187,60 @@ fn data_goes_through_as_many_steps_as_it_takes() {
     assert_eq!((same.value, same.losses), (data.clone(), Vec::new()));
     let error = data.convert(find("weight").id).unwrap_err();
     assert!(error.to_string().contains("is not a version of Family history"), "{error}");
+}
+
+/// A thing around the data of a sample.
+fn thing(module: &str, more: &str) -> Thing {
+    let info = AnyThing::TYPES.iter().find(|info| info.module == module).unwrap();
+    let data = support::read(format!("{SAMPLES}/{module}.xml"));
+    let data = data.split_once("?>").map_or(data.as_str(), |(_, data)| data);
+    let text = format!("<thing><type-id>{}</type-id><data-xml>{data}</data-xml>{more}</thing>", info.id);
+    Thing::from_xml(&text).unwrap()
+}
+
+#[test]
+fn the_envelope_says_what_was_done_and_a_downversioned_thing_is_not_written_back() {
+    let up = thing("immunization_v1", "").convert_to::<ImmunizationV2>().unwrap().value;
+    assert!(up.is_upversioned() && !up.is_downversioned());
+    assert_eq!(up.type_id.as_ref().unwrap().name.as_deref(), Some("Immunization"));
+    assert_eq!(*up.type_id.as_ref().unwrap().id, ImmunizationV2::INFO.id);
+    PutThings::new(vec![up.clone()]).to_xml().unwrap();
+    let down = up.convert_to::<ImmunizationV1>().unwrap().value;
+    assert!(down.is_downversioned());
+    let error = PutThings::new(vec![down]).to_xml().unwrap_err();
+    assert!(error.to_string().contains("downversioned"), "{error}");
+}
+
+#[test]
+fn a_signature_is_lost_with_a_word_about_it() {
+    let signed = thing("immunization_v1", "<signature-info><sig-data/></signature-info>");
+    assert!(signed.is_signed());
+    let Converted { value, losses } = signed.convert_to::<ImmunizationV2>().unwrap();
+    assert!(!value.is_signed());
+    let loss = losses.last().unwrap();
+    assert_eq!((loss.path.as_str(), loss.reason), ("/thing/signature-info", Reason::Dropped));
+    assert_eq!(loss.content, "<signature-info><sig-data/></signature-info>");
+    value.to_xml().unwrap();
+    // A thing that is of that version already stays as it is, signature and all.
+    let signed = thing("immunization_v2", "<signature-info><sig-data/></signature-info>");
+    let same = signed.clone().convert_to::<ImmunizationV2>().unwrap();
+    assert_eq!((same.value, same.losses), (signed, Vec::new()));
+}
+
+#[test]
+fn a_contract_reads_any_version_as_the_one_that_it_names() {
+    let contract = TypeContract::new().with::<FamilyHistoryV2>();
+    for module in ["family_history_v1", "family_history_v3"] {
+        let read = contract.read_thing(thing(module, ""));
+        match read {
+            Ok(read) => assert!(matches!(read.value.data(), Some(AnyThing::FamilyHistoryV2(_))), "{module}"),
+            Err(error) => assert!(matches!(error, TypeContractError::Refused(_)), "{error}"),
+        }
+    }
+    // Of two versions that are equally near, the newer.
+    let both = TypeContract::new().with::<FamilyHistoryV1>().with::<FamilyHistoryV3>();
+    assert_eq!(both.target::<AnyThing>(FamilyHistoryV2::INFO.id), Some(FamilyHistoryV3::INFO.id));
+    assert_eq!(both.target::<AnyThing>(FamilyHistoryV1::INFO.id), Some(FamilyHistoryV1::INFO.id));
+    let error = contract.read_thing(thing("immunization_v1", "")).unwrap_err();
+    assert!(matches!(error, TypeContractError::Unnamed(_)), "{error}");
 }

@@ -308,6 +308,43 @@ impl Config {
     }
 
     fn model(&self) -> Result<(Model, Versions, Vec<PathBuf>), Error> {
+        let (model, catalog, mut inputs) = self.shapes(self.versions.is_some())?;
+        let mut problems = Problems::default();
+        let maps = self.versions.as_ref().map_or_else(Vec::new, |path| versions::files(path, &mut problems));
+        let versions = versions::build(&model, &catalog, &maps, &mut problems);
+        problems.into_result()?;
+        inputs.extend(maps);
+        Ok((model, versions, inputs))
+    }
+
+    /// Drafts a version map for the step from the type that the schema `old` defines
+    /// to that of `new`: what does not match by name and type, with the rule that the
+    /// types admit, to be gone through by someone who knows what they mean.
+    ///
+    /// ```no_run
+    /// let config = hv_codegen::Config::new();
+    /// println!("{}", config.draft_map("weight-v1.xsd", "weight-v2.xsd")?);
+    /// # Ok::<(), hv_codegen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A schema cannot be read, or defines no thing type.
+    pub fn draft_map(&self, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<String, Error> {
+        let config = self.clone().schemas(&old).schemas(&new);
+        let (model, catalog, _) = config.shapes(true)?;
+        let entry = |path: &Path| {
+            catalog.get(path).ok_or_else(|| {
+                Diagnostic::new(Code::Metadata, format!("{} defines no thing type", shown(path)))
+                    .help("give the two schemas of one step: each has a `type-id` in its documentation")
+            })
+        };
+        let (from, to) = (entry(old.as_ref())?, entry(new.as_ref())?);
+        Ok(versions::draft(&model, &catalog, from, to)?)
+    }
+
+    /// The model, with the types of other crates or without; the catalog; the files read.
+    fn shapes(&self, foreign: bool) -> Result<(Model, Catalog, Vec<PathBuf>), Error> {
         let mut problems = Problems::default();
         if self.schemas.is_empty() {
             problems.push(
@@ -338,7 +375,7 @@ impl Config {
             }
         }
         let mut options = model::Options { selected, catalog, ..model::Options::default() };
-        options.foreign_shapes = self.versions.is_some();
+        options.foreign_shapes = foreign;
         for (schema, rust) in &self.externs {
             match schema.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
                 Some((namespace, local)) => {
@@ -350,13 +387,7 @@ impl Config {
             }
         }
         let model = model::build(&schemas, &options)?;
-        let mut inputs: Vec<PathBuf> = loaded.inputs.into_iter().collect();
-        let mut problems = Problems::default();
-        let maps = self.versions.as_ref().map_or_else(Vec::new, |path| versions::files(path, &mut problems));
-        let versions = versions::build(&model, &options.catalog, &maps, &mut problems);
-        problems.into_result()?;
-        inputs.extend(maps);
-        Ok((model, versions, inputs))
+        Ok((model, options.catalog, loaded.inputs.into_iter().collect()))
     }
 
     /// The candidates to generate. A schema without a thing type only when it is

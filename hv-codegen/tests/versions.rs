@@ -53,8 +53,15 @@ fn every_family_has_a_map_and_every_map_is_proven() {
 fn without_any_one_line_of_a_map_nothing_is_generated_and_the_message_tells_what_to_write() {
     let folder = tempfile::tempdir().unwrap();
     let removed: usize = std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            maps().into_iter().map(|path| scope.spawn({ let folder = folder.path(); move || remove_each_line(folder, &path) })).collect();
+        let threads: Vec<_> = maps()
+            .into_iter()
+            .map(|path| {
+                scope.spawn({
+                    let folder = folder.path();
+                    move || remove_each_line(folder, &path)
+                })
+            })
+            .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     assert!(removed > 200, "only {removed} lines");
@@ -95,4 +102,25 @@ fn remove_each_line(folder: &Path, path: &Path) -> usize {
         }
     }
     removed
+}
+
+#[test]
+fn a_draft_of_a_map_is_proven_once_its_blanks_are_filled() {
+    let folder = tempfile::tempdir().unwrap();
+    let things = |name: &str| format!("{XSD}/things/{name}.xsd");
+    for (old, new, family) in [
+        ("encounter-v1", "encounter-v2", "encounter"),
+        ("immunization-v1", "immunization-v2", "immunization"),
+    ] {
+        let (old, new) = (things(old), things(new));
+        let draft = Config::new().draft_map(&old, &new).unwrap();
+        let draft = draft.replace("TEXT", "a text");
+        prove(folder.path(), &format!("{family}.toml"), &draft, &[old, new])
+            .unwrap_or_else(|error| panic!("{error}\n\n{draft}"));
+    }
+    // Functions, too, have names in a draft.
+    let draft = Config::new().draft_map(things("medication-v1"), things("medication-v2")).unwrap();
+    for line in ["[step.up.drop]", "indication = { text-to-codable = \"indication\" }", "[step.down]"] {
+        assert!(draft.contains(line), "{line} is not in\n{draft}");
+    }
 }

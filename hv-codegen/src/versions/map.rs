@@ -58,6 +58,8 @@ pub(crate) struct Line {
     pub first: bool,
     /// `if-refused = "drop"`
     pub attempt: bool,
+    /// `if-refused = "refuse"`: the whole with the part.
+    pub refuse: bool,
 }
 
 /// `SOURCE = "why"` in a table `drop`.
@@ -283,6 +285,7 @@ impl Parser<'_, '_> {
             require: false,
             first: false,
             attempt: false,
+            refuse: false,
         };
         let example = format!("write `{target} = {{ copy = \"SOURCE\" }}`, with the rule that fits");
         let table = match value {
@@ -311,13 +314,16 @@ impl Parser<'_, '_> {
                 ("if-absent", [word]) if word == "refuse" => line.require = true,
                 ("if-many", [word]) if word == "first" => line.first = true,
                 ("if-refused", [word]) if word == "drop" => line.attempt = true,
+                ("if-refused", [word]) if word == "refuse" => line.refuse = true,
                 ("if-absent", _) => {
                     self.fault(&at, "`if-absent` is unclear", "write `if-absent = \"refuse\"`")
                 }
                 ("if-many", _) => self.fault(&at, "`if-many` is unclear", "write `if-many = \"first\"`"),
-                ("if-refused", _) => {
-                    self.fault(&at, "`if-refused` is unclear", "write `if-refused = \"drop\"`")
-                }
+                ("if-refused", _) => self.fault(
+                    &at,
+                    "`if-refused` is unclear",
+                    "write `if-refused = \"drop\"`, or `\"refuse\"`",
+                ),
                 (word, _) => words.add(word, list, at),
             }
         }

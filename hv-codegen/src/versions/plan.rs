@@ -20,6 +20,8 @@ pub(crate) struct StepPlan {
 pub(crate) struct Direction {
     pub parts: Vec<Part>,
     pub rows: Vec<Row>,
+    /// Lines that are missing, by table: `step.up.drop`.
+    pub missing: Vec<(String, String)>,
 }
 
 /// A line of the documentation's table.

@@ -510,6 +510,22 @@ impl Prover<'_, '_> {
         };
         let found = proof.sources[at].clone_shape();
         match self.automatic(proof, &found, field, path) {
+            Some(Conversion::Part(function))
+                if self.may_refuse(&function) && field.card != Card::One && field.min == 0 =>
+            {
+                proof.sources[at].used = Used::Moved;
+                let key = suggest::key(path);
+                let rule = format!("{{ copy = \"{path}\", if-refused = \"drop\" }}");
+                self.direction.missing.push((proof.lines.name.clone(), format!("{key} = {rule}")));
+                let message = format!("some values of `{path}` are refused, and nothing says what then");
+                let help = format!(
+                    "in `[{}]` write `{key} = {rule}`; with `\"refuse\"` instead, the whole is refused",
+                    proof.lines.name
+                );
+                let place = proof.lines.place.clone();
+                self.fault(Code::VersionGap, &place, message, help);
+                None
+            }
             Some(conversion) if occurrence_fits(&found, field) => {
                 proof.sources[at].used = Used::Moved;
                 Some(How::Convert(Convert {
@@ -526,6 +542,44 @@ impl Prover<'_, '_> {
                 None
             }
         }
+    }
+
+    /// Whether a part may have no equivalent; one that is being proven is not asked.
+    fn may_refuse(&self, function: &str) -> bool {
+        self.refuses(function, &mut HashSet::new())
+    }
+
+    fn refuses(&self, function: &str, asked: &mut HashSet<String>) -> bool {
+        if !asked.insert(function.to_owned()) {
+            return false;
+        }
+        let part =
+            self.slots.iter().find(|(.., name, _)| name == function).and_then(|(.., part)| part.as_ref());
+        part.is_some_and(|part| self.any_refuses(part, &part.fields, asked))
+    }
+
+    fn any_refuses(&self, part: &Part, fields: &[Filled], asked: &mut HashSet<String>) -> bool {
+        fields.iter().any(|field| match &field.how {
+            How::Built(_, inner) => self.any_refuses(part, inner, asked),
+            How::Convert(convert) if convert.attempt => false,
+            How::Convert(convert) => {
+                let same = || {
+                    shape::same_values(
+                        self.model,
+                        &part.sources[convert.source].field.type_,
+                        &field.field.type_,
+                    )
+                };
+                convert.require
+                    || match &convert.conversion {
+                        Conversion::Part(function) => self.refuses(function, asked),
+                        Conversion::Fit => !same(),
+                        Conversion::CodableToBoolean(_) => true,
+                        _ => false,
+                    }
+            }
+            _ => false,
+        })
     }
 
     /// The conversion that needs no line, if there is one.
@@ -931,7 +985,12 @@ impl Prover<'_, '_> {
         conversion: &Conversion,
         proof: &Proof<'_>,
     ) {
-        let plain = !line.first && !line.require && !line.attempt;
+        let refusing = matches!(conversion, Conversion::Part(function) if self.may_refuse(function));
+        if line.refuse && !refusing {
+            let message = "`if-refused` is not needed: nothing is refused here".to_owned();
+            self.fault(Code::VersionRedundant, &line.place, message, "remove it".to_owned());
+        }
+        let plain = !line.first && !line.require && !line.attempt && !line.refuse;
         let by_name =
             from == path && !path.contains('/') && proof.source.fields.iter().any(|one| one.path == path);
         let same = matches!(conversion, Conversion::Copy | Conversion::Part(_))
@@ -956,13 +1015,22 @@ impl Prover<'_, '_> {
         let key = suggest::key(path);
         let candidate = match same_name {
             Some(at) => Some(at),
-            // One of the same type that no line uses, or that a rule leads to.
-            None => proof.sources.iter().position(|source| {
-                source.used == Used::No
-                    && source.opened.is_none()
-                    && source.field.type_ == field.type_
-                    && !proof.target.fields.iter().any(|other| other.path == source.path)
-            }),
+            // One of a similar name that no line uses; a type alone says nothing about
+            // the meaning.
+            None => {
+                let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+                let free = |source: &&Source| {
+                    source.used == Used::No
+                        && source.opened.is_none()
+                        && !proof.target.fields.iter().any(|other| other.path == source.path)
+                };
+                let names: Vec<String> =
+                    proof.sources.iter().filter(free).map(|source| name(&source.path)).collect();
+                let found = closest(&field.path, names.iter().map(String::as_str));
+                found.and_then(|found| {
+                    proof.sources.iter().position(|source| free(&source) && name(&source.path) == found)
+                })
+            }
         };
         let rule = candidate.and_then(|at| {
             let source = &proof.sources[at];
@@ -987,6 +1055,7 @@ impl Prover<'_, '_> {
             ),
             None => format!("nothing fills the target's field `{path}` ({} {type_})", occurs(field)),
         };
+        self.direction.missing.push((proof.lines.name.clone(), format!("{key} = {rule}")));
         let help = format!(
             "in `[{}]` write `{key} = {rule}`; the target's type is defined at {}, the source's at {}",
             proof.lines.name, target.place, proof.source.place
@@ -1001,6 +1070,8 @@ impl Prover<'_, '_> {
                 continue;
             }
             let message = format!("nothing uses the source's field `{}`", source.path);
+            let line = format!("{} = \"why it is dropped\"", suggest::key(&source.path));
+            self.direction.missing.push((format!("{}.drop", proof.lines.name), line));
             let help = format!(
                 "in `[{}.drop]` write `{} = \"why it is dropped\"`, or name it in a rule; the type is defined at {}",
                 proof.lines.name,
