@@ -22,7 +22,8 @@ pub(in crate::signing) struct Document<'a> {
 /// A piece of a document.
 #[derive(Debug)]
 pub(in crate::signing) enum Node<'a> {
-    Start(Element<'a>),
+    /// Boxed, since most nodes are smaller and there may be many.
+    Start(Box<Element<'a>>),
     End,
     Text(Cow<'a, str>),
     Comment(Cow<'a, str>),
@@ -89,7 +90,7 @@ impl<'a> Document<'a> {
                     }
                     let element = document.element(start, open.last().copied(), &mut bindings);
                     open.push(id);
-                    Node::Start(element)
+                    Node::Start(Box::new(element))
                 }
                 Event::End => {
                     let end = document.nodes.len();
@@ -104,7 +105,14 @@ impl<'a> Document<'a> {
                     }
                     Node::End
                 }
-                Event::Text(text) => Node::Text(text),
+                Event::Text(text) => {
+                    // Text with many references comes in as many pieces.
+                    if let Some(Node::Text(before)) = document.nodes.last_mut() {
+                        before.to_mut().push_str(&text);
+                        continue;
+                    }
+                    Node::Text(text)
+                }
                 Event::Comment(text) => Node::Comment(text),
                 Event::Instruction(target, data) => Node::Instruction(target, data),
             };
