@@ -315,6 +315,45 @@ macro_rules! any_thing {
     };
 }
 
+/// The choice of several modules' roots: reading and writing it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! any_root {
+    ($($variant:ident($type:ty)),+ $(,)?) => {
+        impl $crate::xml::ReadParticle for AnyRoot {
+            const NAMES: &'static [&'static str] = &[];
+
+            fn starts(
+                r: &mut $crate::xml::Reader<'_>,
+            ) -> ::core::result::Result<bool, $crate::xml::Error> {
+                ::core::result::Result::Ok($(<$type as $crate::xml::ReadParticle>::starts(r)?)||+)
+            }
+
+            fn read_particle(
+                r: &mut $crate::xml::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::xml::Error> {
+                $(
+                    if let ::core::option::Option::Some(root) = r.optional_particle::<$type>()? {
+                        return ::core::result::Result::Ok(Self::$variant(root));
+                    }
+                )+
+                ::core::result::Result::Err(r.expected_one_of(Self::NAMES))
+            }
+        }
+
+        impl $crate::xml::WriteParticle for AnyRoot {
+            fn write_particle(
+                &self,
+                w: &mut $crate::xml::Writer,
+            ) -> ::core::result::Result<(), $crate::xml::Error> {
+                match self {
+                    $(Self::$variant(root) => $crate::xml::WriteParticle::write_particle(root, w)),+
+                }
+            }
+        }
+    };
+}
+
 /// A pattern facet as a static of its own.
 #[doc(hidden)]
 #[macro_export]
@@ -383,9 +422,10 @@ macro_rules! raw_document_content {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice_element {
-    ($type:ident) => {
+    ($type:ident $($own_type:expr)?) => {
         impl $crate::xml::ReadXml for $type {
             fn read_xml(r: &mut $crate::xml::Reader<'_>) -> ::core::result::Result<Self, $crate::xml::Error> {
+                $(r.own_type($own_type)?;)?
                 r.end_attributes()?;
                 let value = r.required_particle()?;
                 r.close()?;

@@ -134,7 +134,8 @@ impl Emitter<'_> {
                 .serde
                 .is_on()
                 .then(|| quote! { #gate ::hv_types::choice_content!(#name, #schema_name); });
-            quote! { ::hv_types::choice_element!(#name); #serde }
+            let own_type = self.module.complex_types.get(&item.name).map(|xml| self.name(xml));
+            quote! { ::hv_types::choice_element!(#name #own_type); #serde }
         });
         quote! {
             #docs

@@ -24,6 +24,7 @@ impl Emitter<'_> {
             lets.push(quote! { let #local = #read; });
             inits.push(if field == local { quote!(#field) } else { quote!(#field: #local) });
         }
+        lets.extend(self.own_type(item));
         if content.any_attributes {
             let field = ident(OTHER_ATTRIBUTES);
             lets.push(quote! { let #field = r.any_attributes()?; });
@@ -115,6 +116,13 @@ impl Emitter<'_> {
                 fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> { #body }
             }
         }
+    }
+
+    /// Takes an `xsi:type` that names the type which the element has anyway.
+    pub(super) fn own_type(&self, item: &Item) -> Option<TokenStream> {
+        let xml = self.module.complex_types.get(&item.name)?;
+        let name = self.name(xml);
+        Some(quote! { r.own_type(#name)?; })
     }
 
     /// Whether the next element is this member of an `all`, which goes into its slot.
@@ -444,7 +452,7 @@ impl Emitter<'_> {
         let names = self.particle_names(&first);
         let starts = self.starts(&first);
         let emptiable = first.emptiable.then(|| quote! { const EMPTIABLE: bool = true; });
-        let reads = variants.iter().map(|variant| self.read_variant(variant));
+        let reads = variants.iter().map(|variant| self.read_variant_checked(variant));
         let writes = variants.iter().map(|variant| {
             let variant_name = ident(&variant.name);
             let write = match &variant.kind {
@@ -485,10 +493,23 @@ impl Emitter<'_> {
         }
     }
 
-    fn read_variant(&self, variant: &Variant) -> TokenStream {
+    /// Reads a variant, then checks the constraints on its element.
+    fn read_variant_checked(&self, variant: &Variant) -> TokenStream {
+        match &variant.kind {
+            VariantKind::Element { identity, .. } if !identity.is_empty() => {
+                let constraints = self.identity(identity);
+                let read = self.read_variant(variant, &quote! { r.check_identity(mark, #constraints)?; });
+                quote! {{ let mark = r.next_mark()?; #read }}
+            }
+            _ => self.read_variant(variant, &TokenStream::new()),
+        }
+    }
+
+    /// Reads the variant's element and returns, `check` in between.
+    fn read_variant(&self, variant: &Variant, check: &TokenStream) -> TokenStream {
         let name = ident(&variant.name);
         let found = |read: TokenStream, value: TokenStream| {
-            quote! { if let Some(value) = #read { return Ok(Self::#name(#value)); } }
+            quote! { if let Some(value) = #read { #check return Ok(Self::#name(#value)); } }
         };
         match &variant.kind {
             VariantKind::Element { xml, type_: TypeUse::Raw, .. } => {
@@ -510,9 +531,15 @@ impl Emitter<'_> {
                     (Some(1), false) => found(quote!(r.optional(#element)?), quote!(value)),
                     _ => {
                         let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+                        let values = quote!(r.repeated(#element, #min, #max)?);
+                        let value = if check.is_empty() {
+                            quote! { return Ok(Self::#name(#values)); }
+                        } else {
+                            quote! { let values = #values; #check return Ok(Self::#name(values)); }
+                        };
                         quote! {
                             if r.is_next(#element)? {
-                                return Ok(Self::#name(r.repeated(#element, #min, #max)?));
+                                #value
                             }
                         }
                     }

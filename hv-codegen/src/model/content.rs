@@ -240,7 +240,7 @@ impl Builder<'_> {
         })
     }
 
-    fn choice_item(
+    pub(super) fn choice_item(
         &mut self,
         scope: &Scope,
         wish: String,
@@ -306,10 +306,6 @@ impl Builder<'_> {
             let name = taken.unique(wish);
             let (docs, kind) = match &node.kind {
                 Kind::Element { document, element } => {
-                    if let Some(constraint) = element.constraints.first() {
-                        let what = format!("the identity constraint `{}` in a choice", constraint.kind);
-                        self.unsupported(&what, &constraint.place, "move it to an element around the choice");
-                    }
                     let field = self.element_field(scope, *document, element, node.occurs)?;
                     let FieldKind::Element { xml, type_, nillable, default, fixed } = field else {
                         return None;
@@ -320,8 +316,16 @@ impl Builder<'_> {
                         node.docs.clone()
                     };
                     let occurs = node.occurs;
-                    let kind =
-                        VariantKind::Element { xml, type_, nillable, default, fixed, occurs, boxed: false };
+                    let kind = VariantKind::Element {
+                        xml,
+                        type_,
+                        nillable,
+                        default,
+                        fixed,
+                        occurs,
+                        boxed: false,
+                        identity: super::complex::identity(element),
+                    };
                     (docs, kind)
                 }
                 Kind::Raw(xml) => {
@@ -333,6 +337,7 @@ impl Builder<'_> {
                         fixed: None,
                         occurs: node.occurs,
                         boxed: false,
+                        identity: Vec::new(),
                     };
                     (node.docs.clone(), kind)
                 }

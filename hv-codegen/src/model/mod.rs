@@ -17,6 +17,7 @@ mod types;
 pub(crate) use build::{Options, build};
 pub(crate) use names::{ident, module_name, type_name};
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::error::Place;
@@ -47,6 +48,17 @@ pub(crate) struct Module {
     /// The path of the module in another crate, when it is not generated here.
     pub external: Option<String>,
     pub items: Vec<Item>,
+    /// The choice of the global elements, in a module that defines no thing type.
+    pub roots: Option<String>,
+    /// The schema's names of complex types, by item.
+    pub complex_types: HashMap<String, XmlName>,
+}
+
+impl Module {
+    /// The schema's file, without its folder.
+    pub(crate) fn file_name(&self) -> &str {
+        self.file.rsplit('/').next().unwrap_or(&self.file)
+    }
 }
 
 /// The field of an element's text.
@@ -324,6 +336,8 @@ pub(crate) enum VariantKind {
         fixed: Option<String>,
         occurs: Occurs,
         boxed: bool,
+        /// Constraints on the element, checked once it is read.
+        identity: Vec<Identity>,
     },
     Group {
         item: String,

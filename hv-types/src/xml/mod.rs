@@ -19,6 +19,7 @@ mod nillable;
 mod position;
 mod raw;
 mod reader;
+mod rooted;
 mod scope;
 mod traits;
 mod writer;
@@ -31,6 +32,7 @@ pub use name::{Name, Namespace, XML, XSI};
 pub use nillable::Nillable;
 pub use raw::{RawAttributes, RawXml, Wildcard};
 pub use reader::Reader;
+pub use rooted::{Hints, Rooted};
 pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 

@@ -4,6 +4,7 @@ use super::chars::{is_xml_char, plain_text_len};
 use super::error::{Error, ErrorKind};
 use super::name::{Name, XML, XSI};
 use super::raw::{RawAttributes, RawXml};
+use super::rooted::Hints;
 use super::traits::{WriteParticle, WriteXml};
 use crate::values::Value;
 
@@ -32,6 +33,8 @@ pub struct Writer {
     /// The last start tag still lacks its `>`.
     in_tag: bool,
     indent: Option<usize>,
+    /// For the start tag of the root.
+    hints: Option<Hints>,
 }
 
 #[derive(Debug)]
@@ -55,6 +58,11 @@ impl Writer {
     /// blanks a level, and leaves text alone.
     pub fn indented(width: usize) -> Self {
         Writer { indent: Some(width), ..Writer::default() }
+    }
+
+    /// Puts `hints` into the start tag of the root, which comes next.
+    pub(super) fn hint(&mut self, hints: Hints) {
+        self.hints = Some(hints);
     }
 
     /// What was written.
@@ -102,6 +110,9 @@ impl Writer {
         }
         self.open.push(Open { name: range, outer_scope, breaks: false, mixed: parent_mixed });
         self.in_tag = true;
+        if let Some(hints) = self.hints.take() {
+            self.write_hints(&hints);
+        }
     }
 
     /// Ends the element started last.
@@ -207,6 +218,8 @@ impl Writer {
     /// None at present.
     pub fn raw(&mut self, raw: &RawXml) -> Result<()> {
         self.close_tag();
+        // An untouched root has its hints.
+        self.hints = None;
         let depth = self.open.len();
         if let Some(parent) = self.open.last_mut() {
             parent.breaks = true;

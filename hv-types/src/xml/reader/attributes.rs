@@ -6,6 +6,7 @@ use crate::xml::Identity;
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::name::{Name, XSI};
 use crate::xml::raw::RawAttributes;
+use crate::xml::rooted::Hints;
 
 impl<'a> Reader<'a> {
     /// Takes a required attribute of the element entered last.
@@ -136,6 +137,47 @@ impl<'a> Reader<'a> {
             return Err(self.error_with_leaf("@xsi:type", ErrorKind::Value, message));
         }
         Ok(found)
+    }
+
+    /// Takes an `xsi:type` that names the type which the schema declares, `own`: it
+    /// says nothing new. A root's is kept.
+    ///
+    /// # Errors
+    ///
+    /// It names another type, which no type known here is derived from.
+    pub fn own_type(&mut self, own: impl Into<Name>) -> Result<()> {
+        if self.attributes.is_empty() {
+            return Ok(());
+        }
+        let own = own.into();
+        if self.derived_type(&[own])?.is_some()
+            && self.open.len() == 1
+            && let Some(hints) = &mut self.hints
+        {
+            hints.own_type = Some((own.namespace, own.local));
+        }
+        Ok(())
+    }
+
+    /// Moves what the root's start tag, which comes next, says about its schema to
+    /// the hints.
+    pub(in crate::xml) fn take_hints(&mut self) {
+        let Some(tag) = &mut self.peeked else { return };
+        let mut hints = Hints::default();
+        for local in ["schemaLocation", "noNamespaceSchemaLocation"] {
+            let found = tag.attributes.iter().position(|attribute| {
+                attribute.local == local
+                    && self.scope.attribute_namespace(attribute.prefix) == Some(XSI.uri)
+            });
+            if let Some(index) = found {
+                hints.attributes.push((local, tag.attributes.remove(index).value.into_owned()));
+            }
+        }
+        self.hints = Some(hints);
+    }
+
+    pub(in crate::xml) fn hints(&mut self) -> Option<Hints> {
+        self.hints.take()
     }
 
     /// The error of an element whose type is abstract and that does not say which

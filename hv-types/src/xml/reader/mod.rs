@@ -13,11 +13,14 @@ mod fast;
 mod markup;
 mod text;
 
+pub(super) use errors::one_of;
+
 use std::borrow::Cow;
 
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::limits::Limits;
 use crate::xml::name::Name;
+use crate::xml::rooted::Hints;
 use crate::xml::scope::Scope;
 use crate::xml::traits::ReadXml;
 
@@ -61,6 +64,8 @@ pub struct Reader<'a> {
     peeked: Option<StartTag<'a>>,
     elements: usize,
     limits: Limits,
+    /// What the root says about its schema, where that is kept.
+    hints: Option<Hints>,
 }
 
 /// An element that was entered and not closed.
@@ -125,6 +130,7 @@ impl<'a> Reader<'a> {
             peeked: None,
             elements: 0,
             limits,
+            hints: None,
         }
     }
 
