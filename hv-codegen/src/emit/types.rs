@@ -51,6 +51,9 @@ impl Emitter<'_> {
                 quote! { #docs pub type #name = #type_; }
             }
             ItemKind::Union(members) => self.union(item, members, &docs),
+            ItemKind::RestrictedUnion { union, members, facets } => {
+                self.restricted_union(item, union, members, facets, &docs)
+            }
             ItemKind::List { item: member, facets } => self.list(item, member, facets, &docs),
         }
     }

@@ -232,10 +232,11 @@ impl Builder<'_> {
                     use_: attribute.use_,
                     default: attribute.default.clone(),
                     fixed: attribute.fixed.clone(),
+                    value_name: attribute.value_name.clone(),
                     place: attribute.place.clone(),
                 })
             }
-            AttributeUse::Reference { reference, use_, default, fixed, annotation } => {
+            AttributeUse::Reference { reference, use_, default, fixed, value_name, annotation } => {
                 let mut part = AttributePart {
                     document,
                     xml: XmlName {
@@ -247,6 +248,7 @@ impl Builder<'_> {
                     use_: *use_,
                     default: default.clone(),
                     fixed: fixed.clone(),
+                    value_name: value_name.clone(),
                     place: reference.place.clone(),
                 };
                 if reference.name.namespace.as_deref() == Some(crate::load::fixups::XML) {
@@ -264,6 +266,9 @@ impl Builder<'_> {
                     Ok((found, attribute)) => {
                         part.document = found;
                         part.type_ = attribute.type_.clone();
+                        if part.default.is_none() && part.fixed.is_none() {
+                            part.value_name = attribute.value_name.clone();
+                        }
                         part.default = part.default.or_else(|| attribute.default.clone());
                         part.fixed = part.fixed.or_else(|| attribute.fixed.clone());
                         if part.docs.summary.is_empty() {
@@ -291,6 +296,8 @@ impl Builder<'_> {
                 }
             };
             let Some(type_) = type_ else { continue };
+            let mut part = part;
+            simple::qualify_value(&type_, &mut part.default, &mut part.fixed, part.value_name.take());
             let required = part.use_ == Use::Required;
             if required && part.default.is_some() {
                 let message = format!("the attribute `{}` is required and has a default", part.xml.local);
@@ -349,5 +356,6 @@ struct AttributePart {
     use_: Use,
     default: Option<String>,
     fixed: Option<String>,
+    value_name: Option<String>,
     place: Place,
 }

@@ -230,13 +230,15 @@ impl Builder<'_> {
                 return None;
             }
         }
+        let (mut default, mut fixed) = (element.default.clone(), element.fixed.clone());
+        super::simple::qualify_value(&type_, &mut default, &mut fixed, element.value_name.clone());
         Some(FieldKind::Element {
             xml: self.xml_name(document, element),
             // Untouched XML keeps xsi:nil along with everything else.
             nillable: element.nillable && type_ != TypeUse::Raw,
             type_,
-            default: element.default.clone(),
-            fixed: element.fixed.clone(),
+            default,
+            fixed,
         })
     }
 

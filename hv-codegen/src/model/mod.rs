@@ -184,6 +184,13 @@ pub(crate) enum ItemKind {
     Alias(TypeUse),
     /// Value alternatives.
     Union(Vec<(String, TypeUse)>),
+    /// Value alternatives with facets of their own; `union` is the name of the
+    /// alternatives.
+    RestrictedUnion {
+        union: String,
+        members: Vec<(String, TypeUse)>,
+        facets: Vec<Vec<Facet>>,
+    },
     /// A list with facets of its own; plain lists are used in place.
     List {
         item: TypeUse,

@@ -80,7 +80,7 @@ impl Builder<'_> {
         let docs = if docs.summary.is_empty() { own } else { docs };
         let kind = match type_ {
             Type::Simple(simple) => match self.simple(scope, simple, 0) {
-                Some(resolved) => self.simple_item(resolved, simple),
+                Some(resolved) => self.simple_item(scope, resolved, simple),
                 None => None,
             },
             Type::Complex(complex) => self.complex_item(scope, complex),
@@ -250,7 +250,7 @@ impl Builder<'_> {
                             .rev()
                             .fold(base, |base, facets| simple::with_white_space(base, facets));
                         let collapsed =
-                            base.collapse && base.measure == Measure::Characters && base.rust != "AnyUri";
+                            base.collapse && simple::is_enumerable(&base);
                         return if collapsed && enumerated {
                             UseKind::CollapsedEnumeration
                         } else {

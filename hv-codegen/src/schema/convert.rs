@@ -253,6 +253,7 @@ impl Converter<'_> {
             abstract_: element.abstract_,
             default: element.default.clone(),
             fixed: element.fixed.clone(),
+            value_name: node.value_name.clone(),
             substitutes,
             constraints,
         }
@@ -550,6 +551,7 @@ impl Converter<'_> {
                 use_,
                 default: attribute.default.clone(),
                 fixed: attribute.fixed.clone(),
+                value_name: node.value_name.clone(),
                 annotation: node.annotation.clone(),
             };
         }
@@ -575,6 +577,7 @@ impl Converter<'_> {
             use_,
             default: attribute.default.clone(),
             fixed: attribute.fixed.clone(),
+            value_name: node.value_name.clone(),
         })
     }
 
@@ -708,6 +711,7 @@ impl Converter<'_> {
         Some(Facet {
             kind,
             value: inner.value.clone(),
+            value_name: node.value_name.clone(),
             place: node.place.clone(),
             annotation: node.annotation.clone(),
         })

@@ -94,6 +94,8 @@ pub(crate) struct Element {
     pub abstract_: bool,
     pub default: Option<String>,
     pub fixed: Option<String>,
+    /// The default or fixed value as a qualified name, should it be one.
+    pub value_name: Option<String>,
     pub substitutes: Option<Reference>,
     pub constraints: Vec<Constraint>,
 }
@@ -198,6 +200,7 @@ pub(crate) enum AttributeUse {
         use_: Use,
         default: Option<String>,
         fixed: Option<String>,
+        value_name: Option<String>,
         annotation: Annotation,
     },
 }
@@ -213,6 +216,8 @@ pub(crate) struct Attribute {
     pub use_: Use,
     pub default: Option<String>,
     pub fixed: Option<String>,
+    /// The default or fixed value as a qualified name, should it be one.
+    pub value_name: Option<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -9,6 +9,11 @@ use ::hv_types::content;
 
 use ::hv_types::{values, xml};
 
+static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+    uri: "urn:com.microsoft.wc.thing.types",
+    prefix: Some("ns"),
+};
+
 /// Floating-point number above zero.
 ///
 /// Zero itself is refused, so a quantity that may be zero needs another type.
@@ -23,7 +28,10 @@ impl values::Restriction for PositiveDouble {
     const NAME: &'static str = "positiveDouble";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinExclusive, "0")])
+        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
+            &[(values::Bound::MinExclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -41,7 +49,10 @@ impl values::Restriction for NonNegativeDouble {
     const NAME: &'static str = "nonNegativeDouble";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "0")])
+        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
+            &[(values::Bound::MinInclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -59,7 +70,10 @@ impl values::Restriction for PositiveInt {
     const NAME: &'static str = "positiveInt";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinExclusive, "0")])
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+            &[(values::Bound::MinExclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -77,7 +91,10 @@ impl values::Restriction for NonNegativeInt {
     const NAME: &'static str = "nonNegativeInt";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "0")])
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+            &[(values::Bound::MinInclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -97,11 +114,10 @@ impl values::Restriction for Percentage {
     const NAME: &'static str = "percentage";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "1")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -129,6 +145,7 @@ impl DurationValue {
 
 impl xml::ReadXml for DurationValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("duration-value"))?;
         r.end_attributes()?;
         let value = Self {
             start_date: r.required("start-date")?,
@@ -197,6 +214,7 @@ impl DoubleRange {
 
 impl xml::ReadXml for DoubleRange {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("double-range"))?;
         r.end_attributes()?;
         let value = Self {
             minimum_range: r.required("minimum-range")?,
@@ -282,6 +300,7 @@ impl xml::ReadXml for DisplayValue {
         let units = r.attribute("units")?;
         let units_code = r.optional_attribute("units-code")?;
         let text = r.optional_attribute("text")?;
+        r.own_type(NAMESPACE.name("display-value"))?;
         Ok(Self {
             value: r.value()?,
             units,
@@ -353,6 +372,7 @@ impl WeightValue {
 
 impl xml::ReadXml for WeightValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("weight-value"))?;
         r.end_attributes()?;
         let value = Self {
             kg: r.required("kg")?,
@@ -419,6 +439,7 @@ impl LengthValue {
 
 impl xml::ReadXml for LengthValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("length-value"))?;
         r.end_attributes()?;
         let value = Self {
             m: r.required("m")?,
@@ -488,6 +509,7 @@ impl FlowValue {
 
 impl xml::ReadXml for FlowValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("flow-value"))?;
         r.end_attributes()?;
         let value = Self {
             liters_per_second: r.required("liters-per-second")?,
@@ -554,6 +576,7 @@ impl AltitudeValue {
 
 impl xml::ReadXml for AltitudeValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("altitude-value"))?;
         r.end_attributes()?;
         let value = Self {
             m: r.required("m")?,
@@ -620,6 +643,7 @@ impl TemperatureValue {
 
 impl xml::ReadXml for TemperatureValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("temperature-value"))?;
         r.end_attributes()?;
         let value = Self {
             celsius: r.required("celsius")?,
@@ -691,6 +715,7 @@ impl PaceValue {
 
 impl xml::ReadXml for PaceValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("pace-value"))?;
         r.end_attributes()?;
         let value = Self {
             seconds_per_hundred_meters: r.required("seconds-per-hundred-meters")?,
@@ -757,6 +782,7 @@ impl PowerValue {
 
 impl xml::ReadXml for PowerValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("power-value"))?;
         r.end_attributes()?;
         let value = Self {
             watts: r.required("watts")?,
@@ -826,6 +852,7 @@ impl TorqueValue {
 
 impl xml::ReadXml for TorqueValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("torque-value"))?;
         r.end_attributes()?;
         let value = Self {
             newton_meters: r.required("newton-meters")?,
@@ -895,6 +922,7 @@ impl SpeedValue {
 
 impl xml::ReadXml for SpeedValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("speed-value"))?;
         r.end_attributes()?;
         let value = Self {
             meters_per_second: r.required("meters-per-second")?,
@@ -962,6 +990,7 @@ impl BloodGlucoseValue {
 
 impl xml::ReadXml for BloodGlucoseValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("blood-glucose-value"))?;
         r.end_attributes()?;
         let value = Self {
             mmol_per_l: r.required("mmolPerL")?,
@@ -1031,6 +1060,7 @@ impl InsulinInjectionValue {
 
 impl xml::ReadXml for InsulinInjectionValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("insulin-injection-value"))?;
         r.end_attributes()?;
         let value = Self {
             ie: r.required("IE")?,
@@ -1089,11 +1119,10 @@ impl values::Restriction for Dow {
     const NAME: &'static str = "dow";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "7")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -1143,6 +1172,7 @@ pub struct Goal {
 
 impl xml::ReadXml for Goal {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("goal"))?;
         r.end_attributes()?;
         let value = Self {
             target_date: r.optional("target-date")?,
@@ -1205,11 +1235,10 @@ impl values::Restriction for OneToFive {
     const NAME: &'static str = "one-to-five";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "5")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -1242,6 +1271,7 @@ impl Sample {
 
 impl xml::ReadXml for Sample {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("sample"))?;
         r.end_attributes()?;
         let value = Self {
             time_offset: r.required("time-offset")?,
@@ -1325,6 +1355,7 @@ impl SampleSet {
 
 impl xml::ReadXml for SampleSet {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("sample-set"))?;
         r.end_attributes()?;
         let value = Self {
             base_time: r.required("base-time")?,
@@ -1483,6 +1514,7 @@ pub struct AerobicSession {
 
 impl xml::ReadXml for AerobicSession {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-session"))?;
         r.end_attributes()?;
         let value = Self {
             mode: r.optional("mode")?,
@@ -1705,6 +1737,7 @@ pub struct AerobicSessionSamples {
 
 impl xml::ReadXml for AerobicSessionSamples {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-session-samples"))?;
         r.end_attributes()?;
         let value = Self {
             heartrate_samples: r.optional("heartrate-samples")?,
@@ -1827,6 +1860,7 @@ pub struct AerobicLapSession {
 
 impl xml::ReadXml for AerobicLapSession {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-lap-session"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.optional("name")?,
@@ -1933,6 +1967,7 @@ impl Address {
 
 impl xml::ReadXml for Address {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("address"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -2027,6 +2062,7 @@ impl Phone {
 
 impl xml::ReadXml for Phone {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("phone"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -2101,6 +2137,7 @@ impl Email {
 
 impl xml::ReadXml for Email {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("email"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -2188,6 +2225,7 @@ impl CommunicationType {
 
 impl xml::ReadXml for CommunicationType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("communication-type"))?;
         r.end_attributes()?;
         let value = Self {
             communication_medium: r.required("communication-medium")?,
@@ -2255,6 +2293,7 @@ pub struct Language {
 
 impl xml::ReadXml for Language {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("language"))?;
         r.end_attributes()?;
         let value = Self {
             language: r.optional("language")?,
@@ -2343,6 +2382,7 @@ impl Name {
 
 impl xml::ReadXml for Name {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("name"))?;
         r.end_attributes()?;
         let value = Self {
             full: r.required("full")?,
@@ -2442,6 +2482,7 @@ impl Person {
 
 impl xml::ReadXml for Person {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("person"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -2517,6 +2558,7 @@ pub struct Contact {
 
 impl xml::ReadXml for Contact {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("contact"))?;
         r.end_attributes()?;
         let value = Self {
             address: r.repeated("address", 0, usize::MAX)?,
@@ -2603,6 +2645,7 @@ impl CodedValue {
 
 impl xml::ReadXml for CodedValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("coded-value"))?;
         r.end_attributes()?;
         let value = Self {
             value: r.required("value")?,
@@ -2678,6 +2721,7 @@ impl CodableValue {
 
 impl xml::ReadXml for CodableValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("codable-value"))?;
         r.end_attributes()?;
         let value = Self {
             text: r.required("text")?,
@@ -2752,6 +2796,7 @@ pub struct LabResultType {
 
 impl xml::ReadXml for LabResultType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("lab-result-type"))?;
         r.end_attributes()?;
         let value = Self {
             value: r.optional("value")?,
@@ -2864,6 +2909,7 @@ impl LabTestType {
 
 impl xml::ReadXml for LabTestType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("lab-test-type"))?;
         r.end_attributes()?;
         let value = Self {
             when: r.required("when")?,
@@ -2970,6 +3016,7 @@ impl DocumentReferenceType {
 
 impl xml::ReadXml for DocumentReferenceType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("document-reference-type"))?;
         r.end_attributes()?;
         let value = Self {
             title: r.required("title")?,
@@ -3051,6 +3098,7 @@ impl Organization {
 
 impl xml::ReadXml for Organization {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Organization"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -3145,6 +3193,7 @@ impl Condition {
 
 impl xml::ReadXml for Condition {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("condition"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -3230,6 +3279,7 @@ impl StructuredMeasurement {
 
 impl xml::ReadXml for StructuredMeasurement {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("structured-measurement"))?;
         r.end_attributes()?;
         let value = Self {
             value: r.required("value")?,
@@ -3299,6 +3349,7 @@ impl GeneralMeasurement {
 
 impl xml::ReadXml for GeneralMeasurement {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("general-measurement"))?;
         r.end_attributes()?;
         let value = Self {
             display: r.required("display")?,
@@ -3367,6 +3418,7 @@ impl GroupMembershipType {
 
 impl xml::ReadXml for GroupMembershipType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("group-membership-type"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -3433,6 +3485,7 @@ impl VolumeValue {
 
 impl xml::ReadXml for VolumeValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("volume-value"))?;
         r.end_attributes()?;
         let value = Self {
             liters: r.required("liters")?,
@@ -3579,6 +3632,7 @@ impl PressureValue {
 
 impl xml::ReadXml for PressureValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("pressure-value"))?;
         r.end_attributes()?;
         let value = Self {
             pascals: r.required("pascals")?,
@@ -3648,6 +3702,7 @@ impl RespiratoryRateValue {
 
 impl xml::ReadXml for RespiratoryRateValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("respiratory-rate-value"))?;
         r.end_attributes()?;
         let value = Self {
             breaths_per_minute: r.required("breaths-per-minute")?,
@@ -3715,6 +3770,7 @@ impl ConcentrationValue {
 
 impl xml::ReadXml for ConcentrationValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("concentration-value"))?;
         r.end_attributes()?;
         let value = Self {
             mmol_per_l: r.required("mmolPerL")?,

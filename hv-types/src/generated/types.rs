@@ -10,6 +10,11 @@ use ::hv_types::content;
 
 use ::hv_types::{values, xml};
 
+static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+    uri: "urn:com.microsoft.wc.types",
+    prefix: Some("ns"),
+};
+
 /// Text that may be given once per language, without a length limit.
 ///
 /// An element of this type usually repeats, each occurrence holding one translation. Without its
@@ -35,6 +40,7 @@ impl CultureSpecificString {
 impl xml::ReadXml for CultureSpecificString {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString"))?;
         Ok(Self { value: r.value()?, lang })
     }
 }
@@ -94,6 +100,7 @@ impl CultureSpecificStringnz {
 impl xml::ReadXml for CultureSpecificStringnz {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificStringnz"))?;
         Ok(Self { value: r.value()?, lang })
     }
 }
@@ -153,6 +160,7 @@ impl CultureSpecificString255 {
 impl xml::ReadXml for CultureSpecificString255 {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString255"))?;
         Ok(Self { value: r.value()?, lang })
     }
 }
@@ -212,6 +220,7 @@ impl CultureSpecificString1024 {
 impl xml::ReadXml for CultureSpecificString1024 {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString1024"))?;
         Ok(Self { value: r.value()?, lang })
     }
 }
@@ -271,6 +280,7 @@ impl CultureSpecificString255nw {
 impl xml::ReadXml for CultureSpecificString255nw {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString255nw"))?;
         Ok(Self { value: r.value()?, lang })
     }
 }
@@ -330,6 +340,7 @@ impl CultureSpecificString1024nw {
 impl xml::ReadXml for CultureSpecificString1024nw {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString1024nw"))?;
         Ok(Self { value: r.value()?, lang })
     }
 }
@@ -389,6 +400,7 @@ impl CultureSpecificUrl {
 impl xml::ReadXml for CultureSpecificUrl {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificUrl"))?;
         Ok(Self { value: r.value()?, lang })
     }
 }
@@ -455,6 +467,7 @@ impl Phone {
 
 impl xml::ReadXml for Phone {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Phone"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -529,6 +542,7 @@ impl Email {
 
 impl xml::ReadXml for Email {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Email"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -617,6 +631,7 @@ impl RcptAddress {
 
 impl xml::ReadXml for RcptAddress {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("RcptAddress"))?;
         r.end_attributes()?;
         let value = Self {
             address: r.required("address")?,
@@ -685,6 +700,7 @@ impl RcptPerson {
 impl xml::ReadXml for RcptPerson {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let validated = r.attribute("validated")?;
+        r.own_type(NAMESPACE.name("RcptPerson"))?;
         Ok(Self {
             value: r.value()?,
             validated,
@@ -748,6 +764,7 @@ impl RcptRecord {
 impl xml::ReadXml for RcptRecord {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let validated = r.attribute("validated")?;
+        r.own_type(NAMESPACE.name("RcptRecord"))?;
         r.end_attributes()?;
         let value = Self { validated };
         r.close()?;
@@ -855,6 +872,7 @@ impl Address {
 
 impl xml::ReadXml for Address {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Address"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -930,6 +948,7 @@ pub struct BlobHashAlgorithmParameters {
 
 impl xml::ReadXml for BlobHashAlgorithmParameters {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("BlobHashAlgorithmParameters"))?;
         r.end_attributes()?;
         let value = Self {
             block_size: r.optional("block-size")?,
@@ -1012,6 +1031,7 @@ impl xml::ReadXml for Sig {
         let digest_method = r.attribute("digestMethod")?;
         let sig_method = r.attribute("sigMethod")?;
         let thumbprint = r.attribute("thumbprint")?;
+        r.own_type(NAMESPACE.name("Sig"))?;
         Ok(Self {
             value: r.value()?,
             digest_method,
@@ -1082,6 +1102,7 @@ impl HashFinalizedData {
 impl xml::ReadXml for HashFinalizedData {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let alg_name = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HashFinalizedData"))?;
         Ok(Self {
             value: r.value()?,
             alg_name,
@@ -1142,6 +1163,7 @@ impl HashFinalized {
 
 impl xml::ReadXml for HashFinalized {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("HashFinalized"))?;
         r.end_attributes()?;
         let value = Self {
             hash_data: r.required("hash-data")?,
@@ -1206,6 +1228,7 @@ impl HmacAlgorithmData {
 impl xml::ReadXml for HmacAlgorithmData {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let alg_name = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HMACAlgorithmData"))?;
         Ok(Self {
             value: r.value()?,
             alg_name,
@@ -1267,6 +1290,7 @@ impl HmacAlgorithm {
 
 impl xml::ReadXml for HmacAlgorithm {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("HMACAlgorithm"))?;
         r.end_attributes()?;
         let value = Self {
             hmac_alg: r.required("hmac-alg")?,
@@ -1328,6 +1352,7 @@ impl HmacFinalizedData {
 impl xml::ReadXml for HmacFinalizedData {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let alg_name = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HMACFinalizedData"))?;
         Ok(Self {
             value: r.value()?,
             alg_name,
@@ -1387,6 +1412,7 @@ impl HmacFinalized {
 
 impl xml::ReadXml for HmacFinalized {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("HMACFinalized"))?;
         r.end_attributes()?;
         let value = Self {
             hmac_data: r.required("hmac-data")?,
@@ -1454,6 +1480,7 @@ impl AppInfo {
 impl xml::ReadXml for AppInfo {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let is_multi_record_app = r.optional_attribute("is-multi-record-app")?;
+        r.own_type(NAMESPACE.name("AppInfo"))?;
         Ok(Self {
             value: r.value()?,
             is_multi_record_app,
@@ -1517,6 +1544,7 @@ impl AppServerCredInfo {
 
 impl xml::ReadXml for AppServerCredInfo {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("AppServerCredInfo"))?;
         r.end_attributes()?;
         let value = Self {
             app_id: r.required("app-id")?,
@@ -1581,6 +1609,7 @@ impl AppServerCred {
 
 impl xml::ReadXml for AppServerCred {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("AppServerCred"))?;
         r.end_attributes()?;
         let value = Self {
             sig: r.required("sig")?,
@@ -1643,6 +1672,7 @@ impl Guids {
 
 impl xml::ReadXml for Guids {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("guids"))?;
         r.end_attributes()?;
         let value = Self {
             id: r.repeated("id", 1, usize::MAX)?,
@@ -1736,7 +1766,10 @@ impl values::Restriction for PositiveLong {
     const NAME: &'static str = "positiveLong";
 
     fn check(value: &values::Long) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "0")])
+        static BOUNDS: values::Bounds<values::Long> = values::Bounds::new(
+            &[(values::Bound::MinInclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -1781,6 +1814,7 @@ impl CultureSpecificExtensionItems {
 
 impl xml::ReadXml for CultureSpecificExtensionItems {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("CultureSpecificExtensionItems"))?;
         r.end_attributes()?;
         let value = Self {
             extension_item: r.repeated("extension-item", 1, usize::MAX)?,
@@ -1845,6 +1879,7 @@ impl CultureSpecificExtensionItem {
 
 impl xml::ReadXml for CultureSpecificExtensionItem {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("CultureSpecificExtensionItem"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -1902,6 +1937,7 @@ pub struct DateRange {
 
 impl xml::ReadXml for DateRange {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("DateRange"))?;
         r.end_attributes()?;
         let value = Self {
             date_min: r.optional("date-min")?,
@@ -2772,6 +2808,7 @@ pub struct Culture {
 
 impl xml::ReadXml for Culture {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Culture"))?;
         r.end_attributes()?;
         let value = Self {
             language: r.optional("language")?,
@@ -3383,6 +3420,7 @@ impl Group {
 
 impl xml::ReadXml for Group {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Group"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -3449,6 +3487,7 @@ impl Groups {
 
 impl xml::ReadXml for Groups {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Groups"))?;
         r.end_attributes()?;
         let value = Self {
             group: r.repeated("group", 1, usize::MAX)?,
@@ -3556,6 +3595,7 @@ impl PersonInfo {
 
 impl xml::ReadXml for PersonInfo {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("PersonInfo"))?;
         r.end_attributes()?;
         let value = Self {
             person_id: r.required("person-id")?,
@@ -3664,6 +3704,7 @@ impl EffectiveRecordPermissionList {
 
 impl xml::ReadXml for EffectiveRecordPermissionList {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("EffectiveRecordPermissionList"))?;
         r.end_attributes()?;
         let value = Self {
             effective_record_permission: r
@@ -3734,6 +3775,7 @@ impl EffectiveRecordPermission {
 
 impl xml::ReadXml for EffectiveRecordPermission {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("EffectiveRecordPermission"))?;
         r.end_attributes()?;
         let value = Self {
             record_id: r.required("record-id")?,
@@ -3796,6 +3838,7 @@ impl Permissions {
 
 impl xml::ReadXml for Permissions {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Permissions"))?;
         r.end_attributes()?;
         let value = Self {
             permission: r.repeated("permission", 1, usize::MAX)?,
@@ -3862,6 +3905,7 @@ impl ThingTypePermission {
 
 impl xml::ReadXml for ThingTypePermission {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("ThingTypePermission"))?;
         r.end_attributes()?;
         let value = Self {
             thing_type_id: r.required("thing-type-id")?,
@@ -3932,6 +3976,7 @@ pub struct AppSettings {
 
 impl xml::ReadXml for AppSettings {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("AppSettings"))?;
         r.end_attributes()?;
         let value = Self {
             any: r.repeated_any(xml::Wildcard::Any, 0, usize::MAX)?,
@@ -4126,6 +4171,7 @@ impl xml::ReadXml for Record {
             .optional_attribute("latest-operation-sequence-number")?;
         let record_app_auth_created_date = r
             .optional_attribute("record-app-auth-created-date")?;
+        r.own_type(NAMESPACE.name("Record"))?;
         Ok(Self {
             value: r.value()?,
             id,
@@ -4285,6 +4331,7 @@ impl LocalizedString {
 impl xml::ReadXml for LocalizedString {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let language = r.optional_attribute("language")?;
+        r.own_type(NAMESPACE.name("LocalizedString"))?;
         Ok(Self {
             value: r.value()?,
             language,
@@ -4360,6 +4407,7 @@ impl CodedValue {
 
 impl xml::ReadXml for CodedValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("coded-value"))?;
         r.end_attributes()?;
         let value = Self {
             value: r.required("value")?,
@@ -4435,6 +4483,7 @@ impl CodableValue {
 
 impl xml::ReadXml for CodableValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("codable-value"))?;
         r.end_attributes()?;
         let value = Self {
             text: r.required("text")?,
@@ -4538,6 +4587,7 @@ impl Location {
 
 impl xml::ReadXml for Location {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Location"))?;
         r.end_attributes()?;
         let value = Self {
             country: r.required("country")?,
@@ -4623,6 +4673,7 @@ impl Instance {
 
 impl xml::ReadXml for Instance {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Instance"))?;
         r.end_attributes()?;
         let value = Self {
             id: r.required("id")?,

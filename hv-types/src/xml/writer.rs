@@ -263,6 +263,7 @@ impl Writer {
     /// The value holds a character that XML does not allow.
     pub fn attribute<T: Value>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
         let name = name.into();
+        self.declare_prefixes(value)?;
         let mut text = String::new();
         value.write(&mut text);
         self.attribute_text(name, &text)
@@ -338,6 +339,7 @@ impl Writer {
     ///
     /// The text holds a character that XML does not allow.
     pub fn value<T: Value>(&mut self, value: &T) -> Result<()> {
+        self.declare_prefixes(value)?;
         self.close_tag_if_text(|out| value.write(out))
     }
 
@@ -453,6 +455,79 @@ impl Writer {
         let prefix = self.free_prefix(wish);
         self.declare(Some(prefix.clone()), Some(uri.to_owned()));
         prefix
+    }
+
+    /// Makes the prefixes of a value's text mean what they should, by declarations
+    /// on the element started last.
+    fn declare_prefixes<T: Value>(&mut self, value: &T) -> Result<()> {
+        let mut wanted: Vec<(Option<String>, Option<String>)> = Vec::new();
+        value.prefixes(&mut |prefix, uri| {
+            if self.resolve(prefix) != uri {
+                wanted.push((prefix.map(str::to_owned), uri.map(str::to_owned)));
+            }
+        });
+        for (prefix, uri) in wanted {
+            let bound = self.resolve(prefix.as_deref());
+            if bound == uri.as_deref() {
+                // Declared for a name before it.
+                continue;
+            }
+            let shown = prefix.clone().unwrap_or_default();
+            if prefix.is_some() && uri.is_none() {
+                let message = format!("the prefix `{shown}` of a name has no namespace");
+                return Err(Error::unlocated(ErrorKind::Value, message));
+            }
+            if prefix.is_none() && self.in_tag && self.tag_uses(None) {
+                self.prefix_tag();
+                if self.resolve(None) == uri.as_deref() {
+                    continue;
+                }
+            }
+            if !self.in_tag || self.tag_uses(prefix.as_deref()) {
+                let message = format!("the prefix `{shown}` of a name means another namespace here");
+                return Err(Error::unlocated(ErrorKind::Value, message)
+                    .help("spell the name with another prefix"));
+            }
+            self.declare(prefix, uri);
+        }
+        Ok(())
+    }
+
+    /// Gives the element started last, whose namespace is the default one, a prefix,
+    /// so that the default can be another: a name in its text has none.
+    fn prefix_tag(&mut self) {
+        let Some(uri) = self.resolve(None).map(str::to_owned) else { return };
+        let prefix = self.free_prefix(Some("ns"));
+        let Some(open) = self.open.last_mut() else { return };
+        let rest = self.out.split_off(open.name.1);
+        self.out.insert_str(open.name.0, &format!("{prefix}:"));
+        open.name.1 += prefix.len() + 1;
+        // Its own declaration of the default, if any, stands right after the name.
+        let own = self.scope.get(open.outer_scope).is_some_and(|(bound, _)| bound.is_none());
+        let rest = match rest.strip_prefix(" xmlns=\"").and_then(|rest| rest.split_once('"')) {
+            Some((_, rest)) if own => {
+                self.scope.remove(open.outer_scope);
+                rest
+            }
+            _ => &rest,
+        };
+        self.declare(Some(prefix), Some(uri));
+        self.out.push_str(rest);
+    }
+
+    /// Whether the start tag written last uses or declares the prefix.
+    fn tag_uses(&self, prefix: Option<&str>) -> bool {
+        let Some(open) = self.open.last() else { return true };
+        let (name, rest) = (&self.out[open.name.0..open.name.1], &self.out[open.name.1..]);
+        let declared = self.scope[open.outer_scope..].iter().any(|(bound, _)| bound.as_deref() == prefix);
+        declared
+            || match prefix {
+                None => !name.contains(':'),
+                Some(prefix) => {
+                    let prefix = format!("{prefix}:");
+                    name.starts_with(&prefix) || rest.contains(&format!(" {prefix}"))
+                }
+            }
     }
 
     fn declare(&mut self, prefix: Option<String>, uri: Option<String>) {

@@ -40,7 +40,8 @@ impl<'a> Reader<'a> {
         });
         let Some(index) = found else { return Ok(None) };
         let attribute = self.attributes.swap_remove(index);
-        match T::parse(&attribute.value) {
+        let start = self.open.last().map_or(self.pos, |open| open.start);
+        match self.parse(&attribute.value, self.scope_for::<T>(), start) {
             Ok(value) => Ok(Some(value)),
             Err(error) => {
                 Err(self.error_with_leaf(&format!("@{}", name.local), ErrorKind::Value, error.to_string()))

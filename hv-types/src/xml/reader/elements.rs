@@ -262,8 +262,9 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
         let text = self.text()?;
-        let value = if text.is_empty() { T::defaulted(default) } else { T::parse(&text) };
+        let value = if text.is_empty() { T::defaulted(default) } else { self.parse(&text, scope, start) };
         value.map(Some).map_err(|error| self.value_error(start, &error))
     }
 

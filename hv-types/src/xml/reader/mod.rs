@@ -17,6 +17,7 @@ pub(super) use errors::one_of;
 
 use std::borrow::Cow;
 
+use crate::values::{Context, Ids, Value, ValueError};
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::limits::Limits;
 use crate::xml::name::Name;
@@ -66,6 +67,7 @@ pub struct Reader<'a> {
     limits: Limits,
     /// What the root says about its schema, where that is kept.
     hints: Option<Hints>,
+    ids: Ids,
 }
 
 /// An element that was entered and not closed.
@@ -131,6 +133,7 @@ impl<'a> Reader<'a> {
             elements: 0,
             limits,
             hints: None,
+            ids: Ids::default(),
         }
     }
 
@@ -176,13 +179,36 @@ impl<'a> Reader<'a> {
         loop {
             self.skip_white_space();
             if self.rest().is_empty() {
-                return Ok(());
+                return self.check_ids();
             }
             if !self.skip_misc()? {
                 let message = "nothing but comments may follow the root element";
                 return Err(self.error_at(self.pos, ErrorKind::Syntax, message));
             }
         }
+    }
+
+    /// IDs are unique, and references find theirs.
+    fn check_ids(&self) -> Result<()> {
+        self.ids.check().map_err(|(offset, message)| self.error_at(offset, ErrorKind::Value, message))
+    }
+
+    /// The scope for [`parse`](Self::parse), where `T` needs one. An element's text
+    /// is read with its end tag, which ends the element's scope.
+    fn scope_for<T: Value>(&self) -> Option<Scope<'a>> {
+        T::IN_CONTEXT.then(|| self.scope.clone())
+    }
+
+    /// Reads the text of the element or attribute at `offset`.
+    fn parse<T: Value>(
+        &mut self,
+        text: &str,
+        scope: Option<Scope<'_>>,
+        offset: usize,
+    ) -> std::result::Result<T, ValueError> {
+        let Some(scope) = scope else { return T::parse(text) };
+        let resolve = |prefix: Option<&str>| scope.resolve(prefix);
+        T::parse_in(text, &mut Context::new(&resolve, &mut self.ids, offset))
     }
 
     fn wrong_root(&mut self, expected: &str) -> Error {

@@ -16,8 +16,9 @@ impl<'a> Reader<'a> {
     /// The text does not fit `T`, or the element has child elements.
     pub fn value<T: Value>(&mut self) -> Result<T> {
         let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
         let text = self.text()?;
-        T::parse(&text).map_err(|error| self.value_error(start, &error))
+        self.parse(&text, scope, start).map_err(|error| self.value_error(start, &error))
     }
 
     /// Reads the element's text, through its end tag.
