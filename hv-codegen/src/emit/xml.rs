@@ -170,10 +170,22 @@ impl Emitter<'_> {
             quote!(&[#(#paths),*])
         };
         let constraints = constraints.iter().map(|constraint| {
-            let Identity { name, key, selector, fields } = constraint;
+            let Identity { name, key, refer, selector, fields } = constraint;
+            let refer = match refer {
+                Some(refer) => quote!(Some(#refer)),
+                None => quote!(None),
+            };
             let selector = paths(selector);
             let fields = fields.iter().map(|field| paths(field));
-            quote!(#xml::Identity { name: #name, key: #key, selector: #selector, fields: &[#(#fields),*] })
+            quote! {
+                #xml::Identity {
+                    name: #name,
+                    key: #key,
+                    refer: #refer,
+                    selector: #selector,
+                    fields: &[#(#fields),*],
+                }
+            }
         });
         quote!(&[#(#constraints),*])
     }

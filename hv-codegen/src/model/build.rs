@@ -7,7 +7,7 @@ use super::particle::{Kind, Node};
 use super::*;
 use crate::catalog::Catalog;
 use crate::error::{Code, Diagnostic, Error, Problems};
-use crate::schema::{Content, Element, QName, Schemas, Type, TypeRef};
+use crate::schema::{Blocked, Content, Element, QName, Schemas, Type, TypeRef};
 
 /// The namespace of `xsi:schemaLocation`.
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -35,13 +35,14 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         taken: Vec::new(),
         names: HashMap::new(),
         heirs: heirs(schemas),
+        substitutes: HashMap::new(),
         polymorphic: HashMap::new(),
         requested: HashSet::new(),
         queue: VecDeque::new(),
         problems: Problems::default(),
     };
     builder.name_modules();
-    builder.refuse_substitution();
+    builder.find_substitutes();
     builder.request_selected();
     while let Some(component) = builder.queue.pop_front() {
         builder.component(&component);
@@ -97,8 +98,10 @@ pub(super) struct Builder<'s> {
     pub(super) names: HashMap<Component, String>,
     /// Complex types by the type that they are derived from.
     pub(super) heirs: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
-    /// Names of the enums for types with heirs.
-    pub(super) polymorphic: HashMap<(DocumentId, String), String>,
+    /// Global elements by the one that they may stand for.
+    pub(super) substitutes: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
+    /// Names of the enums for types with heirs, and what is blocked in them.
+    pub(super) polymorphic: HashMap<((DocumentId, String), Blocked), String>,
     pub(super) requested: HashSet<Component>,
     /// Components to build.
     pub(super) queue: VecDeque<Component>,
@@ -255,15 +258,6 @@ impl Builder<'_> {
         }
     }
 
-    /// Elements that may stand for others are not among the fields of a type.
-    pub(super) fn refuse_substitution(&mut self) {
-        for element in self.schemas.iter().flat_map(|schema| schema.elements.values()) {
-            if let Some(head) = &element.substitutes {
-                self.unsupported("`substitutionGroup`", &head.place, "use a choice of the elements");
-            }
-        }
-    }
-
     pub(super) fn request_selected(&mut self) {
         let schemas = self.schemas;
         for &id in &self.options.selected {
@@ -305,6 +299,7 @@ impl Builder<'_> {
                     docs: Docs::of(&element.annotation),
                     occurs: Occurs::ONCE,
                     kind: Kind::Element { document: id, element: Box::new(element.clone()) },
+                    label: None,
                 })
                 .collect();
             if nodes.is_empty() {

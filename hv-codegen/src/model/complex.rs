@@ -56,7 +56,7 @@ impl Builder<'_> {
         parts: &mut Parts,
         depth: usize,
     ) -> Option<()> {
-        if depth > 32 {
+        if depth > 256 {
             self.fault(Code::Circular, &complex.place, "the type is derived from itself");
             return None;
         }
@@ -325,6 +325,7 @@ pub(super) fn identity(element: &Element) -> Vec<Identity> {
         .map(|constraint| Identity {
             name: constraint.name.clone(),
             key: constraint.kind == "key",
+            refer: constraint.refer.as_ref().map(|refer| refer.name.local.clone()),
             selector: constraint.selector.clone(),
             fields: constraint.fields.clone(),
         })

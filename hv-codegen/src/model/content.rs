@@ -24,6 +24,7 @@ impl Builder<'_> {
             docs: Docs::default(),
             occurs: Occurs::ONCE,
             kind: Kind::Sequence(nodes),
+            label: None,
         });
         let mut taken = Taken::with(any_attributes.then_some(OTHER_ATTRIBUTES));
         let mut attributes = attributes;
@@ -61,6 +62,11 @@ impl Builder<'_> {
                         let message = "an element in `all` occurs at most once";
                         self.fault(Code::Grammar, &member.place, message);
                     }
+                    if !matches!(member.kind, Kind::Element { .. } | Kind::Raw(_)) {
+                        let what = "an element in `all` that others may stand for";
+                        self.unsupported(what, &member.place, "use a choice that may repeat");
+                        return None;
+                    }
                     fields.push(self.field(scope, member, &mut taken)?);
                 }
                 StructContent::All(fields)
@@ -90,7 +96,8 @@ impl Builder<'_> {
     ) -> Option<ItemKind> {
         let nodes = self.expand_top(&particles);
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
-        let top = Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind: Kind::Sequence(nodes) };
+        let kind = Kind::Sequence(nodes);
+        let top = Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind, label: None };
         let reserved = ["content", TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
         names::distinguish(&mut attributes, &mut Taken::with(reserved));
         let content = match simplify(top) {
@@ -164,7 +171,7 @@ impl Builder<'_> {
 
     fn field(&mut self, scope: &Scope, node: Node, taken: &mut Taken) -> Option<Field> {
         let first = first(self, &node);
-        let Node { place, docs, occurs, kind } = node;
+        let Node { place, docs, occurs, kind, label } = node;
         let identity = match &kind {
             Kind::Element { element, .. } => super::complex::identity(element),
             _ => Vec::new(),
@@ -188,9 +195,13 @@ impl Builder<'_> {
             }
             Kind::Any(wildcard) => ("any".to_owned(), docs, FieldKind::Any(wildcard)),
             Kind::Choice(alternatives) => {
-                let wish = format!("{}Choice", scope.name);
+                let (name, wish) = match &label {
+                    Some(head) => (names::field_name(head), names::type_name(head)),
+                    None => ("choice".to_owned(), "Choice".to_owned()),
+                };
+                let wish = format!("{}{wish}", scope.name);
                 let item = self.choice_item(scope, wish, &alternatives, &docs, &place)?;
-                ("choice".to_owned(), docs, FieldKind::Particle { item, first })
+                (name, docs, FieldKind::Particle { item, first })
             }
             Kind::Sequence(members) => {
                 let wish = format!("{}Group", scope.name);

@@ -12,6 +12,7 @@ mod names;
 mod particle;
 mod recursion;
 mod simple;
+mod substitution;
 mod types;
 
 pub(crate) use build::{Options, build};
@@ -212,6 +213,8 @@ pub(crate) struct Heir {
 pub(crate) struct Identity {
     pub name: String,
     pub key: bool,
+    /// The key that it refers to, on the same element.
+    pub refer: Option<String>,
     pub selector: Vec<XPath>,
     pub fields: Vec<Vec<XPath>>,
 }

@@ -223,12 +223,8 @@ impl<'a> Reader<'a> {
             context.push('"');
         }
         context.push('>');
-        for constraint in constraints {
-            if let Err((offset, message)) = constraint.check(source, &context) {
-                return Err(self.error_at(mark + offset, ErrorKind::Value, message));
-            }
-        }
-        Ok(())
+        Identity::check_all(constraints, source, &context)
+            .map_err(|(offset, message)| self.error_at(mark + offset, ErrorKind::Value, message))
     }
 
     /// Declares all attributes taken: any other is an error.
