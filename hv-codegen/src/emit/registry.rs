@@ -183,6 +183,13 @@ fn any_document(roots: &[(&Module, &String)]) -> TokenStream {
         }
         _ => quote!(AnyRoot),
     };
+    let alias = (roots.len() == 1).then(|| {
+        quote! {
+            #[doc = " The root of a document: one of the schema's global elements."]
+            #[allow(dead_code)]
+            pub type AnyRoot = #root;
+        }
+    });
     let any_root = (roots.len() > 1).then(|| {
         let variants: Vec<TokenStream> = roots
             .iter()
@@ -203,9 +210,10 @@ fn any_document(roots: &[(&Module, &String)]) -> TokenStream {
     });
     quote! {
         #any_root
+        #alias
         #[doc = " A document: its root may be any global element."]
         #[allow(dead_code)]
-        pub type AnyDocument = ::hv_types::xml::Rooted<#root>;
+        pub type AnyDocument = ::hv_types::xml::Rooted<AnyRoot>;
     }
 }
 

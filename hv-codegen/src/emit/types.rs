@@ -75,7 +75,7 @@ impl Emitter<'_> {
         }
         fields.extend(content.content.fields().iter().map(|field| self.field(field)));
         fields.extend(content.attributes.iter().map(|attribute| self.attribute(attribute)));
-        if content.any_attributes {
+        if content.any_attributes.is_some() {
             let xml = self.use_module("xml");
             let name = ident(OTHER_ATTRIBUTES);
             fields.push(quote! {
@@ -321,7 +321,7 @@ impl Emitter<'_> {
         if parameters.is_empty() || parameters.len() > 5 {
             return TokenStream::new();
         }
-        if content.any_attributes {
+        if content.any_attributes.is_some() {
             let name = ident(OTHER_ATTRIBUTES);
             fields.push(quote!(#name: Default::default()));
         }

@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Emitter, count};
 use crate::load::{Step, XPath};
 use crate::model::{
-    AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item, OTHER_ATTRIBUTES, Struct,
-    StructContent, TypeUse, Variant, VariantKind, ident,
+    Admits, AnyAttributes, AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item, OTHER_ATTRIBUTES, Struct,
+    StructContent, TypeUse, Variant, VariantKind, Wildcard, ident,
 };
 use crate::schema::Occurs;
 
@@ -25,9 +25,10 @@ impl Emitter<'_> {
             inits.push(if field == local { quote!(#field) } else { quote!(#field: #local) });
         }
         lets.extend(self.own_type(item));
-        if content.any_attributes {
+        if let Some(any) = &content.any_attributes {
             let field = ident(OTHER_ATTRIBUTES);
-            lets.push(quote! { let #field = r.any_attributes()?; });
+            let read = self.read_any_attributes(any);
+            lets.push(quote! { let #field = #read; });
             inits.push(quote!(#field));
         }
         let body = match &content.content {
@@ -275,6 +276,33 @@ impl Emitter<'_> {
         }
     }
 
+    /// Checks what a wildcard admitted, the variable `value`, against the global
+    /// elements.
+    fn check_any(&self, wildcard: &Wildcard) -> Option<TokenStream> {
+        if wildcard.process == "skip" || !self.model.has_roots() {
+            return None;
+        }
+        let strict = wildcard.process == "strict";
+        Some(quote! { r.check_raw::<super::AnyRoot>(value, #strict)?; })
+    }
+
+    fn read_any_attributes(&self, any: &AnyAttributes) -> TokenStream {
+        if any.process != "strict" && any.known.is_empty() && any.admits.iter().flatten().all(|one| *one == Admits::Any) {
+            return quote!(r.any_attributes()?);
+        }
+        let xml = self.use_module("xml");
+        let admits = any.admits.iter().map(|all| {
+            let all = all.iter().map(|one| self.wildcard(one));
+            quote!(&[#(#all),*])
+        });
+        let strict = any.process == "strict";
+        let known = any.known.iter().map(|(name, type_)| {
+            let (name, type_) = (self.full_name(name), self.type_of(type_));
+            quote!((#name, #xml::check_value::<#type_>))
+        });
+        quote!(r.any_attributes_of(&[#(#admits),*], #strict, &[#(#known),*])?)
+    }
+
     fn read_attribute(&self, attribute: &AttributeField) -> TokenStream {
         let name = self.name(&attribute.xml);
         match (&attribute.fixed, attribute.required) {
@@ -293,12 +321,26 @@ impl Emitter<'_> {
             (true, true) => quote!(#read.map(Box::new)),
         };
         match (&field.kind, field.occurs.min, field.occurs.max) {
-            (FieldKind::Any(wildcard), min_occurs, max_occurs) => {
-                let wildcard = self.wildcard(wildcard);
-                match (min_occurs, max_occurs) {
+            (FieldKind::Any(any), min_occurs, max_occurs) => {
+                let wildcard = self.wildcard(&any.admits);
+                let read = match (min_occurs, max_occurs) {
                     (1, Some(1)) => quote!(r.required_any(#wildcard)?),
                     (0, Some(1)) => quote!(r.optional_any(#wildcard)?),
                     _ => quote!(r.repeated_any(#wildcard, #min, #max)?),
+                };
+                match self.check_any(any) {
+                    None => read,
+                    Some(check) => {
+                        let each = match (min_occurs, max_occurs) {
+                            (1, Some(1)) => quote!({ let value = &value; #check }),
+                            _ => quote!(for value in &value { #check }),
+                        };
+                        quote!({
+                        let value = #read;
+                        #each
+                        value
+                        })
+                    }
                 }
             }
             (FieldKind::Particle { .. }, 1, Some(1)) => boxed(quote!(r.required_particle()?), false),
@@ -354,7 +396,7 @@ impl Emitter<'_> {
                 quote! { w.optional_attribute(#element, self.#field.as_ref())?; }
             });
         }
-        if content.any_attributes {
+        if content.any_attributes.is_some() {
             let field = ident(OTHER_ATTRIBUTES);
             writes.push(quote! { w.any_attributes(&self.#field)?; });
         }
@@ -410,7 +452,7 @@ impl Emitter<'_> {
         let names = first.names.iter().map(|name| self.full_name(name));
         let names = (!first.names.is_empty()).then(|| quote!(r.is_next_one_of(&[#(#names),*])));
         let wildcards = first.wildcards.iter().map(|wildcard| {
-            let wildcard = self.wildcard(wildcard);
+            let wildcard = self.wildcard(&wildcard.admits);
             quote!(r.is_next_any(#wildcard))
         });
         let tests: Vec<TokenStream> = names.into_iter().chain(wildcards).collect();
@@ -561,9 +603,15 @@ impl Emitter<'_> {
                 let value = if *boxed { quote!(Box::new(value)) } else { quote!(value) };
                 found(quote!(r.optional_particle()?), value)
             }
-            VariantKind::Any(wildcard) => {
-                let wildcard = self.wildcard(wildcard);
-                found(quote!(r.optional_any(#wildcard)?), quote!(value))
+            VariantKind::Any(any) => {
+                let wildcard = self.wildcard(&any.admits);
+                let check = self.check_any(any).map(|check| quote! { let value = &value; #check });
+                quote! {
+                    if let Some(value) = r.optional_any(#wildcard)? {
+                        { #check }
+                        return Ok(Self::#name(value));
+                    }
+                }
             }
         }
     }

@@ -21,7 +21,7 @@ impl Builder<'_> {
         let mut parts = Parts::default();
         self.gather(scope, complex, &mut parts, 0)?;
         let mut attributes = self.attribute_fields(scope, parts.attributes);
-        let any_attributes = parts.any_attributes;
+        let any_attributes = self.any_attributes(scope, parts.any_attributes);
         if let Some((document, text)) = parts.text {
             let text_scope = Scope { document, ..scope.clone() };
             let type_ = match text {
@@ -33,7 +33,7 @@ impl Builder<'_> {
                     Docs::default(),
                 )?,
             };
-            let reserved = [TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
+            let reserved = [TEXT_FIELD].into_iter().chain(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
             names::distinguish(&mut attributes, &mut Taken::with(reserved));
             return Some(ItemKind::Struct(Struct {
                 attributes,
@@ -83,7 +83,12 @@ impl Builder<'_> {
         // An extension keeps the base's content, and with it that it is mixed.
         let inherited = matches!(complex.content, Content::Extension { .. }) && parts.mixed;
         parts.mixed = complex.mixed || inherited;
+        let inherited = std::mem::take(&mut parts.any_attributes);
         self.add_attributes(scope.document, &complex.attributes, parts, &mut Vec::new());
+        // An extension admits what its base does; a restriction says it anew.
+        if matches!(complex.content, Content::Extension { .. } | Content::SimpleExtension(_)) {
+            parts.any_attributes.extend(inherited);
+        }
         Some(())
     }
 
@@ -213,7 +218,14 @@ impl Builder<'_> {
                 parts.attributes.push(attribute);
             }
         }
-        parts.any_attributes |= attributes.any.is_some();
+        if let Some(wildcard) = &attributes.any {
+            let wildcard = (document, self.wildcard(document, wildcard));
+            // Those of attribute groups narrow each other.
+            match parts.any_attributes.first_mut() {
+                Some(all) => all.push(wildcard),
+                None => parts.any_attributes.push(vec![wildcard]),
+            }
+        }
     }
 
     fn attribute_use(&mut self, document: DocumentId, use_: &AttributeUse) -> Option<AttributePart> {
@@ -285,6 +297,39 @@ impl Builder<'_> {
         }
     }
 
+    /// What the wildcards of a type admit, and the attributes that they may mean.
+    fn any_attributes(
+        &mut self,
+        scope: &Scope,
+        wildcards: Vec<Vec<(DocumentId, Wildcard)>>,
+    ) -> Option<AnyAttributes> {
+        let schemas = self.schemas;
+        let (document, first) = wildcards.first()?.last()?;
+        let process = first.process;
+        let mut known = Vec::new();
+        if process != "skip" {
+            for id in schemas.visible(*document) {
+                let schema = schemas.get(id);
+                for attribute in schema.attributes.values() {
+                    let type_ = match &attribute.type_ {
+                        AttributeType::Unspecified => simple::built_in("anySimpleType"),
+                        AttributeType::Simple(simple) => {
+                            let inner = Scope { document: id, ..scope.clone() };
+                            self.simple_use(&inner, simple, Part::Named(&attribute.name), Docs::default())
+                        }
+                    };
+                    let xml = XmlName { namespace: schema.target.clone(), local: attribute.name.clone() };
+                    known.extend(type_.map(|type_| (xml, type_)));
+                }
+            }
+        }
+        let admits = wildcards
+            .into_iter()
+            .map(|all| all.into_iter().map(|(_, wildcard)| wildcard.admits).collect())
+            .collect();
+        Some(AnyAttributes { admits, process, known })
+    }
+
     fn attribute_fields(&mut self, scope: &Scope, parts: Vec<AttributePart>) -> Vec<AttributeField> {
         let mut fields = Vec::new();
         for part in parts {
@@ -336,7 +381,8 @@ pub(super) fn identity(element: &Element) -> Vec<Identity> {
 #[derive(Default)]
 struct Parts {
     attributes: Vec<AttributePart>,
-    any_attributes: bool,
+    /// One of these admits an attribute, each by all of its wildcards.
+    any_attributes: Vec<Vec<(DocumentId, Wildcard)>>,
     /// Attribute groups whose attributes are among them.
     groups: HashSet<(DocumentId, QName)>,
     particles: Vec<(DocumentId, crate::schema::Particle)>,

@@ -15,7 +15,7 @@ impl Builder<'_> {
         scope: &Scope,
         particles: Vec<(DocumentId, Particle)>,
         attributes: Vec<AttributeField>,
-        any_attributes: bool,
+        any_attributes: Option<AnyAttributes>,
     ) -> Option<ItemKind> {
         let nodes = self.expand_top(&particles);
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
@@ -26,10 +26,11 @@ impl Builder<'_> {
             kind: Kind::Sequence(nodes),
             label: None,
         });
-        let mut taken = Taken::with(any_attributes.then_some(OTHER_ATTRIBUTES));
+        let mut taken = Taken::with(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
         let mut attributes = attributes;
         names::distinguish(&mut attributes, &mut taken);
         let struct_of = |content| {
+            let any_attributes = any_attributes.clone();
             ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content, identity: Vec::new() })
         };
         let Some(top) = top else {
@@ -40,7 +41,7 @@ impl Builder<'_> {
         if let Kind::Choice(alternatives) = &top.kind
             && top.occurs == Occurs::ONCE
             && attributes.is_empty()
-            && !any_attributes
+            && any_attributes.is_none()
         {
             let variants = self.variants(scope, alternatives)?;
             return Some(ItemKind::Choice { variants, element: true });
@@ -92,13 +93,13 @@ impl Builder<'_> {
         scope: &Scope,
         particles: Vec<(DocumentId, Particle)>,
         mut attributes: Vec<AttributeField>,
-        any_attributes: bool,
+        any_attributes: Option<AnyAttributes>,
     ) -> Option<ItemKind> {
         let nodes = self.expand_top(&particles);
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
         let kind = Kind::Sequence(nodes);
         let top = Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind, label: None };
-        let reserved = ["content", TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
+        let reserved = ["content", TEXT_FIELD].into_iter().chain(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
         names::distinguish(&mut attributes, &mut Taken::with(reserved));
         let content = match simplify(top) {
             None => StructContent::Text(super::simple::built_in("string")?),

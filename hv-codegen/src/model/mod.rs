@@ -31,6 +31,13 @@ pub(crate) struct Model {
     pub modules: Vec<Module>,
 }
 
+impl Model {
+    /// Whether documents have any of several roots, against which wildcards are checked.
+    pub(crate) fn has_roots(&self) -> bool {
+        self.modules.iter().any(|module| module.roots.is_some())
+    }
+}
+
 /// Index of a module in [`Model`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct ModuleId(pub usize);
@@ -238,7 +245,7 @@ pub(crate) struct EnumerationValue {
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub attributes: Vec<AttributeField>,
-    pub any_attributes: bool,
+    pub any_attributes: Option<AnyAttributes>,
     pub content: StructContent,
     /// Constraints on the root element, checked once it is read.
     pub identity: Vec<Identity>,
@@ -323,7 +330,26 @@ pub(crate) struct First {
 
 /// A wildcard with its namespaces resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Wildcard {
+pub(crate) struct Wildcard {
+    pub admits: Admits,
+    /// `skip`, `lax` or `strict`.
+    pub process: &'static str,
+}
+
+/// What `anyAttribute` admits.
+#[derive(Clone, Debug)]
+pub(crate) struct AnyAttributes {
+    /// One of these must admit an attribute, each by all of its namespaces.
+    pub admits: Vec<Vec<Admits>>,
+    /// `skip`, `lax` or `strict`.
+    pub process: &'static str,
+    /// Declared attributes, whose values are checked.
+    pub known: Vec<(XmlName, TypeUse)>,
+}
+
+/// The namespaces that a wildcard admits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Admits {
     Any,
     Other(Option<String>),
     List(Vec<Option<String>>),

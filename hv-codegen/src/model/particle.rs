@@ -180,11 +180,12 @@ impl Builder<'_> {
     }
 
     pub(super) fn wildcard(&self, document: DocumentId, wildcard: &schema::Wildcard) -> Wildcard {
-        match &wildcard.namespaces {
-            Namespaces::Any => Wildcard::Any,
-            Namespaces::Other => Wildcard::Other(self.schemas.get(document).target.clone()),
-            Namespaces::List(list) => Wildcard::List(list.clone()),
-        }
+        let admits = match &wildcard.namespaces {
+            Namespaces::Any => Admits::Any,
+            Namespaces::Other => Admits::Other(self.schemas.get(document).target.clone()),
+            Namespaces::List(list) => Admits::List(list.clone()),
+        };
+        Wildcard { admits, process: wildcard.process }
     }
 
     pub(super) fn xml_name(&self, document: DocumentId, element: &Element) -> XmlName {

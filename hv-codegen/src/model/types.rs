@@ -33,7 +33,7 @@ impl Builder<'_> {
                     TypeUse::Raw => Some(ItemKind::Document),
                     value => Some(ItemKind::Struct(Struct {
                         attributes: Vec::new(),
-                        any_attributes: false,
+                        any_attributes: None,
                         content: StructContent::Text(value),
                         identity: Vec::new(),
                     })),

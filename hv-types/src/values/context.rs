@@ -66,6 +66,12 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
+    /// Adds those of a part of the document that stands at `offset`.
+    pub(crate) fn append(&mut self, part: Ids, offset: usize) {
+        self.declared.extend(part.declared.into_iter().map(|(id, _)| (id, offset)));
+        self.referred.extend(part.referred.into_iter().map(|(id, _)| (id, offset)));
+    }
+
     /// Checks that IDs are unique and references find theirs; else where not, and why.
     pub(crate) fn check(&self) -> Result<(), (usize, String)> {
         if self.declared.is_empty() && self.referred.is_empty() {

@@ -3,9 +3,11 @@
 use super::error::{Error, ErrorKind};
 use super::limits::Limits;
 use super::name::{Name, Namespace, XSI};
+use super::raw::RawXml;
 use super::reader::Reader;
 use super::traits::{ReadParticle, WriteParticle};
 use super::writer::Writer;
+use crate::values::{Value, ValueError};
 
 /// A document whose root is any of the elements that `R` knows: generated code
 /// has one for all global elements of its schemas, `AnyDocument`.
@@ -126,6 +128,43 @@ impl Reader<'_> {
         self.end_document()?;
         Ok(Rooted { root, hints: self.hints().unwrap_or_default() })
     }
+}
+
+impl Reader<'_> {
+    /// Checks an element that a wildcard admitted and that was just read: as one of
+    /// the global elements `R`; another is refused where `strict`.
+    ///
+    /// # Errors
+    ///
+    /// The element is not one of `R` (`strict`), or not valid; the error's path
+    /// starts with the element.
+    pub fn check_raw<R: ReadParticle>(&mut self, raw: &RawXml, strict: bool) -> Result<(), Error> {
+        let document = raw.to_document();
+        let mut part = Reader::new(&document);
+        part.start_document()?;
+        if !R::starts(&mut part)? {
+            if strict {
+                let message = format!("no schema declares the element `{}`", raw.qualified_name());
+                return Err(self.error(ErrorKind::Unexpected, message));
+            }
+            return Ok(());
+        }
+        R::read_particle(&mut part).map_err(|error| {
+            let message = format!("in the element `{}`: {error}", raw.qualified_name());
+            self.error(error.kind(), message)
+        })?;
+        self.take_ids(part);
+        Ok(())
+    }
+}
+
+/// Whether `text` is a value of the type, for attributes that a wildcard admits.
+///
+/// # Errors
+///
+/// It is none.
+pub fn check_value<T: Value>(text: &str) -> Result<(), ValueError> {
+    T::parse(text).map(|_| ())
 }
 
 impl Writer {

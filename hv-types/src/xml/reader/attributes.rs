@@ -1,11 +1,11 @@
 //! Asking for attributes; what is checked about the element as a whole.
 
 use super::{Reader, Result};
-use crate::values::Value;
+use crate::values::{Value, ValueError};
 use crate::xml::Identity;
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::name::{Name, XSI};
-use crate::xml::raw::RawAttributes;
+use crate::xml::raw::{RawAttributes, Wildcard};
 use crate::xml::rooted::Hints;
 
 impl<'a> Reader<'a> {
@@ -103,6 +103,47 @@ impl<'a> Reader<'a> {
             .collect();
         self.attributes = taken;
         Ok(RawAttributes::new(raw))
+    }
+
+    /// Takes all attributes that are left, for types whose `xs:anyAttribute` admits
+    /// some namespaces only, or demands that they are valid.
+    ///
+    /// One of `admitted` must admit each, by all of its wildcards; the values of the
+    /// `known` ones are checked; where `strict`, there may be no others.
+    ///
+    /// # Errors
+    ///
+    /// An attribute is not admitted, not known, or has a value that is none of its type.
+    pub fn any_attributes_of(
+        &mut self,
+        admitted: &[&[Wildcard]],
+        strict: bool,
+        known: &[(Name, fn(&str) -> std::result::Result<(), ValueError>)],
+    ) -> Result<RawAttributes> {
+        for attribute in &self.attributes {
+            let namespace = self.scope.attribute_namespace(attribute.prefix);
+            if namespace == Some(XSI.uri) {
+                continue;
+            }
+            let leaf = format!("@{}", attribute.local);
+            let admits = |all: &&[Wildcard]| all.iter().all(|wildcard| wildcard.allows(namespace));
+            if !admitted.iter().any(admits) {
+                let message = format!("attribute `{}` is not known here", attribute.local);
+                return Err(self.error_with_leaf(&leaf, ErrorKind::Unexpected, message));
+            }
+            let declared =
+                known.iter().find(|(name, _)| name.local == attribute.local && name.uri() == namespace);
+            match declared {
+                Some((_, check)) => check(&attribute.value)
+                    .map_err(|error| self.error_with_leaf(&leaf, ErrorKind::Value, error.to_string()))?,
+                None if strict => {
+                    let message = format!("no schema declares the attribute `{}`", attribute.local);
+                    return Err(self.error_with_leaf(&leaf, ErrorKind::Unexpected, message));
+                }
+                None => {}
+            }
+        }
+        self.any_attributes()
     }
 
     /// Takes `xsi:type`, resolved to namespace and local name.

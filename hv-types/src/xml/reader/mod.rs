@@ -199,6 +199,12 @@ impl<'a> Reader<'a> {
         T::IN_CONTEXT.then(|| self.scope.clone())
     }
 
+    /// Takes over the IDs of a part of the document that another reader read.
+    pub(in crate::xml) fn take_ids(&mut self, part: Reader<'_>) {
+        let offset = self.mark();
+        self.ids.append(part.ids, offset);
+    }
+
     /// Reads the text of the element or attribute at `offset`.
     fn parse<T: Value>(
         &mut self,
