@@ -19,6 +19,7 @@ mod model;
 pub mod pattern;
 mod render;
 mod schema;
+mod value;
 
 pub use config::{Config, Generated, ListedType};
 pub use diff::{Change, diff};

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Admits, Item, Model, Module, ModuleId, TypeUse, UseKind, XmlName, ident};
 
 pub(crate) use registry::{is_generated, registry};
+pub(crate) use values::limit;
 
 /// What to emit beside the types.
 #[derive(Clone, Debug)]

@@ -295,7 +295,7 @@ struct Checked {
 }
 
 /// The number of a facet that counts; one too large to count to limits nothing real.
-fn limit(value: &str) -> Option<usize> {
+pub(crate) fn limit(value: &str) -> Option<usize> {
     let value = value.trim();
     let digits = value.strip_prefix('+').unwrap_or(value);
     let fine = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());

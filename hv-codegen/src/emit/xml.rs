@@ -45,11 +45,13 @@ impl Emitter<'_> {
                     let read = self.read_checked(field);
                     quote!(#name: #read)
                 });
+                // An element without any content has no white space either.
+                let close = if fields.is_empty() { quote!(r.close_empty()?) } else { quote!(r.close()?) };
                 quote! {
                     #(#lets)*
                     r.end_attributes()?;
                     let value = Self { #(#reads,)* #(#inits),* };
-                    r.close()?;
+                    #close;
                     Ok(value)
                 }
             }

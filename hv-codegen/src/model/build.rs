@@ -36,6 +36,7 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         names: HashMap::new(),
         heirs: heirs(schemas),
         substitutes: HashMap::new(),
+        checked: HashSet::new(),
         polymorphic: HashMap::new(),
         requested: HashSet::new(),
         queue: VecDeque::new(),
@@ -98,6 +99,8 @@ pub(super) struct Builder<'s> {
     pub(super) names: HashMap<Component, String>,
     /// Complex types by the type that they are derived from.
     pub(super) heirs: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
+    /// Simple types whose definitions were checked.
+    pub(super) checked: HashSet<Place>,
     /// Global elements by the one that they may stand for.
     pub(super) substitutes: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
     /// Names of the enums for types with heirs, and what is blocked in them.

@@ -342,6 +342,12 @@ impl Builder<'_> {
             };
             let Some(type_) = type_ else { continue };
             let mut part = part;
+            if let (AttributeType::Simple(simple), Some(text)) =
+                (&part.type_, part.default.as_deref().or(part.fixed.as_deref()))
+            {
+                let value = (text, part.value_name.as_deref());
+                self.check_value(part.document, simple, value, &part.place);
+            }
             simple::qualify_value(&type_, &mut part.default, &mut part.fixed, part.value_name.take());
             let required = part.use_ == Use::Required;
             if required && part.default.is_some() {

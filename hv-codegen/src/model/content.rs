@@ -225,6 +225,7 @@ impl Builder<'_> {
         occurs: Occurs,
     ) -> Option<FieldKind> {
         let inner = Scope { document, ..scope.clone() };
+        self.check_element_value(document, element);
         let type_ = self.element_use(&inner, element)?;
         if element.default.is_some() || element.fixed.is_some() {
             let no_text = matches!(type_, TypeUse::Raw | TypeUse::Item { kind: UseKind::Element, .. });

@@ -7,6 +7,7 @@
 mod build;
 mod complex;
 mod content;
+mod facets;
 mod first;
 mod names;
 mod particle;

@@ -149,6 +149,7 @@ impl Builder<'_> {
             self.fault(Code::Circular, &simple.place, "the simple type is derived from itself");
             return None;
         }
+        self.check_simple(scope.document, simple);
         match &simple.variety {
             Variety::Restriction { base, facets } => {
                 let mut resolved = self.simple_base(scope, base, depth + 1)?;

@@ -767,7 +767,7 @@ impl xml::ReadXml for RcptRecord {
         r.own_type(NAMESPACE.name("RcptRecord"))?;
         r.end_attributes()?;
         let value = Self { validated };
-        r.close()?;
+        r.close_empty()?;
         Ok(value)
     }
 }
