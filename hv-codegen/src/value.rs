@@ -81,9 +81,8 @@ pub(crate) fn parse(name: &str, text: &str) -> Option<Value> {
             None => Some(Value::Text(text.to_owned())),
             Some((_, low, high)) => {
                 let value = number(text).filter(|_| !text.contains('.'))?;
-                let within = |limit: &str, outside| {
-                    number(limit).is_none_or(|limit| value.cmp(&limit) != outside)
-                };
+                let within =
+                    |limit: &str, outside| number(limit).is_none_or(|limit| value.cmp(&limit) != outside);
                 (within(low, Ordering::Less) && within(high, Ordering::Greater))
                     .then_some(Value::Number(value))
             }
@@ -135,11 +134,8 @@ impl Value {
     pub(crate) fn digits(&self) -> Option<(usize, usize)> {
         let Value::Number(number) = self else { return None };
         let fraction = number.fraction.len();
-        let leading = if number.whole.is_empty() {
-            number.fraction.trim_start_matches('0').len()
-        } else {
-            fraction
-        };
+        let leading =
+            if number.whole.is_empty() { number.fraction.trim_start_matches('0').len() } else { fraction };
         Some((number.whole.len() + leading, fraction))
     }
 }
@@ -289,7 +285,8 @@ fn moment(name: &str, text: &str) -> Option<Moment> {
         }
     };
     let hour = if midnight && name == "time" { 0 } else { hour };
-    let seconds = day_number(astronomical, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset * 60;
+    let seconds =
+        day_number(astronomical, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset * 60;
     Some(Moment { seconds, fraction: fraction.to_owned(), zoned: !zone.is_empty() })
 }
 
@@ -305,7 +302,10 @@ fn month_length(year: i128, month: i128) -> i128 {
 /// Days from an arbitrary one; years that begin in March have their leap day last.
 fn day_number(year: i128, month: i128, day: i128) -> i128 {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day
+    365 * year + year.div_euclid(4) - year.div_euclid(100)
+        + year.div_euclid(400)
+        + (153 * month + 2) / 5
+        + day
 }
 
 impl Moment {

@@ -98,7 +98,9 @@ fn element(
         };
         let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).expect("a value");
         let mut value = value.into_owned();
-        if namespace.as_deref() == Some("http://www.w3.org/2001/XMLSchema-instance") && local.as_ref() == "type" {
+        if namespace.as_deref() == Some("http://www.w3.org/2001/XMLSchema-instance")
+            && local.as_ref() == "type"
+        {
             // A name: its prefix does not count either.
             let (bound, local) = reader.resolver().resolve_element(QName(value.trim()));
             if let ResolveResult::Bound(uri) = bound {

@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Emitter, count};
 use crate::load::{Step, XPath};
 use crate::model::{
-    Admits, AnyAttributes, AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item, OTHER_ATTRIBUTES, Struct,
-    StructContent, TypeUse, Variant, VariantKind, Wildcard, ident,
+    Admits, AnyAttributes, AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item,
+    OTHER_ATTRIBUTES, Struct, StructContent, TypeUse, Variant, VariantKind, Wildcard, ident,
 };
 use crate::schema::Occurs;
 
@@ -289,7 +289,10 @@ impl Emitter<'_> {
     }
 
     fn read_any_attributes(&self, any: &AnyAttributes) -> TokenStream {
-        if any.process != "strict" && any.known.is_empty() && any.admits.iter().flatten().all(|one| *one == Admits::Any) {
+        if any.process != "strict"
+            && any.known.is_empty()
+            && any.admits.iter().flatten().all(|one| *one == Admits::Any)
+        {
             return quote!(r.any_attributes()?);
         }
         let xml = self.use_module("xml");

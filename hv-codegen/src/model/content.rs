@@ -99,7 +99,8 @@ impl Builder<'_> {
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
         let kind = Kind::Sequence(nodes);
         let top = Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind, label: None };
-        let reserved = ["content", TEXT_FIELD].into_iter().chain(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
+        let reserved =
+            ["content", TEXT_FIELD].into_iter().chain(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
         names::distinguish(&mut attributes, &mut Taken::with(reserved));
         let content = match simplify(top) {
             None => StructContent::Text(super::simple::built_in("string")?),

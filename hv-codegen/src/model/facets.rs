@@ -325,7 +325,8 @@ impl Builder<'_> {
 fn bound_fault(base: &Facts, facets: &[Facet], facet: &Facet) -> Option<String> {
     use FacetKind as F;
     let Kind::Atomic(name) = &base.kind else { return None };
-    let ordered = !matches!(value::parse(name, ""), Some(Value::Text(_) | Value::Octets(_))) && name != "boolean";
+    let ordered =
+        !matches!(value::parse(name, ""), Some(Value::Text(_) | Value::Octets(_))) && name != "boolean";
     if !ordered {
         // That the facet does not apply is said elsewhere.
         return None;
@@ -398,7 +399,8 @@ fn count_fault(base: &Facts, facets: &[Facet], facet: &Facet) -> Option<String> 
         F::TotalDigits if limit == 0 => Some("a number has at least one digit".to_owned()),
         F::FractionDigits if is_integer && limit > 0 => Some("an integer has no fraction".to_owned()),
         F::FractionDigits => {
-            let total = facets.iter().chain(base.steps.iter().flatten()).find(|other| other.kind == F::TotalDigits);
+            let total =
+                facets.iter().chain(base.steps.iter().flatten()).find(|other| other.kind == F::TotalDigits);
             let total = total.and_then(number).filter(|total| limit > *total)?;
             Some(format!("it is more than `totalDigits` {total}"))
         }

@@ -76,7 +76,8 @@ pub(super) fn overlap(one: &First, other: &First) -> Option<String> {
         .or_else(|| other.names.iter().find(|name| admits(&one.wildcards, name)))
         .map(|name| name.local.clone())
         .or_else(|| {
-            let mut pairs = one.wildcards.iter().flat_map(|one| other.wildcards.iter().map(move |other| (one, other)));
+            let mut pairs =
+                one.wildcards.iter().flat_map(|one| other.wildcards.iter().map(move |other| (one, other)));
             pairs.any(|(one, other)| one.admits.overlaps(&other.admits)).then(|| "any element".to_owned())
         })
 }

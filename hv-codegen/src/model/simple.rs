@@ -3,8 +3,8 @@
 use super::build::{Builder, Scope};
 use super::*;
 use crate::error::{Code, Diagnostic};
-use regex::Regex;
 use crate::schema::{FacetKind, SimpleRef, SimpleType, Type, Variety};
+use regex::Regex;
 
 /// A facet that a built-in type implies: kind and value.
 type Implied = (FacetKind, &'static str);
@@ -397,9 +397,7 @@ impl Builder<'_> {
             Simple::List { item, facets } if facets.is_empty() => {
                 Some(ItemKind::Alias(TypeUse::List(Box::new(item))))
             }
-            Simple::List { item, facets } => {
-                Some(ItemKind::List { item, facets })
-            }
+            Simple::List { item, facets } => Some(ItemKind::List { item, facets }),
             Simple::Union { members, facets } => {
                 if members.is_empty() {
                     self.fault(Code::Grammar, &declared.place, "a union needs member types");

@@ -111,6 +111,11 @@ impl Builder<'_> {
     /// The same where some derived types may not stand for it.
     fn named_use_but(&mut self, scope: &Scope, reference: &Reference, blocked: Blocked) -> Option<TypeUse> {
         if let Some(name) = reference.name.built_in() {
+            if name == "NOTATION" {
+                let message = "`xs:NOTATION` is only the base of types that enumerate notations";
+                self.fault(Code::Facet, &reference.place, message);
+                return None;
+            }
             let found = simple::built_in(name);
             if found.is_none() {
                 self.unsupported_type(name, &reference.place);
@@ -274,8 +279,7 @@ impl Builder<'_> {
                             .iter()
                             .rev()
                             .fold(base, |base, facets| simple::with_white_space(base, facets));
-                        let collapsed =
-                            base.collapse && simple::is_enumerable(&base);
+                        let collapsed = base.collapse && simple::is_enumerable(&base);
                         return if collapsed && enumerated {
                             UseKind::CollapsedEnumeration
                         } else {

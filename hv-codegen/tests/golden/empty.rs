@@ -84,7 +84,7 @@ pub mod empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
             let value = Self {};
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
     }
@@ -125,7 +125,7 @@ pub mod empty {
             let on = r.optional_attribute("on")?;
             r.end_attributes()?;
             let value = Self { on };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
     }
@@ -163,7 +163,7 @@ pub mod empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
             let value = Self {};
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
     }

@@ -15,7 +15,10 @@ pub struct Context<'c> {
 
 impl fmt::Debug for Context<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Context").field("ids", &self.ids).field("offset", &self.offset).finish_non_exhaustive()
+        f.debug_struct("Context")
+            .field("ids", &self.ids)
+            .field("offset", &self.offset)
+            .finish_non_exhaustive()
     }
 }
 

@@ -89,9 +89,8 @@ impl<B: Value + PartialOrd> Bounds<B> {
     /// (NaN, a date without a zone against one with) breaks it.
     pub fn check(&self, type_name: &'static str, value: &B) -> Result<(), ValueError> {
         use std::cmp::Ordering::{Equal, Greater, Less};
-        let limits = self
-            .limits
-            .get_or_init(|| self.facets.iter().map(|(_, limit)| B::parse(limit).ok()).collect());
+        let limits =
+            self.limits.get_or_init(|| self.facets.iter().map(|(_, limit)| B::parse(limit).ok()).collect());
         for ((bound, text), limit) in self.facets.iter().zip(limits) {
             let ordering = limit.as_ref().and_then(|limit| value.partial_cmp(limit));
             let (fine, words) = match bound {

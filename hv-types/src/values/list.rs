@@ -38,10 +38,7 @@ impl<T> List<T> {
 }
 
 impl<T: Value> List<T> {
-    fn parse_items(
-        text: &str,
-        parse: impl FnMut(&str) -> Result<T, ValueError>,
-    ) -> Result<Self, ValueError> {
+    fn parse_items(text: &str, parse: impl FnMut(&str) -> Result<T, ValueError>) -> Result<Self, ValueError> {
         let items = text.split(WHITE_SPACE).filter(|item| !item.is_empty()).map(parse);
         let mut list = List { items: items.collect::<Result<Vec<_>, _>>()?, text: None };
         let mut joined = String::with_capacity(text.len());

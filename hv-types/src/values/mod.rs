@@ -25,8 +25,8 @@ pub use calendar::{
     Date, DateTime, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time, XsdDate, XsdDateTime, XsdGDay,
     XsdGMonth, XsdGMonthDay, XsdGYear, XsdGYearMonth, XsdTime,
 };
-pub(crate) use context::Ids;
 pub use context::Context;
+pub(crate) use context::Ids;
 pub use decimal::{Decimal, Integer, XsdDecimal, XsdInteger};
 pub use derived::{Enumeration, Restriction};
 #[doc(hidden)]
@@ -39,8 +39,8 @@ pub use integers::{NegativeInteger, NonNegativeInteger, NonPositiveInteger, Posi
 pub use lexical::{Lexical, LexicalValue};
 pub use list::{Entities, IdRefs, List, NmTokens};
 pub use names::{
-    AnyUri, AnyUriText, Entity, EntityText, Id, IdRef, IdRefText, IdText, Language, LanguageText, NcName, NcNameText, NmToken,
-    NmTokenText, XsdName, XsdNameText,
+    AnyUri, AnyUriText, Entity, EntityText, Id, IdRef, IdRefText, IdText, Language, LanguageText, NcName,
+    NcNameText, NmToken, NmTokenText, XsdName, XsdNameText,
 };
 pub use number::{
     Boolean, Byte, Double, Float, Int, Long, Short, UnsignedByte, UnsignedInt, UnsignedLong, UnsignedShort,

@@ -131,7 +131,8 @@ impl<K: Kind> LexicalValue for Qualified<K> {
     }
 
     fn scalar(&self) -> Option<Scalar<'static>> {
-        let namespace = self.namespace.as_ref().map(|namespace| format!("{{{namespace}}}")).unwrap_or_default();
+        let namespace =
+            self.namespace.as_ref().map(|namespace| format!("{{{namespace}}}")).unwrap_or_default();
         Some(Scalar::Text(format!("{namespace}{self}").into()))
     }
 }

@@ -203,12 +203,7 @@ impl Identity {
         }
     }
 
-    fn finish(
-        &self,
-        selected: Selected,
-        shift: usize,
-        seen: &mut [Rows],
-    ) -> Result<(), (usize, String)> {
+    fn finish(&self, selected: Selected, shift: usize, seen: &mut [Rows]) -> Result<(), (usize, String)> {
         let offset = selected.offset - shift;
         let values: Option<Vec<String>> = selected
             .fields

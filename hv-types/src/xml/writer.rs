@@ -485,8 +485,9 @@ impl Writer {
             }
             if !self.in_tag || self.tag_uses(prefix.as_deref()) {
                 let message = format!("the prefix `{shown}` of a name means another namespace here");
-                return Err(Error::unlocated(ErrorKind::Value, message)
-                    .help("spell the name with another prefix"));
+                return Err(
+                    Error::unlocated(ErrorKind::Value, message).help("spell the name with another prefix")
+                );
             }
             self.declare(prefix, uri);
         }

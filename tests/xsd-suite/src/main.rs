@@ -85,7 +85,9 @@ fn options() -> Result<Option<Options>, String> {
             }
             "--known" => options.known = Some(value()?.into()),
             "--work" => options.work = value()?.into(),
-            "--lines" => options.lines = value()?.parse().map_err(|_| "`--lines` needs a number".to_owned())?,
+            "--lines" => {
+                options.lines = value()?.parse().map_err(|_| "`--lines` needs a number".to_owned())?
+            }
             "--tables" => options.tables = Some(value()?.into()),
             "--serde" => options.serde = true,
             "--xmllint" => options.xmllint = true,
@@ -256,7 +258,8 @@ fn check(groups: &[Group], options: &Options) -> Result<Report, String> {
         let mut instances: Vec<(String, PathBuf)> = Vec::new();
         let mut texts: Vec<String> = Vec::new();
         for (index, group) in groups.iter().enumerate() {
-            let Some(module) = module_of.get(&index).filter(|module| program.modules.contains(**module)) else {
+            let Some(module) = module_of.get(&index).filter(|module| program.modules.contains(**module))
+            else {
                 continue;
             };
             if without.contains_key(&index) {
@@ -268,8 +271,11 @@ fn check(groups: &[Group], options: &Options) -> Result<Report, String> {
                 // Programs read UTF-8, without another encoding declared.
                 let path = options.work.join("instances").join(format!("{}.xml", texts.len()));
                 let same = std::fs::read(document).is_ok_and(|bytes| bytes == text.as_bytes());
-                let path = if same { document.canonicalize().unwrap_or(path) } else {
-                    std::fs::create_dir_all(options.work.join("instances")).map_err(|error| error.to_string())?;
+                let path = if same {
+                    document.canonicalize().unwrap_or(path)
+                } else {
+                    std::fs::create_dir_all(options.work.join("instances"))
+                        .map_err(|error| error.to_string())?;
                     std::fs::write(&path, &text).map_err(|error| error.to_string())?;
                     path
                 };

@@ -168,7 +168,11 @@ impl Report {
             }
         }
         let known_failures = self.rows.iter().filter(|row| row.outcome.is_failure()).count();
-        let known_failures = known_failures - faults.iter().filter(|fault| !fault.contains(" passes: ") && !fault.ends_with("does not exist")).count();
+        let known_failures = known_failures
+            - faults
+                .iter()
+                .filter(|fault| !fault.contains(" passes: ") && !fault.ends_with("does not exist"))
+                .count();
         if json {
             let sets: serde_json::Map<String, serde_json::Value> =
                 counts.iter().map(|(set, counts)| ((*set).to_owned(), counts.json())).collect();

@@ -143,9 +143,15 @@ pub fn hinted_schemas(instance: &Path) -> Vec<PathBuf> {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
                 let pairs = attribute(&tag, "schemaLocation").unwrap_or_default();
-                let mut found: Vec<PathBuf> =
-                    pairs.split_whitespace().skip(1).step_by(2).map(|location| folder.join(location)).collect();
-                found.extend(attribute(&tag, "noNamespaceSchemaLocation").map(|location| folder.join(location.trim())));
+                let mut found: Vec<PathBuf> = pairs
+                    .split_whitespace()
+                    .skip(1)
+                    .step_by(2)
+                    .map(|location| folder.join(location))
+                    .collect();
+                found.extend(
+                    attribute(&tag, "noNamespaceSchemaLocation").map(|location| folder.join(location.trim())),
+                );
                 return found;
             }
             Ok(Event::Eof) | Err(_) => return Vec::new(),

@@ -107,7 +107,11 @@ fn parse(text: &str) -> Result<(Vec<Block>, String), String> {
                     // A pattern's backslashes are its own.
                     "pattern" => {
                         let value = rest.trim();
-                        push_facet(block, word, if value == "\\e" { String::new() } else { value.to_owned() });
+                        push_facet(
+                            block,
+                            word,
+                            if value == "\\e" { String::new() } else { value.to_owned() },
+                        );
                     }
                     facet => push_facet(block, facet, unescaped(rest.trim(), number)?),
                 }
@@ -211,11 +215,10 @@ fn element(block: &Block) -> String {
     };
     for step in block.steps.iter().filter(|step| !step.is_empty()) {
         let base = if type_.is_empty() { format!(" base=\"{}\"", block.base) } else { String::new() };
-        let facets: String = step
-            .iter()
-            .map(|(facet, value)| format!("<xs:{facet} value=\"{}\"/>", escaped(value)))
-            .collect();
-        type_ = format!("<xs:simpleType><xs:restriction{base}>{type_}{facets}</xs:restriction></xs:simpleType>");
+        let facets: String =
+            step.iter().map(|(facet, value)| format!("<xs:{facet} value=\"{}\"/>", escaped(value))).collect();
+        type_ =
+            format!("<xs:simpleType><xs:restriction{base}>{type_}{facets}</xs:restriction></xs:simpleType>");
     }
     format!("<xs:element name=\"{name}\">{type_}</xs:element>\n")
 }

@@ -37,10 +37,15 @@ pub fn compare(groups: &[Group], list: &Path) -> Result<bool, String> {
     };
     for group in groups {
         // xmllint takes one schema document.
-        let Some(schema_test) = group.schemas.first().filter(|test| test.documents.len() == 1) else { continue };
+        let Some(schema_test) = group.schemas.first().filter(|test| test.documents.len() == 1) else {
+            continue;
+        };
         let Some(schema) = schema_test.documents.first() else { continue };
-        let instances: Vec<&Path> =
-            group.instances.iter().filter_map(|test| test.documents.first().map(|path| path.as_path())).collect();
+        let instances: Vec<&Path> = group
+            .instances
+            .iter()
+            .filter_map(|test| test.documents.first().map(|path| path.as_path()))
+            .collect();
         let mut command = Command::new("xmllint");
         command.args(["--noout", "--nonet", "--schema"]).arg(schema);
         // Without an instance, the schema is compiled all the same.

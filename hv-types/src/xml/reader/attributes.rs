@@ -208,8 +208,7 @@ impl<'a> Reader<'a> {
         let mut hints = Hints::default();
         for local in ["schemaLocation", "noNamespaceSchemaLocation"] {
             let found = tag.attributes.iter().position(|attribute| {
-                attribute.local == local
-                    && self.scope.attribute_namespace(attribute.prefix) == Some(XSI.uri)
+                attribute.local == local && self.scope.attribute_namespace(attribute.prefix) == Some(XSI.uri)
             });
             if let Some(index) = found {
                 hints.attributes.push((local, tag.attributes.remove(index).value.into_owned()));

@@ -1,7 +1,7 @@
 //! Asking for elements, groups and wildcards.
 
-use super::{Chars, Next};
 use super::errors::one_of;
+use super::{Chars, Next};
 use super::{Reader, Result};
 use crate::values::Value;
 use crate::xml::error::Error;
