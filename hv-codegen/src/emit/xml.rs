@@ -114,9 +114,11 @@ impl Emitter<'_> {
                 Ok(value)
             }
         };
+        let check = self.check_struct(item, content);
         quote! {
             impl #xml::ReadXml for #name {
                 fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> { #body }
+                #check
             }
         }
     }
@@ -288,7 +290,7 @@ impl Emitter<'_> {
         Some(quote! { r.check_raw::<super::AnyRoot>(value, #strict)?; })
     }
 
-    fn read_any_attributes(&self, any: &AnyAttributes) -> TokenStream {
+    pub(super) fn read_any_attributes(&self, any: &AnyAttributes) -> TokenStream {
         if any.process != "strict"
             && any.known.is_empty()
             && any.admits.iter().flatten().all(|one| *one == Admits::Any)
@@ -308,7 +310,7 @@ impl Emitter<'_> {
         quote!(r.any_attributes_of(&[#(#admits),*], #strict, &[#(#known),*])?)
     }
 
-    fn read_attribute(&self, attribute: &AttributeField) -> TokenStream {
+    pub(super) fn read_attribute(&self, attribute: &AttributeField) -> TokenStream {
         let name = self.name(&attribute.xml);
         match (&attribute.fixed, attribute.required) {
             (Some(fixed), true) => quote!(r.fixed_attribute(#name, #fixed)?),

@@ -41,6 +41,13 @@ pub mod complex_extension {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Base {
@@ -114,6 +121,15 @@ pub mod complex_extension {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            let _: Option<String> = r.optional_attribute("kind")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("size", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Extended {
@@ -163,6 +179,11 @@ pub mod complex_extension {
             let value = Self {};
             r.close_empty()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.close()
         }
     }
 
@@ -215,6 +236,12 @@ pub mod complex_extension {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: Vec<GrownChoice> = r.repeated_particle(1, usize::MAX)?;
+            r.close()
         }
     }
 
@@ -353,6 +380,15 @@ pub mod complex_extension {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            let _: Option<String> = r.optional_attribute("kind")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("size", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Same {
@@ -438,6 +474,17 @@ pub mod complex_extension {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            let _: Option<String> = r.optional_attribute("kind")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("size", 1, 1)?;
+            r.check::<Grown>("grown", 1, 1)?;
+            r.check::<Same>("same", 0, 1)?;
+            r.close()
         }
     }
 

@@ -47,6 +47,14 @@ pub mod recursion {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<Node>("next", 0, 1)?;
+            r.check::<Node>("children", 0, usize::MAX)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Node {
@@ -99,6 +107,12 @@ pub mod recursion {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Hen>("hen", 0, 1)?;
+            r.close()
         }
     }
 
@@ -349,6 +363,14 @@ pub mod recursion {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Node>("node", 1, 1)?;
+            r.check::<Egg>("egg", 0, 1)?;
+            r.check::<Expression>("expression", 0, 1)?;
+            r.close()
         }
     }
 

@@ -134,6 +134,11 @@ pub mod simple_content {
             r.own_type(NAMESPACE.name("measure"))?;
             Ok(Self { value: r.value()?, unit })
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: String = r.attribute("unit")?;
+            r.check_value::<values::XsdDecimal>()
+        }
     }
 
     impl xml::WriteXml for Measure {
@@ -224,6 +229,12 @@ pub mod simple_content {
                 day,
             })
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: String = r.attribute("unit")?;
+            let _: Option<values::XsdDate> = r.optional_attribute("day")?;
+            r.check_value::<values::XsdDecimal>()
+        }
     }
 
     impl xml::WriteXml for DatedMeasure {
@@ -281,6 +292,11 @@ pub mod simple_content {
             let unit = r.attribute("unit")?;
             r.own_type(NAMESPACE.name("small-measure"))?;
             Ok(Self { value: r.value()?, unit })
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: String = r.attribute("unit")?;
+            r.check_value::<SmallMeasureValue>()
         }
     }
 
@@ -355,6 +371,11 @@ pub mod simple_content {
             r.own_type(NAMESPACE.name("coded"))?;
             Ok(Self { value: r.value()?, system })
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("system")?;
+            r.check_value::<Code>()
+        }
     }
 
     impl xml::WriteXml for Coded {
@@ -424,6 +445,15 @@ pub mod simple_content {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<AnyMeasure>("any", 1, 1)?;
+            r.check::<DatedMeasure>("dated", 0, 1)?;
+            r.check::<SmallMeasure>("small", 0, 1)?;
+            r.check::<Coded>("coded", 0, 1)?;
+            r.close()
         }
     }
 

@@ -35,6 +35,12 @@ pub mod unused_types {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("a", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Unused {
@@ -84,6 +90,12 @@ pub mod unused_types {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("b", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for UnusedTypes {
@@ -126,6 +138,12 @@ pub mod unused_types {
             let value = Self { c };
             r.close_empty()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("c")?;
+            r.end_attributes()?;
+            r.close()
         }
     }
 

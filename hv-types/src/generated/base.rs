@@ -154,6 +154,14 @@ impl xml::ReadXml for DurationValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("duration-value"))?;
+        r.end_attributes()?;
+        r.check::<super::dates::ApproxDateTime>("start-date", 1, 1)?;
+        r.check::<super::dates::ApproxDateTime>("end-date", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for DurationValue {
@@ -222,6 +230,14 @@ impl xml::ReadXml for DoubleRange {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("double-range"))?;
+        r.end_attributes()?;
+        r.check::<values::Double>("minimum-range", 1, 1)?;
+        r.check::<values::Double>("maximum-range", 1, 1)?;
+        r.close()
     }
 }
 
@@ -308,6 +324,14 @@ impl xml::ReadXml for DisplayValue {
             text,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: String = r.attribute("units")?;
+        let _: Option<String> = r.optional_attribute("units-code")?;
+        let _: Option<String> = r.optional_attribute("text")?;
+        r.own_type(NAMESPACE.name("display-value"))?;
+        r.check_value::<values::Double>()
+    }
 }
 
 impl xml::WriteXml for DisplayValue {
@@ -381,6 +405,14 @@ impl xml::ReadXml for WeightValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("weight-value"))?;
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("kg", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for WeightValue {
@@ -447,6 +479,14 @@ impl xml::ReadXml for LengthValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("length-value"))?;
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("m", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -518,6 +558,14 @@ impl xml::ReadXml for FlowValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("flow-value"))?;
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("liters-per-second", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for FlowValue {
@@ -585,6 +633,14 @@ impl xml::ReadXml for AltitudeValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("altitude-value"))?;
+        r.end_attributes()?;
+        r.check::<values::Double>("m", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for AltitudeValue {
@@ -651,6 +707,14 @@ impl xml::ReadXml for TemperatureValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("temperature-value"))?;
+        r.end_attributes()?;
+        r.check::<values::Double>("celsius", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -724,6 +788,14 @@ impl xml::ReadXml for PaceValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("pace-value"))?;
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("seconds-per-hundred-meters", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for PaceValue {
@@ -790,6 +862,14 @@ impl xml::ReadXml for PowerValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("power-value"))?;
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("watts", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -861,6 +941,14 @@ impl xml::ReadXml for TorqueValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("torque-value"))?;
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("newton-meters", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for TorqueValue {
@@ -931,6 +1019,14 @@ impl xml::ReadXml for SpeedValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("speed-value"))?;
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("meters-per-second", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for SpeedValue {
@@ -998,6 +1094,14 @@ impl xml::ReadXml for BloodGlucoseValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("blood-glucose-value"))?;
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("mmolPerL", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1068,6 +1172,14 @@ impl xml::ReadXml for InsulinInjectionValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("insulin-injection-value"))?;
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("IE", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1182,6 +1294,15 @@ impl xml::ReadXml for Goal {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("goal"))?;
+        r.end_attributes()?;
+        r.check::<super::dates::ApproxDateTime>("target-date", 0, 1)?;
+        r.check::<super::dates::ApproxDateTime>("completion-date", 0, 1)?;
+        r.check::<GoalStatus>("status", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Goal {
@@ -1281,6 +1402,15 @@ impl xml::ReadXml for Sample {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("sample"))?;
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("time-offset", 1, 1)?;
+        r.check::<String>("note", 0, 1)?;
+        r.check::<String>("value", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Sample {
@@ -1365,6 +1495,16 @@ impl xml::ReadXml for SampleSet {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("sample-set"))?;
+        r.end_attributes()?;
+        r.check::<super::dates::DateTime>("base-time", 1, 1)?;
+        r.check::<String>("sample-unit", 1, 1)?;
+        r.check::<CodableValue>("sample-unit-code", 1, 1)?;
+        r.check::<Sample>("sample", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -1556,6 +1696,48 @@ impl xml::ReadXml for AerobicSession {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-session"))?;
+        r.end_attributes()?;
+        r.check::<CodableValue>("mode", 0, 1)?;
+        r.check::<LengthValue>("distance", 0, 1)?;
+        r.check::<PositiveDouble>("minutes", 0, 1)?;
+        r.check::<OneToFive>("intensity", 0, 1)?;
+        r.check::<PositiveInt>("peak-heartrate", 0, 1)?;
+        r.check::<PositiveInt>("avg-heartrate", 0, 1)?;
+        r.check::<PositiveInt>("min-heartrate", 0, 1)?;
+        r.check::<PositiveDouble>("energy", 0, 1)?;
+        r.check::<PositiveDouble>("energy-from-fat", 0, 1)?;
+        r.check::<SpeedValue>("peak-speed", 0, 1)?;
+        r.check::<SpeedValue>("avg-speed", 0, 1)?;
+        r.check::<SpeedValue>("min-speed", 0, 1)?;
+        r.check::<PaceValue>("peak-pace", 0, 1)?;
+        r.check::<PaceValue>("avg-pace", 0, 1)?;
+        r.check::<PaceValue>("min-pace", 0, 1)?;
+        r.check::<PowerValue>("peak-power", 0, 1)?;
+        r.check::<PowerValue>("avg-power", 0, 1)?;
+        r.check::<PowerValue>("min-power", 0, 1)?;
+        r.check::<TorqueValue>("peak-torque", 0, 1)?;
+        r.check::<TorqueValue>("avg-torque", 0, 1)?;
+        r.check::<TorqueValue>("min-torque", 0, 1)?;
+        r.check::<Percentage>("left-right-balance", 0, 1)?;
+        r.check::<PositiveDouble>("peak-cadence", 0, 1)?;
+        r.check::<PositiveDouble>("avg-cadence", 0, 1)?;
+        r.check::<PositiveDouble>("min-cadence", 0, 1)?;
+        r.check::<TemperatureValue>("peak-temperature", 0, 1)?;
+        r.check::<TemperatureValue>("avg-temperature", 0, 1)?;
+        r.check::<TemperatureValue>("min-temperature", 0, 1)?;
+        r.check::<AltitudeValue>("peak-altitude", 0, 1)?;
+        r.check::<AltitudeValue>("avg-altitude", 0, 1)?;
+        r.check::<AltitudeValue>("min-altitude", 0, 1)?;
+        r.check::<LengthValue>("elevation-gain", 0, 1)?;
+        r.check::<LengthValue>("elevation-loss", 0, 1)?;
+        r.check::<NonNegativeInt>("number-of-steps", 0, 1)?;
+        r.check::<NonNegativeInt>("number-of-aerobic-steps", 0, 1)?;
+        r.check::<NonNegativeDouble>("aerobic-step-minutes", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1759,6 +1941,26 @@ impl xml::ReadXml for AerobicSessionSamples {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-session-samples"))?;
+        r.end_attributes()?;
+        r.check::<SampleSet>("heartrate-samples", 0, 1)?;
+        r.check::<SampleSet>("distance-samples", 0, 1)?;
+        r.check::<SampleSet>("position-samples", 0, 1)?;
+        r.check::<SampleSet>("speed-samples", 0, 1)?;
+        r.check::<SampleSet>("pace-samples", 0, 1)?;
+        r.check::<SampleSet>("power-samples", 0, 1)?;
+        r.check::<SampleSet>("torque-samples", 0, 1)?;
+        r.check::<SampleSet>("cadence-samples", 0, 1)?;
+        r.check::<SampleSet>("temperature-samples", 0, 1)?;
+        r.check::<SampleSet>("altitude-samples", 0, 1)?;
+        r.check::<SampleSet>("air-pressure-samples", 0, 1)?;
+        r.check::<SampleSet>("number-of-steps-samples", 0, 1)?;
+        r.check::<SampleSet>("number-of-aerobic-steps-samples", 0, 1)?;
+        r.check::<SampleSet>("aerobic-step-minutes-samples", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for AerobicSessionSamples {
@@ -1869,6 +2071,15 @@ impl xml::ReadXml for AerobicLapSession {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-lap-session"))?;
+        r.end_attributes()?;
+        r.check::<String>("name", 0, 1)?;
+        r.check::<NonNegativeDouble>("seconds-into-session", 0, 1)?;
+        r.check::<AerobicSession>("lap-session", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1982,6 +2193,20 @@ impl xml::ReadXml for Address {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("address"))?;
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("street", 1, usize::MAX)?;
+        r.check::<String>("city", 1, 1)?;
+        r.check::<String>("state", 0, 1)?;
+        r.check::<String>("postcode", 1, 1)?;
+        r.check::<String>("country", 1, 1)?;
+        r.check::<String>("county", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Address {
@@ -2072,6 +2297,15 @@ impl xml::ReadXml for Phone {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("phone"))?;
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("number", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Phone {
@@ -2146,6 +2380,15 @@ impl xml::ReadXml for Email {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("email"))?;
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("address", 1, 1)?;
+        r.close()
     }
 }
 
@@ -2236,6 +2479,16 @@ impl xml::ReadXml for CommunicationType {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("communication-type"))?;
+        r.end_attributes()?;
+        r.check::<CodableValue>("communication-medium", 1, 1)?;
+        r.check::<PositiveInt>("priority", 0, 1)?;
+        r.check::<CodableValue>("class", 0, 1)?;
+        r.check::<String>("value", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CommunicationType {
@@ -2301,6 +2554,14 @@ impl xml::ReadXml for Language {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("language"))?;
+        r.end_attributes()?;
+        r.check::<CodableValue>("language", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.close()
     }
 }
 
@@ -2394,6 +2655,18 @@ impl xml::ReadXml for Name {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("name"))?;
+        r.end_attributes()?;
+        r.check::<String>("full", 1, 1)?;
+        r.check::<CodableValue>("title", 0, 1)?;
+        r.check::<String>("first", 0, 1)?;
+        r.check::<String>("middle", 0, 1)?;
+        r.check::<String>("last", 0, 1)?;
+        r.check::<CodableValue>("suffix", 0, 1)?;
+        r.close()
     }
 }
 
@@ -2495,6 +2768,18 @@ impl xml::ReadXml for Person {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("person"))?;
+        r.end_attributes()?;
+        r.check::<Name>("name", 1, 1)?;
+        r.check::<String>("organization", 0, 1)?;
+        r.check::<String>("professional-training", 0, 1)?;
+        r.check::<String>("id", 0, 1)?;
+        r.check::<Contact>("contact", 0, 1)?;
+        r.check::<CodableValue>("type", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Person {
@@ -2567,6 +2852,15 @@ impl xml::ReadXml for Contact {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("contact"))?;
+        r.end_attributes()?;
+        r.check::<Address>("address", 0, usize::MAX)?;
+        r.check::<Phone>("phone", 0, usize::MAX)?;
+        r.check::<Email>("email", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -2656,6 +2950,16 @@ impl xml::ReadXml for CodedValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("coded-value"))?;
+        r.end_attributes()?;
+        r.check::<String>("value", 1, 1)?;
+        r.check::<String>("family", 0, 1)?;
+        r.check::<String>("type", 1, 1)?;
+        r.check::<String>("version", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CodedValue {
@@ -2729,6 +3033,14 @@ impl xml::ReadXml for CodableValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("codable-value"))?;
+        r.end_attributes()?;
+        r.check::<String>("text", 1, 1)?;
+        r.check::<CodedValue>("code", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -2808,6 +3120,18 @@ impl xml::ReadXml for LabResultType {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("lab-result-type"))?;
+        r.end_attributes()?;
+        r.check::<values::Double>("value", 0, 1)?;
+        r.check::<CodableValue>("unit", 0, 1)?;
+        r.check::<DoubleRange>("reference-range", 0, 1)?;
+        r.check::<DoubleRange>("toxic-range", 0, 1)?;
+        r.check::<String>("text-value", 0, 1)?;
+        r.check::<CodableValue>("flag", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -2925,6 +3249,21 @@ impl xml::ReadXml for LabTestType {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("lab-test-type"))?;
+        r.end_attributes()?;
+        r.check::<super::dates::DateTime>("when", 1, 1)?;
+        r.check::<String>("name", 0, 1)?;
+        r.check::<CodableValue>("substance", 0, 1)?;
+        r.check::<CodableValue>("collection-method", 0, 1)?;
+        r.check::<String>("abbreviation", 0, 1)?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<CodableValue>("code", 0, usize::MAX)?;
+        r.check::<LabResultType>("result", 0, 1)?;
+        r.check::<CodableValue>("status", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for LabTestType {
@@ -3027,6 +3366,16 @@ impl xml::ReadXml for DocumentReferenceType {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("document-reference-type"))?;
+        r.end_attributes()?;
+        r.check::<String>("title", 1, 1)?;
+        r.check::<String>("url", 1, 1)?;
+        r.check::<String>("document-index", 1, 1)?;
+        r.check::<String>("version", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for DocumentReferenceType {
@@ -3108,6 +3457,16 @@ impl xml::ReadXml for Organization {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Organization"))?;
+        r.end_attributes()?;
+        r.check::<String>("name", 1, 1)?;
+        r.check::<Contact>("contact", 0, 1)?;
+        r.check::<CodableValue>("type", 0, 1)?;
+        r.check::<String>("website", 0, 1)?;
+        r.close()
     }
 }
 
@@ -3206,6 +3565,18 @@ impl xml::ReadXml for Condition {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("condition"))?;
+        r.end_attributes()?;
+        r.check::<CodableValue>("name", 1, 1)?;
+        r.check::<super::dates::ApproxDate>("onset-date", 0, 1)?;
+        r.check::<super::dates::ApproxDate>("resolution-date", 0, 1)?;
+        r.check::<String>("resolution", 0, 1)?;
+        r.check::<CodableValue>("occurrence", 0, 1)?;
+        r.check::<CodableValue>("severity", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Condition {
@@ -3288,6 +3659,14 @@ impl xml::ReadXml for StructuredMeasurement {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("structured-measurement"))?;
+        r.end_attributes()?;
+        r.check::<values::Double>("value", 1, 1)?;
+        r.check::<CodableValue>("units", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for StructuredMeasurement {
@@ -3358,6 +3737,14 @@ impl xml::ReadXml for GeneralMeasurement {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("general-measurement"))?;
+        r.end_attributes()?;
+        r.check::<String>("display", 1, 1)?;
+        r.check::<StructuredMeasurement>("structured", 0, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for GeneralMeasurement {
@@ -3427,6 +3814,14 @@ impl xml::ReadXml for GroupMembershipType {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("group-membership-type"))?;
+        r.end_attributes()?;
+        r.check::<CodableValue>("name", 1, 1)?;
+        r.check::<String>("value", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for GroupMembershipType {
@@ -3493,6 +3888,14 @@ impl xml::ReadXml for VolumeValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("volume-value"))?;
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("liters", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -3641,6 +4044,14 @@ impl xml::ReadXml for PressureValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("pressure-value"))?;
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("pascals", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for PressureValue {
@@ -3711,6 +4122,14 @@ impl xml::ReadXml for RespiratoryRateValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("respiratory-rate-value"))?;
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("breaths-per-minute", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for RespiratoryRateValue {
@@ -3778,6 +4197,14 @@ impl xml::ReadXml for ConcentrationValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("concentration-value"))?;
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("mmolPerL", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 

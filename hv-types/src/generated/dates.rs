@@ -208,6 +208,15 @@ impl xml::ReadXml for Date {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("date"))?;
+        r.end_attributes()?;
+        r.check::<Year>("y", 1, 1)?;
+        r.check::<Month>("m", 1, 1)?;
+        r.check::<Day>("d", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Date {
@@ -283,6 +292,15 @@ impl xml::ReadXml for ApproxDate {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("approx-date"))?;
+        r.end_attributes()?;
+        r.check::<Year>("y", 1, 1)?;
+        r.check::<Month>("m", 0, 1)?;
+        r.check::<Day>("d", 0, 1)?;
+        r.close()
     }
 }
 
@@ -364,6 +382,16 @@ impl xml::ReadXml for Time {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("time"))?;
+        r.end_attributes()?;
+        r.check::<Hour>("h", 1, 1)?;
+        r.check::<Minute>("m", 1, 1)?;
+        r.check::<Second>("s", 0, 1)?;
+        r.check::<Millisecond>("f", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Time {
@@ -444,6 +472,15 @@ impl xml::ReadXml for DateTime {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("date-time"))?;
+        r.end_attributes()?;
+        r.check::<Date>("date", 1, 1)?;
+        r.check::<Time>("time", 0, 1)?;
+        r.check::<super::types::CodableValue>("tz", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for DateTime {
@@ -519,6 +556,15 @@ impl xml::ReadXml for StructuredApproxDate {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("StructuredApproxDate"))?;
+        r.end_attributes()?;
+        r.check::<ApproxDate>("date", 1, 1)?;
+        r.check::<Time>("time", 0, 1)?;
+        r.check::<super::types::CodableValue>("tz", 0, 1)?;
+        r.close()
     }
 }
 

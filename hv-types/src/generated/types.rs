@@ -43,6 +43,12 @@ impl xml::ReadXml for CultureSpecificString {
         r.own_type(NAMESPACE.name("CultureSpecificString"))?;
         Ok(Self { value: r.value()?, lang })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString"))?;
+        r.check_value::<String>()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificString {
@@ -102,6 +108,12 @@ impl xml::ReadXml for CultureSpecificStringnz {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificStringnz"))?;
         Ok(Self { value: r.value()?, lang })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificStringnz"))?;
+        r.check_value::<Stringnz>()
     }
 }
 
@@ -163,6 +175,12 @@ impl xml::ReadXml for CultureSpecificString255 {
         r.own_type(NAMESPACE.name("CultureSpecificString255"))?;
         Ok(Self { value: r.value()?, lang })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString255"))?;
+        r.check_value::<String255>()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificString255 {
@@ -222,6 +240,12 @@ impl xml::ReadXml for CultureSpecificString1024 {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString1024"))?;
         Ok(Self { value: r.value()?, lang })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString1024"))?;
+        r.check_value::<String1024>()
     }
 }
 
@@ -283,6 +307,12 @@ impl xml::ReadXml for CultureSpecificString255nw {
         r.own_type(NAMESPACE.name("CultureSpecificString255nw"))?;
         Ok(Self { value: r.value()?, lang })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString255nw"))?;
+        r.check_value::<String255nw>()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificString255nw {
@@ -343,6 +373,12 @@ impl xml::ReadXml for CultureSpecificString1024nw {
         r.own_type(NAMESPACE.name("CultureSpecificString1024nw"))?;
         Ok(Self { value: r.value()?, lang })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString1024nw"))?;
+        r.check_value::<String1024nw>()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificString1024nw {
@@ -402,6 +438,12 @@ impl xml::ReadXml for CultureSpecificUrl {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificUrl"))?;
         Ok(Self { value: r.value()?, lang })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificUrl"))?;
+        r.check_value::<Url>()
     }
 }
 
@@ -477,6 +519,15 @@ impl xml::ReadXml for Phone {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Phone"))?;
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("number", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Phone {
@@ -551,6 +602,15 @@ impl xml::ReadXml for Email {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Email"))?;
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<EmailAddress>("address", 1, 1)?;
+        r.close()
     }
 }
 
@@ -640,6 +700,14 @@ impl xml::ReadXml for RcptAddress {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("RcptAddress"))?;
+        r.end_attributes()?;
+        r.check::<String>("address", 1, 1)?;
+        r.check::<String>("name", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for RcptAddress {
@@ -706,6 +774,12 @@ impl xml::ReadXml for RcptPerson {
             validated,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: values::Boolean = r.attribute("validated")?;
+        r.own_type(NAMESPACE.name("RcptPerson"))?;
+        r.check_value::<::hv_types::values::Guid>()
+    }
 }
 
 impl xml::WriteXml for RcptPerson {
@@ -769,6 +843,13 @@ impl xml::ReadXml for RcptRecord {
         let value = Self { validated };
         r.close_empty()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: values::Boolean = r.attribute("validated")?;
+        r.own_type(NAMESPACE.name("RcptRecord"))?;
+        r.end_attributes()?;
+        r.close_empty()
     }
 }
 
@@ -886,6 +967,19 @@ impl xml::ReadXml for Address {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Address"))?;
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("street", 1, usize::MAX)?;
+        r.check::<String>("city", 1, 1)?;
+        r.check::<String>("state", 0, 1)?;
+        r.check::<String>("postcode", 1, 1)?;
+        r.check::<String>("country", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Address {
@@ -955,6 +1049,13 @@ impl xml::ReadXml for BlobHashAlgorithmParameters {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("BlobHashAlgorithmParameters"))?;
+        r.end_attributes()?;
+        r.check::<values::PositiveInteger>("block-size", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1039,6 +1140,14 @@ impl xml::ReadXml for Sig {
             thumbprint,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: String16 = r.attribute("digestMethod")?;
+        let _: String16 = r.attribute("sigMethod")?;
+        let _: String = r.attribute("thumbprint")?;
+        r.own_type(NAMESPACE.name("Sig"))?;
+        r.check_value::<String1024>()
+    }
 }
 
 impl xml::WriteXml for Sig {
@@ -1108,6 +1217,12 @@ impl xml::ReadXml for HashFinalizedData {
             alg_name,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Stringnz = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HashFinalizedData"))?;
+        r.check_value::<String512>()
+    }
 }
 
 impl xml::WriteXml for HashFinalizedData {
@@ -1171,6 +1286,13 @@ impl xml::ReadXml for HashFinalized {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("HashFinalized"))?;
+        r.end_attributes()?;
+        r.check::<HashFinalizedData>("hash-data", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for HashFinalized {
@@ -1233,6 +1355,12 @@ impl xml::ReadXml for HmacAlgorithmData {
             value: r.value()?,
             alg_name,
         })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Stringnz = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HMACAlgorithmData"))?;
+        r.check_value::<String512>()
     }
 }
 
@@ -1298,6 +1426,13 @@ impl xml::ReadXml for HmacAlgorithm {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("HMACAlgorithm"))?;
+        r.end_attributes()?;
+        r.check::<HmacAlgorithmData>("hmac-alg", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for HmacAlgorithm {
@@ -1357,6 +1492,12 @@ impl xml::ReadXml for HmacFinalizedData {
             value: r.value()?,
             alg_name,
         })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Stringnz = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HMACFinalizedData"))?;
+        r.check_value::<String512>()
     }
 }
 
@@ -1419,6 +1560,13 @@ impl xml::ReadXml for HmacFinalized {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("HMACFinalized"))?;
+        r.end_attributes()?;
+        r.check::<HmacFinalizedData>("hmac-data", 1, 1)?;
+        r.close()
     }
 }
 
@@ -1485,6 +1633,12 @@ impl xml::ReadXml for AppInfo {
             value: r.value()?,
             is_multi_record_app,
         })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Boolean> = r.optional_attribute("is-multi-record-app")?;
+        r.own_type(NAMESPACE.name("AppInfo"))?;
+        r.check_value::<::hv_types::values::Guid>()
     }
 }
 
@@ -1553,6 +1707,14 @@ impl xml::ReadXml for AppServerCredInfo {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("AppServerCredInfo"))?;
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("app-id", 1, 1)?;
+        r.check::<HmacAlgorithm>("shared-secret", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for AppServerCredInfo {
@@ -1618,6 +1780,14 @@ impl xml::ReadXml for AppServerCred {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("AppServerCred"))?;
+        r.end_attributes()?;
+        r.check::<Sig>("sig", 1, 1)?;
+        r.check::<AppServerCredInfo>("content", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for AppServerCred {
@@ -1679,6 +1849,13 @@ impl xml::ReadXml for Guids {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("guids"))?;
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("id", 1, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -1822,6 +1999,13 @@ impl xml::ReadXml for CultureSpecificExtensionItems {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("CultureSpecificExtensionItems"))?;
+        r.end_attributes()?;
+        r.check::<CultureSpecificExtensionItem>("extension-item", 1, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificExtensionItems {
@@ -1888,6 +2072,14 @@ impl xml::ReadXml for CultureSpecificExtensionItem {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("CultureSpecificExtensionItem"))?;
+        r.end_attributes()?;
+        r.check::<Stringnz>("name", 1, 1)?;
+        r.check::<CultureSpecificString>("value", 1, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificExtensionItem {
@@ -1945,6 +2137,14 @@ impl xml::ReadXml for DateRange {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("DateRange"))?;
+        r.end_attributes()?;
+        r.check::<values::XsdDateTime>("date-min", 0, 1)?;
+        r.check::<values::XsdDateTime>("date-max", 0, 1)?;
+        r.close()
     }
 }
 
@@ -2817,6 +3017,14 @@ impl xml::ReadXml for Culture {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Culture"))?;
+        r.end_attributes()?;
+        r.check::<Stringnwz64>("language", 0, 1)?;
+        r.check::<Stringnwz64>("country", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Culture {
@@ -3430,6 +3638,15 @@ impl xml::ReadXml for Group {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Group"))?;
+        r.end_attributes()?;
+        r.check::<String255>("name", 1, 1)?;
+        r.check::<::hv_types::values::Guid>("id", 1, 1)?;
+        r.check::<EmailAddress>("contact-email", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Group {
@@ -3494,6 +3711,13 @@ impl xml::ReadXml for Groups {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Groups"))?;
+        r.end_attributes()?;
+        r.check::<Group>("group", 1, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -3614,6 +3838,25 @@ impl xml::ReadXml for PersonInfo {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("PersonInfo"))?;
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("person-id", 1, 1)?;
+        r.check::<String255>("name", 1, 1)?;
+        r.check::<AppSettings>("app-settings", 0, 1)?;
+        r.check::<::hv_types::values::Guid>("selected-record-id", 0, 1)?;
+        r.check::<values::Boolean>("more-records", 0, 1)?;
+        r.check::<Record>("record", 0, usize::MAX)?;
+        r.check::<Groups>("groups", 0, 1)?;
+        r.check::<Culture>("preferred-culture", 0, 1)?;
+        r.check::<Culture>("preferred-uiculture", 0, 1)?;
+        r.check::<Location>("location", 0, 1)?;
+        r.check::<
+                EffectiveRecordPermissionList,
+            >("effective-record-permission-list", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for PersonInfo {
@@ -3713,6 +3956,15 @@ impl xml::ReadXml for EffectiveRecordPermissionList {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("EffectiveRecordPermissionList"))?;
+        r.end_attributes()?;
+        r.check::<
+                EffectiveRecordPermission,
+            >("effective-record-permission", 1, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for EffectiveRecordPermissionList {
@@ -3784,6 +4036,14 @@ impl xml::ReadXml for EffectiveRecordPermission {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("EffectiveRecordPermission"))?;
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("record-id", 1, 1)?;
+        r.check::<ThingTypePermission>("thing-type-permission", 0, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for EffectiveRecordPermission {
@@ -3845,6 +4105,13 @@ impl xml::ReadXml for Permissions {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Permissions"))?;
+        r.end_attributes()?;
+        r.check::<Permission>("permission", 1, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -3915,6 +4182,15 @@ impl xml::ReadXml for ThingTypePermission {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("ThingTypePermission"))?;
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("thing-type-id", 1, 1)?;
+        r.check::<Permissions>("online-access-permissions", 0, 1)?;
+        r.check::<Permissions>("offline-access-permissions", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for ThingTypePermission {
@@ -3983,6 +4259,13 @@ impl xml::ReadXml for AppSettings {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("AppSettings"))?;
+        r.end_attributes()?;
+        let _: Vec<xml::RawXml> = r.repeated_any(xml::Wildcard::Any, 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -4195,6 +4478,34 @@ impl xml::ReadXml for Record {
             record_app_auth_created_date,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: ::hv_types::values::Guid = r.attribute("id")?;
+        let _: Option<values::Boolean> = r.optional_attribute("record-custodian")?;
+        let _: values::Int = r.attribute("rel-type")?;
+        let _: Option<String255> = r.optional_attribute("rel-name")?;
+        let _: Option<values::XsdDateTime> = r.optional_attribute("auth-expires")?;
+        let _: Option<values::Boolean> = r.optional_attribute("auth-expired")?;
+        let _: Option<String255> = r.optional_attribute("display-name")?;
+        let _: Option<RecordState> = r.optional_attribute("state")?;
+        let _: Option<values::XsdDateTime> = r.optional_attribute("date-created")?;
+        let _: Option<PositiveLong> = r.optional_attribute("max-size-bytes")?;
+        let _: Option<PositiveLong> = r.optional_attribute("size-bytes")?;
+        let _: Option<AppRecordAuthAction> = r
+            .optional_attribute("app-record-auth-action")?;
+        let _: Option<values::Boolean> = r
+            .optional_attribute("auto-reconcile-documents")?;
+        let _: Option<String> = r.optional_attribute("app-specific-record-id")?;
+        let _: Option<String3nw> = r.optional_attribute("location-country")?;
+        let _: Option<String3nw> = r.optional_attribute("location-state-province")?;
+        let _: Option<values::XsdDateTime> = r.optional_attribute("date-updated")?;
+        let _: Option<values::Long> = r
+            .optional_attribute("latest-operation-sequence-number")?;
+        let _: Option<values::XsdDateTime> = r
+            .optional_attribute("record-app-auth-created-date")?;
+        r.own_type(NAMESPACE.name("Record"))?;
+        r.check_value::<String255>()
+    }
 }
 
 impl xml::WriteXml for Record {
@@ -4337,6 +4648,12 @@ impl xml::ReadXml for LocalizedString {
             language,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<String> = r.optional_attribute("language")?;
+        r.own_type(NAMESPACE.name("LocalizedString"))?;
+        r.check_value::<String>()
+    }
 }
 
 impl xml::WriteXml for LocalizedString {
@@ -4418,6 +4735,16 @@ impl xml::ReadXml for CodedValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("coded-value"))?;
+        r.end_attributes()?;
+        r.check::<String>("value", 1, 1)?;
+        r.check::<String>("family", 0, 1)?;
+        r.check::<String>("type", 1, 1)?;
+        r.check::<String>("version", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CodedValue {
@@ -4491,6 +4818,14 @@ impl xml::ReadXml for CodableValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("codable-value"))?;
+        r.end_attributes()?;
+        r.check::<String>("text", 1, 1)?;
+        r.check::<CodedValue>("code", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -4596,6 +4931,14 @@ impl xml::ReadXml for Location {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Location"))?;
+        r.end_attributes()?;
+        r.check::<String3nw>("country", 1, 1)?;
+        r.check::<String3nw>("state-province", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Location {
@@ -4684,6 +5027,17 @@ impl xml::ReadXml for Instance {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Instance"))?;
+        r.end_attributes()?;
+        r.check::<String255nw>("id", 1, 1)?;
+        r.check::<String255nw>("name", 1, 1)?;
+        r.check::<String1024>("description", 1, 1)?;
+        r.check::<Url>("platform-url", 1, 1)?;
+        r.check::<Url>("shell-url", 1, 1)?;
+        r.close()
     }
 }
 

@@ -101,6 +101,15 @@ pub trait Value: Sized {
         let _ = visit;
     }
 
+    /// Makes the same demands as [`parse`](Self::parse), keeping nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    fn check(text: &str) -> Result<(), ValueError> {
+        Self::parse(text).map(drop)
+    }
+
     /// What an empty element means where the schema declares `default`: that
     /// value, still written as an empty element where the type can keep that.
     ///
@@ -127,6 +136,10 @@ impl Value for String {
         Ok(text.to_owned())
     }
 
+    fn check(_text: &str) -> Result<(), ValueError> {
+        Ok(())
+    }
+
     fn write(&self, out: &mut String) {
         out.push_str(self);
     }
@@ -142,6 +155,10 @@ impl Value for String {
 /// assert_eq!(hv_types::values::collapse("  a \n b "), "a b");
 /// ```
 pub fn collapse(text: &str) -> std::borrow::Cow<'_, str> {
+    // No white space, or too little to look at: the usual case by far.
+    if text.bytes().all(|byte| byte > b' ') {
+        return text.into();
+    }
     let trimmed = text.trim_matches(WHITE_SPACE);
     let mut previous = false;
     let collapsed = trimmed.chars().all(|c| {

@@ -3,12 +3,52 @@
 use std::borrow::Cow;
 
 use super::Chars;
+use super::fast::Glance;
 use super::{Reader, Result};
 use crate::values::Value;
 use crate::xml::chars::plain_text_len;
 use crate::xml::error::ErrorKind;
+use crate::xml::name::Name;
 
 impl<'a> Reader<'a> {
+    /// Reads the element `name` with a simple value if it comes next.
+    pub(in crate::xml) fn leaf<T: Value>(&mut self, name: Name) -> Result<Option<T>> {
+        match self.fast_leaf(name) {
+            Glance::Here((start, text)) => match self.parse(text, self.scope_for::<T>(), start) {
+                Ok(value) => Ok(Some(value)),
+                Err(error) => Err(self.value_error(start, &error)),
+            },
+            Glance::NotHere => Ok(None),
+            Glance::Unclear if self.enter_expected(name)? => self.value().map(Some),
+            Glance::Unclear => Ok(None),
+        }
+    }
+
+    /// Checks the element `name` with a simple value if it comes next.
+    pub(in crate::xml) fn check_leaf<T: Value>(&mut self, name: Name) -> Result<bool> {
+        match self.fast_leaf(name) {
+            Glance::Here((start, text)) => match self.check_text::<T>(text, self.scope_for::<T>(), start) {
+                Ok(()) => Ok(true),
+                Err(error) => Err(self.value_error(start, &error)),
+            },
+            Glance::NotHere => Ok(false),
+            Glance::Unclear if self.enter_expected(name)? => self.check_value::<T>().map(|()| true),
+            Glance::Unclear => Ok(false),
+        }
+    }
+
+    /// Checks a simple value: the element's text, through its end tag.
+    ///
+    /// # Errors
+    ///
+    /// As [`value`](Self::value).
+    pub fn check_value<T: Value>(&mut self) -> Result<()> {
+        let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
+        let text = self.text()?;
+        self.check_text::<T>(&text, scope, start).map_err(|error| self.value_error(start, &error))
+    }
+
     /// Reads a simple value: the element's text, through its end tag.
     ///
     /// # Errors
