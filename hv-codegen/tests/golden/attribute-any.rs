@@ -23,7 +23,7 @@ pub mod attribute_any {
             let other_attributes = r.any_attributes()?;
             r.end_attributes()?;
             let value = Self { known, other_attributes };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 

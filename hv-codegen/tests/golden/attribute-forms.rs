@@ -41,7 +41,7 @@ pub mod attribute_forms {
                 shared,
                 shared_2,
             };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 

@@ -8,6 +8,11 @@ pub mod complex_extension {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type base.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Base {
@@ -27,6 +32,7 @@ pub mod complex_extension {
     impl xml::ReadXml for Base {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -104,6 +110,7 @@ pub mod complex_extension {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
             let kind = r.optional_attribute("kind")?;
+            r.own_type(NAMESPACE.name("extended"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -167,9 +174,10 @@ pub mod complex_extension {
     pub struct Empty {}
     impl xml::ReadXml for Empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("empty"))?;
             r.end_attributes()?;
             let value = Self {};
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
@@ -221,6 +229,7 @@ pub mod complex_extension {
 
     impl xml::ReadXml for Grown {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("grown"))?;
             r.end_attributes()?;
             let value = Self {
                 choice: r.repeated_particle(1, usize::MAX)?,
@@ -360,6 +369,7 @@ pub mod complex_extension {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
             let kind = r.optional_attribute("kind")?;
+            r.own_type(NAMESPACE.name("same"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,

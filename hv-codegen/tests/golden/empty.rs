@@ -92,7 +92,7 @@ pub mod empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
             let value = Self {};
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
@@ -138,7 +138,7 @@ pub mod empty {
             let on = r.optional_attribute("on")?;
             r.end_attributes()?;
             let value = Self { on };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
@@ -182,7 +182,7 @@ pub mod empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
             let value = Self {};
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 

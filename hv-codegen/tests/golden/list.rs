@@ -12,6 +12,8 @@ pub mod list {
     pub type Numbers = values::List<values::Int>;
 
     /// The schema's type three.
+    ///
+    /// Length 3.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Three(values::List<values::Int>);
 
@@ -28,6 +30,8 @@ pub mod list {
     ::hv_types::restriction!(Three);
 
     /// The schema's type few.
+    ///
+    /// Length at least 1, length at most 4.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Few(values::List<values::Int>);
 
@@ -44,6 +48,8 @@ pub mod list {
     ::hv_types::restriction!(Few);
 
     /// The schema's type fewer.
+    ///
+    /// Length at least 1, length at most 4, length at most 2.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Fewer(values::List<values::Int>);
 
@@ -98,9 +104,9 @@ pub mod list {
         /// The element colors.
         pub colors: Option<Colors>,
         /// The element tokens.
-        pub tokens: Option<values::List<values::NmToken>>,
+        pub tokens: Option<values::NmTokens>,
         /// The attribute refs.
-        pub refs: Option<values::List<values::IdRef>>,
+        pub refs: Option<values::IdRefs>,
     }
 
     impl xml::ReadXml for List {

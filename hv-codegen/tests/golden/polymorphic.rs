@@ -119,6 +119,7 @@ pub mod polymorphic {
 
     impl xml::ReadXml for Circle {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("circle"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -267,6 +268,7 @@ pub mod polymorphic {
 
     impl xml::ReadXml for Square {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("square"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -335,6 +337,7 @@ pub mod polymorphic {
 
     impl xml::ReadXml for RoundedSquare {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("rounded-square"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,

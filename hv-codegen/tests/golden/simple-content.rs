@@ -131,6 +131,7 @@ pub mod simple_content {
     impl xml::ReadXml for Measure {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
+            r.own_type(NAMESPACE.name("measure"))?;
             Ok(Self { value: r.value()?, unit })
         }
 
@@ -183,7 +184,11 @@ pub mod simple_content {
         const NAME: &'static str = "small-measure";
 
         fn check(value: &values::XsdDecimal) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MaxInclusive, "10")])
+            static BOUNDS: values::Bounds<values::XsdDecimal> = values::Bounds::new(
+                &[(values::Bound::MaxInclusive, "10")],
+            );
+            BOUNDS
+                .check(Self::NAME, value)
                 .and_then(|()| values::digits(
                     Self::NAME,
                     &value.to_string(),
@@ -217,6 +222,7 @@ pub mod simple_content {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
             let day = r.optional_attribute("day")?;
+            r.own_type(NAMESPACE.name("dated-measure"))?;
             Ok(Self {
                 value: r.value()?,
                 unit,
@@ -284,6 +290,7 @@ pub mod simple_content {
     impl xml::ReadXml for SmallMeasure {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
+            r.own_type(NAMESPACE.name("small-measure"))?;
             Ok(Self { value: r.value()?, unit })
         }
 
@@ -361,6 +368,7 @@ pub mod simple_content {
     impl xml::ReadXml for Coded {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let system = r.optional_attribute("system")?;
+            r.own_type(NAMESPACE.name("coded"))?;
             Ok(Self { value: r.value()?, system })
         }
 

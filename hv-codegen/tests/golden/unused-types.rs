@@ -8,6 +8,11 @@ pub mod unused_types {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type unused.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Unused {
@@ -24,6 +29,7 @@ pub mod unused_types {
 
     impl xml::ReadXml for Unused {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("unused"))?;
             r.end_attributes()?;
             let value = Self { a: r.required("a")? };
             r.close()?;
@@ -130,7 +136,7 @@ pub mod unused_types {
             let c = r.optional_attribute("c")?;
             r.end_attributes()?;
             let value = Self { c };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 

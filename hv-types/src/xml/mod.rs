@@ -20,6 +20,7 @@ mod payload;
 mod position;
 mod raw;
 mod reader;
+mod rooted;
 mod scope;
 mod traits;
 mod writer;
@@ -32,6 +33,7 @@ pub use name::{Name, Namespace, XML, XSI};
 pub use nillable::Nillable;
 pub use raw::{RawAttributes, RawXml, Wildcard};
 pub use reader::Reader;
+pub use rooted::{Hints, Rooted, check_value};
 pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::name::XML;
 
 /// The namespace bindings in scope, innermost last.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Scope<'a> {
     bindings: Vec<(Option<&'a str>, Cow<'a, str>)>,
 }
