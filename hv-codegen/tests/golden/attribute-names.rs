@@ -71,7 +71,12 @@ pub mod attribute_names {
             let _: Option<values::Int> = r.optional_attribute("f")?;
             let _: Option<values::Int> = r.optional_attribute("value")?;
             let _: Option<values::Int> = r.optional_attribute("node")?;
-            r.any_attributes()?;
+            let _ = r
+                .any_attributes_of(
+                    &[&[xml::Wildcard::Other(Some("urn:example:golden"))]],
+                    false,
+                    &[],
+                )?;
             r.end_attributes()?;
             r.check::<values::Int>("size", 0, 1)?;
             r.check::<AttributeNamesPlain>("plain", 0, 1)?;

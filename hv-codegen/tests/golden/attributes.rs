@@ -36,8 +36,9 @@ pub mod attributes {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<String> = r.optional_attribute("gone")?;
             let _: Option<String> = r.optional_attribute("kept")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 
@@ -91,8 +92,9 @@ pub mod attributes {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<String> = r.optional_attribute("kept")?;
+            r.own_type(NAMESPACE.name("narrowed"))?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

@@ -44,6 +44,7 @@ pub mod complex_extension {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.close()
@@ -125,6 +126,7 @@ pub mod complex_extension {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
             let _: Option<String> = r.optional_attribute("kind")?;
+            r.own_type(NAMESPACE.name("extended"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("size", 1, 1)?;
@@ -182,8 +184,9 @@ pub mod complex_extension {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("empty"))?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 
@@ -239,6 +242,7 @@ pub mod complex_extension {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("grown"))?;
             r.end_attributes()?;
             let _: Vec<GrownChoice> = r.repeated_particle(1, usize::MAX)?;
             r.close()
@@ -384,6 +388,7 @@ pub mod complex_extension {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
             let _: Option<String> = r.optional_attribute("kind")?;
+            r.own_type(NAMESPACE.name("same"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("size", 1, 1)?;

@@ -40,6 +40,7 @@ pub mod complex_restriction {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
             r.check::<String>("name", 0, 1)?;
             r.check::<values::Int>("size", 0, usize::MAX)?;

@@ -217,7 +217,7 @@ pub mod element_reference {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

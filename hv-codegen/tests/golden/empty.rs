@@ -98,7 +98,7 @@ pub mod empty {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 
@@ -145,7 +145,7 @@ pub mod empty {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Boolean> = r.optional_attribute("on")?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 
@@ -188,7 +188,7 @@ pub mod empty {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

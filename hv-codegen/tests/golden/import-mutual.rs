@@ -32,6 +32,7 @@ pub mod import_mutual {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("forth"))?;
             r.end_attributes()?;
             r.check::<super::mutual::Back>("back", 0, 1)?;
             r.close()
@@ -181,6 +182,7 @@ pub mod mutual {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("back"))?;
             r.end_attributes()?;
             r.check::<super::import_mutual::Forth>("forth", 0, 1)?;
             r.close()

@@ -174,6 +174,7 @@ pub mod imported {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("address"))?;
             r.end_attributes()?;
             r.check::<String>(NAMESPACE.name("street"), 1, 1)?;
             r.check::<String>(NAMESPACE.name("city"), 1, 1)?;

@@ -163,6 +163,7 @@ pub mod chameleon_unprefixed {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("levels"))?;
             r.end_attributes()?;
             r.check::<Level>("level", 1, usize::MAX)?;
             r.close()

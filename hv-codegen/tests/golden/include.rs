@@ -187,6 +187,7 @@ pub mod included {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("shares"))?;
             r.end_attributes()?;
             r.check::<Percent>("share", 1, usize::MAX)?;
             r.check::<super::include::DefinedByIncluder>("back", 0, 1)?;

@@ -420,7 +420,7 @@ pub mod mixed {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

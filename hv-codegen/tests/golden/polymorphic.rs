@@ -130,6 +130,7 @@ pub mod polymorphic {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("circle"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("radius", 1, 1)?;
@@ -279,6 +280,7 @@ pub mod polymorphic {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("square"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("side", 1, 1)?;
@@ -349,6 +351,7 @@ pub mod polymorphic {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("rounded-square"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("side", 1, 1)?;

@@ -49,6 +49,7 @@ pub mod recursion {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("node"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<Node>("next", 0, 1)?;
@@ -110,6 +111,7 @@ pub mod recursion {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("egg"))?;
             r.end_attributes()?;
             r.check::<Hen>("hen", 0, 1)?;
             r.close()

@@ -37,6 +37,7 @@ pub mod root_named {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("content"))?;
             r.end_attributes()?;
             r.check::<values::Int>("a", 1, 1)?;
             r.close()

@@ -137,6 +137,7 @@ pub mod simple_content {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: String = r.attribute("unit")?;
+            r.own_type(NAMESPACE.name("measure"))?;
             r.check_value::<values::XsdDecimal>()
         }
     }
@@ -233,6 +234,7 @@ pub mod simple_content {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: String = r.attribute("unit")?;
             let _: Option<values::XsdDate> = r.optional_attribute("day")?;
+            r.own_type(NAMESPACE.name("dated-measure"))?;
             r.check_value::<values::XsdDecimal>()
         }
     }
@@ -296,6 +298,7 @@ pub mod simple_content {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: String = r.attribute("unit")?;
+            r.own_type(NAMESPACE.name("small-measure"))?;
             r.check_value::<SmallMeasureValue>()
         }
     }
@@ -374,6 +377,7 @@ pub mod simple_content {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<String> = r.optional_attribute("system")?;
+            r.own_type(NAMESPACE.name("coded"))?;
             r.check_value::<Code>()
         }
     }

@@ -37,6 +37,7 @@ pub mod unused_types {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("unused"))?;
             r.end_attributes()?;
             r.check::<values::Int>("a", 1, 1)?;
             r.close()
@@ -143,7 +144,7 @@ pub mod unused_types {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("c")?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 
