@@ -86,7 +86,7 @@ pub mod enumeration_of_values {
 
     /// The schema's type yes.
     ///
-    /// Pattern `true`.
+    /// Pattern `true|1`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Yes(values::Boolean);
 
@@ -96,7 +96,7 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "yes";
 
         fn check(value: &values::Boolean) -> Result<(), values::ValueError> {
-            ::hv_types::pattern!(PATTERN_1, "\\A(?:true)\\z", "true");
+            ::hv_types::pattern!(PATTERN_1, "\\A(?:true|1)\\z", "true|1");
             values::patterns(
                 Self::NAME,
                 values::collapse(&value.to_string()).as_ref(),

@@ -106,7 +106,7 @@ pub mod list {
         /// The element tokens.
         pub tokens: Option<values::NmTokens>,
         /// The attribute refs.
-        pub refs: Option<values::IdRefs>,
+        pub refs: Option<values::NmTokens>,
     }
 
     impl xml::ReadXml for List {
@@ -127,7 +127,7 @@ pub mod list {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
-            let _: Option<values::IdRefs> = r.optional_attribute("refs")?;
+            let _: Option<values::NmTokens> = r.optional_attribute("refs")?;
             r.end_attributes()?;
             r.check::<Numbers>("numbers", 0, 1)?;
             r.check::<Three>("three", 0, 1)?;

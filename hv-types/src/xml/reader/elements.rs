@@ -398,7 +398,7 @@ impl<'a> Reader<'a> {
         if self.peeked.is_none() && !self.open.last().is_some_and(|open| open.empty) {
             let start = self.pos;
             if let Chars::Text(_) = self.chars()? {
-                let message = "the element must be empty: not even white space may stand in it";
+                let message = "the element must be empty: no text, not even white space, may stand in it";
                 return Err(self.error_inside(start, ErrorKind::Unexpected, None, message));
             }
         }
