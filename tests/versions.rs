@@ -14,6 +14,7 @@ use hv_types::versions::{Converted, Convertible, Loss, Reason, Step, TypeContrac
 use hv_types::xml::Document;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::Command;
 use support::tree::Tree;
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/samples");
@@ -243,4 +244,56 @@ fn a_contract_reads_any_version_as_the_one_that_it_names() {
     assert_eq!(both.target::<AnyThing>(FamilyHistoryV1::INFO.id), Some(FamilyHistoryV1::INFO.id));
     let error = contract.read_thing(thing("immunization_v1", "")).unwrap_err();
     assert!(matches!(error, TypeContractError::Unnamed(_)), "{error}");
+}
+
+/// A second opinion, where libxml2's tool and the published schemas are at hand.
+#[test]
+fn what_comes_out_is_valid_against_the_published_schemas() {
+    let Some(shared) = support::shared() else { return };
+    if Command::new("xmllint").arg("--version").output().is_err() {
+        eprintln!("note: no xmllint: nothing to ask");
+        return;
+    }
+    let manifest = support::read(shared.join("corpus/valid/manifest.json"));
+    let schemas: BTreeMap<String, (String, String)> = manifest
+        .split('{')
+        .filter_map(|entry| {
+            let field = |name: &str| {
+                let rest = entry.split_once(&format!("\"{name}\": \""))?.1;
+                Some(rest.split_once('"')?.0.to_owned())
+            };
+            Some((field("type_id")?, (field("xsd")?, field("target_ns")?)))
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let mut files: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (number, (_, info, text)) in instances().into_iter().enumerate() {
+        for step in AnyThing::STEPS.iter().filter(|step| step.from.id == info.id) {
+            let Ok(converted) = (step.run)(AnyThing::from_xml(info.id, &text).unwrap()) else { continue };
+            let (schema, namespace) = &schemas[&step.to.id.to_string()];
+            let root = step.to.root.local;
+            // libxml2 refuses numbers with blanks around them, which XML Schema allows.
+            let xml = Tree::parse(&converted.value.to_xml().unwrap()).trimmed().to_xml();
+            // Only the root element is in the namespace.
+            let xml = xml.replacen(&format!("<{root}"), &format!("<own:{root} xmlns:own=\"{namespace}\""), 1);
+            let end = format!("</{root}>");
+            let xml = xml.strip_suffix(&end).map_or(xml.clone(), |xml| format!("{xml}</own:{root}>"));
+            let path = folder.path().join(format!("{number}-{}.xml", step.to.module));
+            std::fs::write(&path, xml).unwrap();
+            files.entry(schema.clone()).or_default().push(path);
+        }
+    }
+    let mut asked = 0;
+    for (schema, files) in files {
+        asked += files.len();
+        let schema = shared.join("official/xsd").join(schema);
+        let output = Command::new("xmllint")
+            .args(["--noout", "--nonet", "--schema"])
+            .arg(schema)
+            .args(&files)
+            .output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(asked > 100, "only {asked} results");
 }

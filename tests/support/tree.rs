@@ -70,6 +70,12 @@ impl Tree {
         Tree { children, ..self.clone() }
     }
 
+    /// The same without blanks around texts.
+    pub fn trimmed(&self) -> Tree {
+        let children = self.children.iter().map(Tree::trimmed).collect();
+        Tree { children, text: self.text.trim().to_owned(), ..self.clone() }
+    }
+
     pub fn to_xml(&self) -> String {
         let space = if self.attributes.is_empty() { "" } else { " " };
         let inner: String = self.children.iter().map(Tree::to_xml).collect();
