@@ -149,17 +149,25 @@ fn every_instance_converts_in_every_direction_or_is_refused_with_a_reason() {
 }
 
 #[test]
-fn variants_with_parts_left_out_keep_the_promises_too() {
+fn variants_mixed_from_instances_with_parts_left_out_keep_the_promises_too() {
     let mut seed = 42_u64;
     let mut random = move |bound: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % bound
     };
     let mut counts = [0_usize; 3];
-    for (path, info, text) in instances() {
-        let tree = Tree::parse(&text);
-        for round in 0..40 {
-            let share = 1 + random(5);
+    let instances = instances();
+    for (path, info, text) in &instances {
+        let whole = Tree::parse(text);
+        let others: Vec<Tree> = instances
+            .iter()
+            .filter(|(_, other, _)| other.id == info.id)
+            .map(|(.., text)| Tree::parse(text))
+            .collect();
+        for round in 0..60 {
+            let share = random(6);
+            let other = &others[usize::try_from(random(others.len() as u64)).unwrap()];
+            let tree = whole.mixed(other, &mut || random(3) == 0);
             let variant = tree.without(&mut |_| random(10) < share).to_xml();
             if AnyThing::from_xml(info.id, &variant).is_err() {
                 continue;
