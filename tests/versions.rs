@@ -14,6 +14,7 @@ use hv_types::versions::{Converted, Convertible, Loss, Reason, Step, TypeContrac
 use hv_types::xml::Document;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::Command;
 use support::tree::Tree;
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/samples");
@@ -148,17 +149,25 @@ fn every_instance_converts_in_every_direction_or_is_refused_with_a_reason() {
 }
 
 #[test]
-fn variants_with_parts_left_out_keep_the_promises_too() {
+fn variants_mixed_from_instances_with_parts_left_out_keep_the_promises_too() {
     let mut seed = 42_u64;
     let mut random = move |bound: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % bound
     };
     let mut counts = [0_usize; 3];
-    for (path, info, text) in instances() {
-        let tree = Tree::parse(&text);
-        for round in 0..40 {
-            let share = 1 + random(5);
+    let instances = instances();
+    for (path, info, text) in &instances {
+        let whole = Tree::parse(text);
+        let others: Vec<Tree> = instances
+            .iter()
+            .filter(|(_, other, _)| other.id == info.id)
+            .map(|(.., text)| Tree::parse(text))
+            .collect();
+        for round in 0..60 {
+            let share = random(6);
+            let other = &others[usize::try_from(random(others.len() as u64)).unwrap()];
+            let tree = whole.mixed(other, &mut || random(3) == 0);
             let variant = tree.without(&mut |_| random(10) < share).to_xml();
             if AnyThing::from_xml(info.id, &variant).is_err() {
                 continue;
@@ -243,4 +252,56 @@ fn a_contract_reads_any_version_as_the_one_that_it_names() {
     assert_eq!(both.target::<AnyThing>(FamilyHistoryV1::INFO.id), Some(FamilyHistoryV1::INFO.id));
     let error = contract.read_thing(thing("immunization_v1", "")).unwrap_err();
     assert!(matches!(error, TypeContractError::Unnamed(_)), "{error}");
+}
+
+/// A second opinion, where libxml2's tool and the published schemas are at hand.
+#[test]
+fn what_comes_out_is_valid_against_the_published_schemas() {
+    let Some(shared) = support::shared() else { return };
+    if Command::new("xmllint").arg("--version").output().is_err() {
+        eprintln!("note: no xmllint: nothing to ask");
+        return;
+    }
+    let manifest = support::read(shared.join("corpus/valid/manifest.json"));
+    let schemas: BTreeMap<String, (String, String)> = manifest
+        .split('{')
+        .filter_map(|entry| {
+            let field = |name: &str| {
+                let rest = entry.split_once(&format!("\"{name}\": \""))?.1;
+                Some(rest.split_once('"')?.0.to_owned())
+            };
+            Some((field("type_id")?, (field("xsd")?, field("target_ns")?)))
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let mut files: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (number, (_, info, text)) in instances().into_iter().enumerate() {
+        for step in AnyThing::STEPS.iter().filter(|step| step.from.id == info.id) {
+            let Ok(converted) = (step.run)(AnyThing::from_xml(info.id, &text).unwrap()) else { continue };
+            let (schema, namespace) = &schemas[&step.to.id.to_string()];
+            let root = step.to.root.local;
+            // libxml2 refuses numbers with blanks around them, which XML Schema allows.
+            let xml = Tree::parse(&converted.value.to_xml().unwrap()).trimmed().to_xml();
+            // Only the root element is in the namespace.
+            let xml = xml.replacen(&format!("<{root}"), &format!("<own:{root} xmlns:own=\"{namespace}\""), 1);
+            let end = format!("</{root}>");
+            let xml = xml.strip_suffix(&end).map_or(xml.clone(), |xml| format!("{xml}</own:{root}>"));
+            let path = folder.path().join(format!("{number}-{}.xml", step.to.module));
+            std::fs::write(&path, xml).unwrap();
+            files.entry(schema.clone()).or_default().push(path);
+        }
+    }
+    let mut asked = 0;
+    for (schema, files) in files {
+        asked += files.len();
+        let schema = shared.join("official/xsd").join(schema);
+        let output = Command::new("xmllint")
+            .args(["--noout", "--nonet", "--schema"])
+            .arg(schema)
+            .args(&files)
+            .output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(asked > 100, "only {asked} results");
 }

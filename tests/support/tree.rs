@@ -70,6 +70,25 @@ impl Tree {
         Tree { children, ..self.clone() }
     }
 
+    /// The same with some children from another document, where `pick` says so.
+    pub fn mixed(&self, other: &Tree, pick: &mut dyn FnMut() -> bool) -> Tree {
+        let mut children = Vec::new();
+        for child in &self.children {
+            match other.children.iter().find(|one| one.name == child.name) {
+                Some(one) if pick() => children.push(one.clone()),
+                Some(one) => children.push(child.mixed(one, pick)),
+                None => children.push(child.clone()),
+            }
+        }
+        Tree { children, ..self.clone() }
+    }
+
+    /// The same without blanks around texts.
+    pub fn trimmed(&self) -> Tree {
+        let children = self.children.iter().map(Tree::trimmed).collect();
+        Tree { children, text: self.text.trim().to_owned(), ..self.clone() }
+    }
+
     pub fn to_xml(&self) -> String {
         let space = if self.attributes.is_empty() { "" } else { " " };
         let inner: String = self.children.iter().map(Tree::to_xml).collect();

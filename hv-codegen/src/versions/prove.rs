@@ -304,7 +304,7 @@ impl Prover<'_, '_> {
 
     fn drops(&mut self, proof: &mut Proof<'_>) {
         let lines: &[DropLine] = &proof.lines.drops;
-        for line in lines.to_vec() {
+        for line in lines.iter().cloned() {
             let Some(at) = self.source(proof, &line.source) else { continue };
             if proof.sources[at].opened.is_some() || proof.sources[at].used != Used::No {
                 let message = format!("`{}` is dropped here and used in another line", line.source);

@@ -114,14 +114,6 @@ fn converted(
     typed: bool,
     targets: &[&'static TypeInfo],
 ) -> Result<Converted<Document>, ConvertError> {
-    // Data that is valid as the target is of that version already, whatever other
-    // version it was read as: versions may share root and namespace.
-    if let (Document::Bare(data), false) = (&document, typed) {
-        let text = data.to_xml().unwrap_or_default();
-        if let Some(data) = targets.iter().find_map(|target| AnyThing::from_xml(target.id, &text).ok()) {
-            return Ok(Converted { value: Document::Bare(data), losses: Vec::new() });
-        }
-    }
     let from = document.data().and_then(Body::info);
     let reachable = from.and_then(|from| {
         targets.iter().find(|to| hv_types::versions::is_version_of::<AnyThing>(from.id, to.id)).copied()
@@ -130,6 +122,13 @@ fn converted(
     let Some(to) = reachable.or_else(|| targets.first().copied()) else {
         return Err(ConvertError::new("", "there is no type to convert to"));
     };
+    // Data that is valid as the target is of that version already, whatever other
+    // version it was read as: versions may share root and namespace.
+    if let (Document::Bare(data), false) = (&document, typed)
+        && let Ok(data) = AnyThing::from_xml(to.id, &data.to_xml().unwrap_or_default())
+    {
+        return Ok(Converted { value: Document::Bare(data), losses: Vec::new() });
+    }
     match document {
         Document::Thing(thing) => Ok(thing.convert(to.id)?.map(|thing| Document::Thing(Box::new(thing)))),
         Document::Bare(data) => Ok(data.convert(to.id)?.map(Document::Bare)),
