@@ -595,6 +595,35 @@ fn keys_come_from_pem_der_and_pfx() {
 }
 
 #[test]
+fn what_is_made_to_take_long_is_refused_soon() {
+    let good = signed(THINGS[0].1);
+    let certificate = &good[good.find("<X509Certificate>").unwrap()..good.find("</X509Data>").unwrap()];
+    let declared: String = (0..200).map(|index| format!(" xmlns:p{index}='urn:{index}'")).collect();
+    let attributes: String = (0..200).map(|index| format!(" p{index}:b=''")).collect();
+    let inside = |content: String| replaced(&good, "<weight>", &format!("<weight{declared}>{content}"));
+    let cases = [
+        ("certificates", replaced(&good, certificate, &certificate.repeat(2000))),
+        (
+            "a value",
+            replaced(&good, "<SignatureValue>", &format!("<SignatureValue>{}", "A".repeat(4_000_000))),
+        ),
+        ("depth", inside("<a>".repeat(100_000))),
+        ("prefixes", inside("<p0:a/>".repeat(50_000))),
+        ("attributes", inside(format!("<a{attributes}/>").repeat(500))),
+        ("references", inside("&lt;".repeat(200_000))),
+        ("comments", inside("<!---->".repeat(200_000))),
+        ("declarations", inside("<a xmlns='u'/>".repeat(50_000))),
+        ("entities", format!("<!DOCTYPE a [<!ENTITY b '{}'>]>{good}", "&c;".repeat(1000))),
+    ];
+    for (what, text) in cases {
+        let start = std::time::Instant::now();
+        assert!(!verify(&text, &trusting(&["ca.crt"])).accepted(), "{what}");
+        // Without optimization, on a busy machine: seconds would be minutes if it were quadratic.
+        assert!(start.elapsed().as_secs() < 30, "{what}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
 fn a_file_in_utf_16_verifies_and_what_is_no_text_is_refused() {
     let policy = trusting(&["ca.crt"]);
     let text = format!("\u{feff}<?xml version='1.0' encoding='utf-16'?>{}", signed(THINGS[13].1));

@@ -24,8 +24,8 @@ pub fn verify(xml: &str, policy: &Policy) -> Report {
     examine(xml, policy).unwrap_or_else(Report::refused)
 }
 
-/// Verifies the signature of a thing as a file holds it: UTF-8, or UTF-16 with a byte
-/// order mark.
+/// Verifies the signature of a thing as a file holds it, in an encoding that
+/// [`decode`] reads.
 pub fn verify_bytes(bytes: &[u8], policy: &Policy) -> Report {
     if bytes.len() > policy.limits.bytes.saturating_mul(2) {
         return Report::refused(format!("the file has {} bytes, more than allowed", bytes.len()));
