@@ -5,6 +5,7 @@ mod hv {
     pub(crate) mod card;
     pub(crate) mod completions;
     pub(crate) mod console;
+    pub(crate) mod convert;
     pub(crate) mod document;
     pub(crate) mod files;
     pub(crate) mod findings;
@@ -12,7 +13,9 @@ mod hv {
     pub(crate) mod json;
     pub(crate) mod roundtrip;
     pub(crate) mod show;
+    pub(crate) mod sign;
     pub(crate) mod validate;
+    pub(crate) mod verify;
 }
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -20,7 +23,7 @@ use std::process::ExitCode;
 
 use hv::console::Console;
 
-/// Check, show, convert and write HealthVault thing files.
+/// Check, show, convert, sign and write HealthVault thing files.
 ///
 /// A file is a thing, the data of a type without its envelope, a data-xml section, or
 /// a message: an answer to GetThings, a request to PutThings, or another answer. A
@@ -40,6 +43,9 @@ enum Command {
     Show(hv::show::Show),
     Json(hv::json::Json),
     Roundtrip(hv::roundtrip::Roundtrip),
+    Convert(hv::convert::Convert),
+    Sign(hv::sign::Sign),
+    Verify(hv::verify::Verify),
     Hash(hv::hash::Hash),
     Completions(hv::completions::Completions),
 }
@@ -52,6 +58,9 @@ fn main() -> ExitCode {
         Command::Json(arguments) => Console::with(|console| arguments.run(console)),
         Command::Roundtrip(arguments) => Console::with(|console| arguments.run(console)),
         Command::Hash(arguments) => Console::with(|console| arguments.run(console)),
+        Command::Convert(arguments) => Console::with(|console| arguments.run(console)),
+        Command::Sign(arguments) => arguments.run(),
+        Command::Verify(arguments) => Console::with(|console| arguments.run(console)),
         Command::Completions(arguments) => {
             Console::with(|console| arguments.run(&mut Cli::command(), console))
         }

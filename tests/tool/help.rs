@@ -2,7 +2,8 @@
 
 use super::*;
 
-const COMMANDS: &[&str] = &["validate", "show", "json", "roundtrip", "hash", "completions"];
+const COMMANDS: &[&str] =
+    &["validate", "show", "json", "roundtrip", "convert", "sign", "verify", "hash", "completions"];
 
 #[test]
 fn every_command_explains_itself_with_examples() {

@@ -6,6 +6,7 @@
 mod support;
 
 mod answers;
+mod convert;
 mod hash;
 mod help;
 mod json;

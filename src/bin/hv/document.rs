@@ -102,6 +102,15 @@ impl Document {
         }
     }
 
+    /// The data, of a thing or without an envelope.
+    pub(crate) fn data(&self) -> Option<&AnyThing> {
+        match self {
+            Document::Thing(thing) => thing.data(),
+            Document::Bare(data) => Some(data),
+            Document::Message(_) | Document::Section(_) => None,
+        }
+    }
+
     /// The things in it, if it is a thing or a message.
     pub(crate) fn things(&self) -> Vec<&Thing> {
         match self {
