@@ -19,6 +19,7 @@ mod model;
 pub mod pattern;
 mod render;
 mod schema;
+mod value;
 mod versions;
 
 pub use config::{Config, Generated, ListedType};

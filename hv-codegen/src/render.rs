@@ -80,8 +80,7 @@ pub(crate) fn render(
 }
 
 fn file_name(model: &Model, index: usize) -> String {
-    let file = &model.modules[index].file;
-    file.rsplit('/').next().unwrap_or(file).to_owned()
+    model.modules[index].file_name().to_owned()
 }
 
 /// What made the file, and from which schemas; no time and no path of a machine.

@@ -24,6 +24,7 @@
 //! # Features
 //!
 //! - `serde` (default): `Serialize` and `Deserialize` for values and generated types.
+//! - `signing`: sign things and verify signatures (`signing`).
 
 #![deny(missing_docs)]
 
@@ -40,6 +41,8 @@ pub mod content;
 #[rustfmt::skip]
 mod generated;
 pub mod messages;
+#[cfg(feature = "signing")]
+pub mod signing;
 pub mod things;
 pub mod values;
 pub mod versions;

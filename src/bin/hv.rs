@@ -5,7 +5,9 @@ mod hv {
     pub(crate) mod document;
     pub(crate) mod files;
     pub(crate) mod roundtrip;
+    pub(crate) mod sign;
     pub(crate) mod validate;
+    pub(crate) mod verify;
 }
 
 use clap::{Parser, Subcommand};
@@ -26,6 +28,8 @@ struct Cli {
 enum Command {
     Validate(hv::validate::Validate),
     Roundtrip(hv::roundtrip::Roundtrip),
+    Sign(hv::sign::Sign),
+    Verify(hv::verify::Verify),
     Convert(hv::convert::Convert),
 }
 
@@ -34,6 +38,8 @@ fn main() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Validate(arguments) => arguments.run(),
         Command::Roundtrip(arguments) => arguments.run(),
+        Command::Sign(arguments) => arguments.run(),
+        Command::Verify(arguments) => arguments.run(),
         Command::Convert(arguments) => arguments.run(),
     };
     ExitCode::from(code)

@@ -14,10 +14,11 @@ use quote::{format_ident, quote};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Item, Model, Module, ModuleId, TypeUse, UseKind, Wildcard, XmlName, ident};
+use crate::model::{Admits, Item, Model, Module, ModuleId, TypeUse, UseKind, XmlName, ident};
 use crate::versions::Versions;
 
 pub(crate) use registry::{is_generated, registry};
+pub(crate) use values::limit;
 
 /// What to emit beside the types.
 #[derive(Debug)]
@@ -157,19 +158,19 @@ impl Emitter<'_> {
         namespace_constant(*namespaces.entry(uri.to_owned()).or_insert(next))
     }
 
-    fn wildcard(&self, wildcard: &Wildcard) -> TokenStream {
+    fn wildcard(&self, wildcard: &Admits) -> TokenStream {
         let xml = self.use_module("xml");
         let option = |namespace: &Option<String>| match namespace {
             Some(uri) => quote!(Some(#uri)),
             None => quote!(None),
         };
         match wildcard {
-            Wildcard::Any => quote!(#xml::Wildcard::Any),
-            Wildcard::Other(target) => {
+            Admits::Any => quote!(#xml::Wildcard::Any),
+            Admits::Other(target) => {
                 let target = option(target);
                 quote!(#xml::Wildcard::Other(#target))
             }
-            Wildcard::List(list) => {
+            Admits::List(list) => {
                 let list = list.iter().map(option);
                 quote!(#xml::Wildcard::List(&[#(#list),*]))
             }

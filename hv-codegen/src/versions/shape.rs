@@ -65,7 +65,7 @@ pub(crate) fn struct_of(model: &Model, module: ModuleId, item: &Item) -> Option<
     let mut opaque = None;
     let (elements, attributes, text) = match &item.kind {
         ItemKind::Struct(content) => {
-            if content.any_attributes {
+            if content.any_attributes.is_some() {
                 opaque = Some("attributes of any name");
             }
             let text = match &content.content {

@@ -25,7 +25,8 @@ pub struct RequestHeader {
 }
 
 impl<T: Body> PutThings<T> {
-    /// A request with some things.
+    /// A request with some things; [`check`](Self::check) tells whether the service
+    /// would take it.
     pub fn new(things: Vec<Thing<T>>) -> Self {
         PutThings { request: None, things }
     }

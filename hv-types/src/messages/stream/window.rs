@@ -26,6 +26,12 @@ impl<R: BufRead> Window<R> {
         &self.data[self.start..]
     }
 
+    /// How much memory is held.
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.data.capacity()
+    }
+
     /// Reads on; `false` at the end of the source.
     pub(super) fn more(&mut self) -> io::Result<bool> {
         // What is moved is at most as much as was used: linear over the whole stream.
