@@ -19,6 +19,8 @@ mod model;
 pub mod pattern;
 mod render;
 mod schema;
+mod value;
+mod versions;
 
 pub use config::{Config, Generated, ListedType};
 pub use diff::{Change, diff};

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 pub mod equal;
+pub mod tree;
 
 use std::path::PathBuf;
 
