@@ -11,6 +11,7 @@ use crate::load::{self, Candidate, DocumentId};
 use crate::model::{self, Model};
 use crate::render::{self, GeneratedFile, Layout};
 use crate::schema::{QName, Schemas, convert};
+use crate::stamp::Stamp;
 use crate::versions::{self, Versions};
 
 /// Namespaces whose types hv-types has, and types that are values of its own.
@@ -229,6 +230,9 @@ impl Config {
     /// Generates from a build script: writes `$OUT_DIR/things.rs` (or to
     /// [`out`](Self::out)) if it changed, and tells cargo which inputs to watch.
     ///
+    /// Nothing is generated when all inputs, the configuration, the build script and
+    /// the output are what they were after the run before.
+    ///
     /// # Errors
     ///
     /// Every problem of schemas and configuration, with file, line and column;
@@ -246,12 +250,30 @@ impl Config {
         for path in config.schemas.iter().chain(&config.versions) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        let generated = config.run()?;
-        for input in &generated.inputs {
+        let stamp = config.stamp();
+        let inputs = match stamp.as_ref().and_then(Stamp::unchanged) {
+            Some(inputs) => inputs,
+            None => {
+                let generated = config.run()?;
+                generated.write()?;
+                if let Some(stamp) = stamp {
+                    let outputs: Vec<PathBuf> = generated.files.into_iter().map(|file| file.path).collect();
+                    stamp.write(&generated.inputs, &outputs);
+                }
+                generated.inputs
+            }
+        };
+        for input in inputs {
             println!("cargo::rerun-if-changed={}", input.display());
         }
-        generated.write()?;
         Ok(())
+    }
+
+    /// What tells the next run that it may be skipped; only build scripts have a place for it.
+    fn stamp(&self) -> Option<Stamp> {
+        let folder = std::env::var_os("OUT_DIR")?;
+        let given = self.schemas.iter().chain(&self.samples).chain(&self.versions).cloned().collect();
+        Some(Stamp::new(Path::new(&folder), self.out.as_ref()?, format!("{self:?}"), given))
     }
 
     /// Generates in memory.

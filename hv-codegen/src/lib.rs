@@ -19,6 +19,7 @@ mod model;
 pub mod pattern;
 mod render;
 mod schema;
+mod stamp;
 mod value;
 mod versions;
 

@@ -67,8 +67,8 @@ impl Answer {
 /// A number of bytes such as `1GB`, `20MB`, `500kB` or `4096`.
 ///
 /// ```
-/// assert_eq!(answers::parse_size("20MB"), Some(20_000_000));
-/// assert_eq!(answers::parse_size("many"), None);
+/// assert_eq!(hv_benches::parse_size("20MB"), Some(20_000_000));
+/// assert_eq!(hv_benches::parse_size("many"), None);
 /// ```
 pub fn parse_size(text: &str) -> Option<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_read_without_a_fault_and_the_same_every_time() {
-        let answer = Answer { seed: 7, size: 12_000_000 };
+        let answer = Answer { seed: 7, size: 4_000_000 };
         let bytes = answer.to_vec().unwrap();
         assert_eq!(bytes, answer.to_vec().unwrap());
         assert_ne!(bytes, Answer { seed: 8, ..answer }.to_vec().unwrap());
@@ -101,7 +101,7 @@ mod tests {
                 types.insert(thing.type_id.unwrap().id.to_string());
             }
         }
-        assert!(things > 2000 && types.len() == AnyThing::TYPES.len(), "{things} of {} types", types.len());
+        assert!(things > 1500 && types.len() == AnyThing::TYPES.len(), "{things} of {} types", types.len());
         let whole = Message::<AnyThing>::from_xml(std::str::from_utf8(&bytes).unwrap()).unwrap();
         assert_eq!(whole.things().count(), things);
     }
