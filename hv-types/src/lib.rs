@@ -10,6 +10,7 @@
 //! - [`messages`]: answers and requests of the service, read as a stream or whole;
 //! - [`types`], [`base`], [`dates`]: the types that all thing types share,
 //!   generated from `xsd/common/`;
+//! - [`versions`]: conversion between the versions of a type;
 //! - [`content`]: serde for all of it.
 //!
 //! The shared types convert from and to what programs work with: measurements
@@ -23,6 +24,7 @@
 //! # Features
 //!
 //! - `serde` (default): `Serialize` and `Deserialize` for values and generated types.
+//! - `signing`: sign things and verify signatures (`signing`).
 
 #![deny(missing_docs)]
 
@@ -39,8 +41,11 @@ pub mod content;
 #[rustfmt::skip]
 mod generated;
 pub mod messages;
+#[cfg(feature = "signing")]
+pub mod signing;
 pub mod things;
 pub mod values;
+pub mod versions;
 pub mod xml;
 
 pub use generated::{base, dates, types};

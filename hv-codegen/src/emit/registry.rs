@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, Serde, docs};
+use super::{Emitter, Options, Serde, docs};
 use crate::model::{Docs, FieldKind, ItemKind, Model, Module, Thing, TypeUse, XmlName, ident};
 
 impl Emitter<'_> {
@@ -154,7 +154,11 @@ fn uuid(id: &str) -> TokenStream {
 /// The root of the generated code: modules, re-exports, `AnyThing`.
 ///
 /// `declare` yields a module's declaration: inline, or `pub mod name;`.
-pub(crate) fn registry(model: &Model, serde: &Serde, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
+pub(crate) fn registry(
+    model: &Model,
+    options: &Options,
+    declare: impl Fn(usize) -> TokenStream,
+) -> TokenStream {
     let generated: Vec<(usize, &Module)> =
         model.modules.iter().enumerate().filter(|(_, module)| is_generated(module)).collect();
     let modules = generated.iter().map(|(index, _)| declare(*index));
@@ -188,8 +192,16 @@ pub(crate) fn registry(model: &Model, serde: &Serde, declare: impl Fn(usize) -> 
             });
         }
     }
-    let any_thing = (!things.is_empty()).then(|| any_thing(&things, serde));
-    quote! { #(#modules)* #exports #any_thing }
+    let any_thing = (!things.is_empty()).then(|| {
+        let any_thing = any_thing(&things, &options.serde);
+        let steps =
+            options.versions.configured.then(|| super::versions::steps(&options.versions.steps, model));
+        quote! { #any_thing #steps }
+    });
+    let roots: Vec<(&Module, &String)> =
+        generated.iter().filter_map(|(_, module)| Some((*module, module.roots.as_ref()?))).collect();
+    let any_document = any_document(&roots);
+    quote! { #(#modules)* #exports #any_thing #any_document }
 }
 
 fn any_thing(things: &[(&Module, &Thing)], serde: &Serde) -> TokenStream {
@@ -223,6 +235,50 @@ fn any_thing(things: &[(&Module, &Thing)], serde: &Serde) -> TokenStream {
             Unknown(::hv_types::things::UnknownThing),
         }
         ::hv_types::any_thing! { #serde; #(#pairs),* }
+    }
+}
+
+/// `AnyDocument`: a document whose root is any global element of the modules.
+fn any_document(roots: &[(&Module, &String)]) -> TokenStream {
+    let root = match roots {
+        [] => return TokenStream::new(),
+        [(module, root)] => {
+            let (module, root) = (ident(&module.name), ident(root));
+            quote!(#module::#root)
+        }
+        _ => quote!(AnyRoot),
+    };
+    let alias = (roots.len() == 1).then(|| {
+        quote! {
+            #[doc = " The root of a document: one of the schema's global elements."]
+            #[allow(dead_code)]
+            pub type AnyRoot = #root;
+        }
+    });
+    let any_root = (roots.len() > 1).then(|| {
+        let variants: Vec<TokenStream> = roots
+            .iter()
+            .map(|(module, root)| {
+                let (name, root) = (ident(&crate::model::type_name(&module.name)), ident(root));
+                let module = ident(&module.name);
+                quote!(#name(#module::#root))
+            })
+            .collect();
+        let docs = roots.iter().map(|(module, _)| format!(" A global element of {}.", module.file_name()));
+        quote! {
+            #[doc = " The root of a document: a global element of one of the schemas."]
+            #[derive(Clone, Debug, PartialEq)]
+            #[allow(dead_code, clippy::large_enum_variant)]
+            pub enum AnyRoot { #(#[doc = #docs] #variants),* }
+            ::hv_types::any_root! { #(#variants),* }
+        }
+    });
+    quote! {
+        #any_root
+        #alias
+        #[doc = " A document: its root may be any global element."]
+        #[allow(dead_code)]
+        pub type AnyDocument = ::hv_types::xml::Rooted<AnyRoot>;
     }
 }
 

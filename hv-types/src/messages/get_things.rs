@@ -1,6 +1,6 @@
 //! Answers to GetThings, whole.
 
-use crate::things::{Body, Thing};
+use crate::things::{Body, EffDate, EndDate, Thing, TypeId};
 use crate::values::{Boolean, Guid};
 use crate::xml::{Document, Error, Name, ReadXml, Reader, WriteXml, Writer};
 
@@ -36,11 +36,11 @@ pub struct UnprocessedKey {
     /// The thing's id.
     pub thing_id: UnprocessedId,
     /// The thing's type.
-    pub type_id: Option<crate::things::TypeId>,
-    /// Its effective date, as it was written.
-    pub eff_date: Option<String>,
-    /// Its end date, as it was written.
-    pub updated_end_date: Option<String>,
+    pub type_id: Option<TypeId>,
+    /// Its effective date.
+    pub eff_date: Option<EffDate>,
+    /// Its end date.
+    pub updated_end_date: Option<EndDate>,
 }
 
 /// A thing's id; the version stamp may be missing.

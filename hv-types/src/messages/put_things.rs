@@ -25,7 +25,8 @@ pub struct RequestHeader {
 }
 
 impl<T: Body> PutThings<T> {
-    /// A request with some things.
+    /// A request with some things; [`check`](Self::check) tells whether the service
+    /// would take it.
     pub fn new(things: Vec<Thing<T>>) -> Self {
         PutThings { request: None, things }
     }
@@ -67,7 +68,8 @@ impl<T: Body> PutThings<T> {
     ///
     /// # Errors
     ///
-    /// There is no thing, or one cannot be written.
+    /// There is no thing, or one cannot be written; one that is flagged
+    /// [`DOWNVERSIONED`](crate::things::Flags::DOWNVERSIONED) never is.
     pub fn to_xml(&self) -> Result<String, Error> {
         let mut w = Writer::new();
         match &self.request {
@@ -81,9 +83,19 @@ impl<T: Body> PutThings<T> {
     }
 }
 
-/// Writes the content of `info`.
+/// Writes the content of `info`; a thing flagged as downversioned is refused, as the
+/// platform does (status 85): what the older version lacks would be deleted.
 impl<T: Body> WriteXml for PutThings<T> {
     fn write_xml(&self, w: &mut Writer) -> Result<(), Error> {
+        if let Some(at) = self.things.iter().position(Thing::is_downversioned) {
+            let id = self.things[at].key.as_ref().map(|key| format!(" ({})", key.id)).unwrap_or_default();
+            let message = format!(
+                "thing {}{id} is flagged as downversioned, and cannot be written back: change it in the \
+                 version of its type that it was stored in",
+                at + 1
+            );
+            return Err(Error::unlocated(ErrorKind::Mismatch, message));
+        }
         w.repeated("thing", &self.things, 1, usize::MAX)
     }
 }

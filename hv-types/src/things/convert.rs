@@ -47,6 +47,30 @@ impl<T> Thing<T> {
         }
     }
 
+    /// Converts the data; this breaks a signature.
+    pub(crate) fn convert_with<B, E>(
+        mut self,
+        convert: impl FnOnce(T) -> Result<B, E>,
+    ) -> Result<Thing<B>, E> {
+        self.seal.break_if_signed();
+        let mut convert = Some(convert);
+        let mut data = Vec::with_capacity(self.data.len());
+        for section in std::mem::take(&mut self.data) {
+            match (section, convert.take()) {
+                (DataXml::Typed { body, common }, Some(convert)) => {
+                    data.push(DataXml::Typed { body: convert(body)?, common });
+                }
+                (DataXml::Transformed(output), kept) => {
+                    data.push(DataXml::Transformed(output));
+                    convert = kept;
+                }
+                // A thing has at most one section of data.
+                (DataXml::Typed { .. }, None) => {}
+            }
+        }
+        Ok(self.with_data(data))
+    }
+
     /// A copy of the envelope, without data.
     fn envelope<B>(&self) -> Thing<B> {
         Thing {

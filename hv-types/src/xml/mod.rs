@@ -20,6 +20,7 @@ mod payload;
 mod position;
 mod raw;
 mod reader;
+mod rooted;
 mod scope;
 mod traits;
 mod writer;
@@ -32,11 +33,16 @@ pub use name::{Name, Namespace, XML, XSI};
 pub use nillable::Nillable;
 pub use raw::{RawAttributes, RawXml, Wildcard};
 pub use reader::Reader;
+pub use rooted::{Hints, Rooted, check_value};
 pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
 pub(crate) use position::Position;
+#[cfg(feature = "signing")]
+pub(crate) use position::locate;
+#[cfg(feature = "signing")]
+pub(crate) use reader::{Event, Start};
 pub(crate) use writer::check_attribute;
 
 /// Reads a document whose root is `name`.

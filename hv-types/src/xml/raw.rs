@@ -6,6 +6,7 @@ use std::str::FromStr;
 use quick_xml::events::Event;
 
 use super::error::{Error, ErrorKind};
+use super::name::XSI;
 use super::reader::Reader;
 
 /// One element of any content, kept byte for byte.
@@ -180,6 +181,15 @@ pub struct RawAttributes(Vec<(Option<String>, String, String)>);
 impl RawAttributes {
     pub(crate) fn new(attributes: Vec<(Option<String>, String, String)>) -> Self {
         RawAttributes(attributes)
+    }
+
+    /// Keeps `xsi:nil` as it was spelled: `1`.
+    pub(super) fn spell_nil(&mut self, spelled: String) {
+        self.0.push((Some(XSI.uri.to_owned()), "nil".to_owned(), spelled));
+    }
+
+    pub(super) fn spells_nil(&self) -> bool {
+        self.0.iter().any(|(namespace, local, _)| namespace.as_deref() == Some(XSI.uri) && local == "nil")
     }
 
     /// Whether there are none.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::name::XML;
 
 /// The namespace bindings in scope, innermost last.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Scope<'a> {
     bindings: Vec<(Option<&'a str>, Cow<'a, str>)>,
 }
@@ -17,6 +17,12 @@ impl<'a> Scope<'a> {
 
     pub(super) fn len(&self) -> usize {
         self.bindings.len()
+    }
+
+    /// The bindings that were made after the first `len`.
+    #[cfg(feature = "signing")]
+    pub(super) fn since(&self, len: usize) -> &[(Option<&'a str>, Cow<'a, str>)] {
+        &self.bindings[len..]
     }
 
     pub(super) fn truncate(&mut self, len: usize) {

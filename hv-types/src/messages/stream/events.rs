@@ -525,3 +525,72 @@ fn thing_id(bytes: &[u8], outer: &[(Option<String>, String)]) -> Option<String> 
     let id = reader.text().ok()?;
     Some(id.trim_matches(crate::values::WHITE_SPACE).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, Read};
+
+    use super::*;
+    use crate::things::{TypeInfo, Uuid};
+    use crate::xml::{RawXml, Writer};
+
+    #[derive(Debug)]
+    struct Any(RawXml);
+
+    impl Body for Any {
+        fn read_body(_: Option<Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> {
+            r.raw().map(Any)
+        }
+
+        fn write_body(&self, w: &mut Writer) -> Result<(), Error> {
+            w.raw(&self.0)
+        }
+
+        fn info(&self) -> Option<&'static TypeInfo> {
+            None
+        }
+    }
+
+    /// The same things over and over, without end.
+    struct Endless(usize);
+
+    impl Read for Endless {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            const THINGS: &[u8] = b"<thing><data-xml><a>text</a><common/></data-xml></thing> \n\
+                <unprocessed-thing-key-info><thing-id>6b7e5d0a-3c1f-4c1e-9e55-0a9a4f0d2c11</thing-id>\
+                </unprocessed-thing-key-info><!-- between -->";
+            let count = buffer.len().min(THINGS.len() - self.0);
+            buffer[..count].copy_from_slice(&THINGS[self.0..self.0 + count]);
+            self.0 = (self.0 + count) % THINGS.len();
+            Ok(count)
+        }
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_the_answer() {
+        let answer = b"<group>".chain(Endless(0));
+        let mut events = ThingEvents::<Any, _>::new(BufReader::new(answer));
+        for _ in 0..200_000 {
+            assert!(events.next().unwrap().is_ok());
+            let held = events.scanner.window.capacity();
+            assert!(held < 4 * 64 * 1024, "{held} bytes are held");
+        }
+        assert_eq!(events.open[0].children.len(), 2);
+        assert_eq!(events.scanner.window.line, 100_000);
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_a_thing_that_is_too_large() {
+        for endless in ["x", "<b/>", "<!-- a -->", "<![CDATA[a]]>"] {
+            let endless = endless.repeat(3_000_000 / endless.len());
+            let text = format!("<group><thing><data-xml>{endless}</data-xml></thing><thing/></group>");
+            let limits = Limits::default().with_bytes(1000);
+            let mut events = ThingEvents::<Any, _>::with_limits(BufReader::new(text.as_bytes()), limits);
+            assert!(matches!(events.next(), Some(Ok(ThingEvent::Group { .. }))));
+            assert!(matches!(events.next(), Some(Err(MessageError::Item(_)))));
+            let held = events.scanner.window.capacity();
+            assert!(held < 4 * 64 * 1024, "{held} bytes are held");
+            assert!(matches!(events.next(), Some(Ok(ThingEvent::Thing(_)))));
+        }
+    }
+}

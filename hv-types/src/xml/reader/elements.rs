@@ -1,8 +1,8 @@
 //! Asking for elements, groups and wildcards.
 
-use super::Next;
 use super::errors::one_of;
 use super::fast::Glance;
+use super::{Chars, Next};
 use super::{Reader, Result};
 use crate::values::Value;
 use crate::xml::error::Error;
@@ -308,8 +308,9 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
         let text = self.text()?;
-        let value = if text.is_empty() { T::defaulted(default) } else { T::parse(&text) };
+        let value = if text.is_empty() { T::defaulted(default) } else { self.parse(&text, scope, start) };
         value.map(Some).map_err(|error| self.value_error(start, &error))
     }
 
@@ -385,6 +386,23 @@ impl<'a> Reader<'a> {
             return Err(self.error_at(self.pos, ErrorKind::Missing, "expected an element"));
         }
         self.enter_peeked()
+    }
+
+    /// Closes the element entered last, which must have no content: no white space
+    /// either.
+    ///
+    /// # Errors
+    ///
+    /// An element or text follows, or the end tag is malformed.
+    pub fn close_empty(&mut self) -> Result<()> {
+        if self.peeked.is_none() && !self.open.last().is_some_and(|open| open.empty) {
+            let start = self.pos;
+            if let Chars::Text(_) = self.chars()? {
+                let message = "the element must be empty: no text, not even white space, may stand in it";
+                return Err(self.error_inside(start, ErrorKind::Unexpected, None, message));
+            }
+        }
+        self.close()
     }
 
     /// Closes the element entered last, which must have no further content.
