@@ -3,7 +3,7 @@
 use hv_codegen::{Config, Error};
 
 fn main() -> Result<(), Error> {
-    let config = Config::new().schemas("xsd/things").samples("tests/data/samples");
+    let config = Config::new().schemas("xsd/things").versions("xsd/versions").samples("tests/data/samples");
     if std::env::var_os("CARGO_FEATURE_ALL").is_some() {
         return config.generate();
     }

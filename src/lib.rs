@@ -48,3 +48,9 @@ hv_types::include_things!();
 #[cfg(any(feature = "all", feature = "blood-pressure"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The examples in the guide to versions are tests.
+#[cfg(doctest)]
+#[cfg(any(feature = "all", feature = "immunization"))]
+#[doc = include_str!("../docs/versions.md")]
+struct Versions;

@@ -11,6 +11,8 @@ use crate::load::{self, Candidate, DocumentId};
 use crate::model::{self, Model};
 use crate::render::{self, GeneratedFile, Layout};
 use crate::schema::{QName, Schemas, convert};
+use crate::stamp::Stamp;
+use crate::versions::{self, Versions};
 
 /// Namespaces whose types hv-types has, and types that are values of its own.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -44,6 +46,7 @@ pub struct Config {
     attributes: Vec<(String, String)>,
     ids: BTreeMap<String, String>,
     samples: Option<PathBuf>,
+    versions: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -93,6 +96,7 @@ impl Config {
             attributes: Vec::new(),
             ids: BTreeMap::new(),
             samples: None,
+            versions: None,
         }
     }
 
@@ -210,8 +214,24 @@ impl Config {
         self
     }
 
+    /// Generates conversions between the versions of a type, from the version maps in
+    /// a folder (its `*.toml` files) or from one such file. A step is generated when
+    /// both its types are.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new().schemas("xsd/things").versions("xsd/versions");
+    /// # let _ = config;
+    /// ```
+    pub fn versions(mut self, path: impl AsRef<Path>) -> Self {
+        self.versions = Some(path.as_ref().to_owned());
+        self
+    }
+
     /// Generates from a build script: writes `$OUT_DIR/things.rs` (or to
     /// [`out`](Self::out)) if it changed, and tells cargo which inputs to watch.
+    ///
+    /// Nothing is generated when all inputs, the configuration, the build script and
+    /// the output are what they were after the run before.
     ///
     /// # Errors
     ///
@@ -227,15 +247,33 @@ impl Config {
             config.out = Some(PathBuf::from(folder).join("things.rs"));
         }
         // Also when generating fails: a corrected schema must run it again.
-        for path in &config.schemas {
+        for path in config.schemas.iter().chain(&config.versions) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
-        let generated = config.run()?;
-        for input in &generated.inputs {
+        let stamp = config.stamp();
+        let inputs = match stamp.as_ref().and_then(Stamp::unchanged) {
+            Some(inputs) => inputs,
+            None => {
+                let generated = config.run()?;
+                generated.write()?;
+                if let Some(stamp) = stamp {
+                    let outputs: Vec<PathBuf> = generated.files.into_iter().map(|file| file.path).collect();
+                    stamp.write(&generated.inputs, &outputs);
+                }
+                generated.inputs
+            }
+        };
+        for input in inputs {
             println!("cargo::rerun-if-changed={}", input.display());
         }
-        generated.write()?;
         Ok(())
+    }
+
+    /// What tells the next run that it may be skipped; only build scripts have a place for it.
+    fn stamp(&self) -> Option<Stamp> {
+        let folder = std::env::var_os("OUT_DIR")?;
+        let given = self.schemas.iter().chain(&self.samples).chain(&self.versions).cloned().collect();
+        Some(Stamp::new(Path::new(&folder), self.out.as_ref()?, format!("{self:?}"), given))
     }
 
     /// Generates in memory.
@@ -244,7 +282,7 @@ impl Config {
     ///
     /// Every problem of schemas and configuration.
     pub fn run(&self) -> Result<Generated, Error> {
-        let (model, mut inputs) = self.model()?;
+        let (model, versions, mut inputs) = self.model()?;
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from("things.rs"));
         let mut attributes = Vec::new();
         for (name, attribute) in &self.attributes {
@@ -254,7 +292,7 @@ impl Config {
             attributes.push((name.clone(), tokens));
         }
         let samples = self.read_samples(&model, &mut inputs);
-        let options = emit::Options { serde: self.serde.clone(), samples, attributes };
+        let options = emit::Options { serde: self.serde.clone(), samples, attributes, versions };
         let files = render::render(&model, &options, &Layout::of(&out))?;
         let generated = model.modules.iter().filter(|module| emit::is_generated(module));
         let mut thing_types = Vec::new();
@@ -266,6 +304,15 @@ impl Config {
             }
         }
         Ok(Generated { files, thing_types, types, inputs })
+    }
+
+    /// Checks schemas and version maps without generating anything.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of schemas, configuration and version maps.
+    pub fn check(&self) -> Result<(), Error> {
+        self.model().map(drop)
     }
 
     fn read_samples(&self, model: &Model, inputs: &mut Vec<PathBuf>) -> BTreeMap<String, String> {
@@ -282,7 +329,44 @@ impl Config {
         samples
     }
 
-    fn model(&self) -> Result<(Model, Vec<PathBuf>), Error> {
+    fn model(&self) -> Result<(Model, Versions, Vec<PathBuf>), Error> {
+        let (model, catalog, mut inputs) = self.shapes(self.versions.is_some())?;
+        let mut problems = Problems::default();
+        let maps = self.versions.as_ref().map_or_else(Vec::new, |path| versions::files(path, &mut problems));
+        let versions = versions::build(&model, &catalog, &maps, &mut problems);
+        problems.into_result()?;
+        inputs.extend(maps);
+        Ok((model, versions, inputs))
+    }
+
+    /// Drafts a version map for the step from the type that the schema `old` defines
+    /// to that of `new`: what does not match by name and type, with the rule that the
+    /// types admit, to be gone through by someone who knows what they mean.
+    ///
+    /// ```no_run
+    /// let config = hv_codegen::Config::new();
+    /// println!("{}", config.draft_map("weight-v1.xsd", "weight-v2.xsd")?);
+    /// # Ok::<(), hv_codegen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A schema cannot be read, or defines no thing type.
+    pub fn draft_map(&self, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<String, Error> {
+        let config = self.clone().schemas(&old).schemas(&new);
+        let (model, catalog, _) = config.shapes(true)?;
+        let entry = |path: &Path| {
+            catalog.get(path).ok_or_else(|| {
+                Diagnostic::new(Code::Metadata, format!("{} defines no thing type", shown(path)))
+                    .help("give the two schemas of one step: each has a `type-id` in its documentation")
+            })
+        };
+        let (from, to) = (entry(old.as_ref())?, entry(new.as_ref())?);
+        Ok(versions::draft(&model, &catalog, from, to)?)
+    }
+
+    /// The model, with the types of other crates or without; the catalog; the files read.
+    fn shapes(&self, foreign: bool) -> Result<(Model, Catalog, Vec<PathBuf>), Error> {
         let mut problems = Problems::default();
         if self.schemas.is_empty() {
             problems.push(
@@ -313,6 +397,7 @@ impl Config {
             }
         }
         let mut options = model::Options { selected, catalog, ..model::Options::default() };
+        options.foreign_shapes = foreign;
         for (schema, rust) in &self.externs {
             match schema.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
                 Some((namespace, local)) => {
@@ -324,7 +409,7 @@ impl Config {
             }
         }
         let model = model::build(&schemas, &options)?;
-        Ok((model, loaded.inputs.into_iter().collect()))
+        Ok((model, options.catalog, loaded.inputs.into_iter().collect()))
     }
 
     /// The candidates to generate. A schema without a thing type only when it is

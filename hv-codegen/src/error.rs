@@ -66,6 +66,14 @@ pub enum Code {
     Config,
     /// The output cannot be written.
     Output,
+    /// A version map is malformed, or names what is not there.
+    VersionMap,
+    /// A version map leaves a field of the target unfilled or of the source unused.
+    VersionGap,
+    /// A line of a version map does not fit the types or occurrences of its fields.
+    VersionMismatch,
+    /// A line of a version map says what goes without saying.
+    VersionRedundant,
 }
 
 impl Code {
@@ -87,6 +95,10 @@ impl Code {
             Code::Metadata => "HV0401",
             Code::Config => "HV0501",
             Code::Output => "HV0601",
+            Code::VersionMap => "HV0701",
+            Code::VersionGap => "HV0702",
+            Code::VersionMismatch => "HV0703",
+            Code::VersionRedundant => "HV0704",
         }
     }
 }
@@ -210,6 +222,11 @@ impl Problems {
 
     pub(crate) fn take(&mut self, other: Problems) {
         self.0.extend(other.0);
+    }
+
+    /// Whether every problem is of this kind.
+    pub(crate) fn are_only(&self, code: Code) -> bool {
+        self.0.iter().all(|problem| problem.code == code)
     }
 
     /// `Ok` when nothing was gathered.

@@ -19,6 +19,9 @@ mod model;
 pub mod pattern;
 mod render;
 mod schema;
+mod stamp;
+mod value;
+mod versions;
 
 pub use config::{Config, Generated, ListedType};
 pub use diff::{Change, diff};

@@ -6,6 +6,7 @@ mod docs;
 mod registry;
 mod types;
 mod values;
+mod versions;
 mod xml;
 
 use proc_macro2::{Literal, TokenStream};
@@ -13,12 +14,14 @@ use quote::{format_ident, quote};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Item, Model, Module, ModuleId, TypeUse, UseKind, Wildcard, XmlName, ident};
+use crate::model::{Admits, Item, Model, Module, ModuleId, TypeUse, UseKind, XmlName, ident};
+use crate::versions::Versions;
 
 pub(crate) use registry::{is_generated, registry};
+pub(crate) use values::limit;
 
 /// What to emit beside the types.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Options {
     /// `Serialize` and `Deserialize`.
     pub serde: Serde,
@@ -26,6 +29,8 @@ pub(crate) struct Options {
     pub samples: BTreeMap<String, String>,
     /// Attributes by type: the schema's or Rust's name, or `*`; and the attribute.
     pub attributes: Vec<(String, TokenStream)>,
+    /// Steps between versions.
+    pub versions: Versions,
 }
 
 /// Whether generated types implement serde's traits.
@@ -58,10 +63,11 @@ pub(crate) fn module(model: &Model, id: ModuleId, options: &Options) -> TokenStr
         Emitter { model, module, id, options, uses: RefCell::default(), namespaces: RefCell::default() };
     let items: TokenStream = module.items.iter().map(|item| emitter.item(item)).collect();
     let thing = emitter.thing();
+    let step = emitter.step();
     let docs = emitter.module_docs();
     let uses = emitter.uses();
     let namespaces = emitter.namespaces();
-    quote! { #docs #uses #namespaces #items #thing }
+    quote! { #docs #uses #namespaces #items #thing #step }
 }
 
 pub(crate) struct Emitter<'m> {
@@ -152,19 +158,19 @@ impl Emitter<'_> {
         namespace_constant(*namespaces.entry(uri.to_owned()).or_insert(next))
     }
 
-    fn wildcard(&self, wildcard: &Wildcard) -> TokenStream {
+    fn wildcard(&self, wildcard: &Admits) -> TokenStream {
         let xml = self.use_module("xml");
         let option = |namespace: &Option<String>| match namespace {
             Some(uri) => quote!(Some(#uri)),
             None => quote!(None),
         };
         match wildcard {
-            Wildcard::Any => quote!(#xml::Wildcard::Any),
-            Wildcard::Other(target) => {
+            Admits::Any => quote!(#xml::Wildcard::Any),
+            Admits::Other(target) => {
                 let target = option(target);
                 quote!(#xml::Wildcard::Other(#target))
             }
-            Wildcard::List(list) => {
+            Admits::List(list) => {
                 let list = list.iter().map(option);
                 quote!(#xml::Wildcard::List(&[#(#list),*]))
             }

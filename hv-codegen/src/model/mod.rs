@@ -7,16 +7,19 @@
 mod build;
 mod complex;
 mod content;
+mod facets;
 mod first;
 mod names;
 mod particle;
 mod recursion;
 mod simple;
+mod substitution;
 mod types;
 
 pub(crate) use build::{Options, build};
 pub(crate) use names::{ident, module_name, type_name};
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::error::Place;
@@ -27,6 +30,13 @@ use crate::schema::{Facet, Occurs, ThingMeta};
 #[derive(Debug)]
 pub(crate) struct Model {
     pub modules: Vec<Module>,
+}
+
+impl Model {
+    /// Whether documents have any of several roots, against which wildcards are checked.
+    pub(crate) fn has_roots(&self) -> bool {
+        self.modules.iter().any(|module| module.roots.is_some())
+    }
 }
 
 /// Index of a module in [`Model`].
@@ -47,6 +57,17 @@ pub(crate) struct Module {
     /// The path of the module in another crate, when it is not generated here.
     pub external: Option<String>,
     pub items: Vec<Item>,
+    /// The choice of the global elements, in a module that defines no thing type.
+    pub roots: Option<String>,
+    /// The schema's names of complex types, by item.
+    pub complex_types: HashMap<String, XmlName>,
+}
+
+impl Module {
+    /// The schema's file, without its folder.
+    pub(crate) fn file_name(&self) -> &str {
+        self.file.rsplit('/').next().unwrap_or(&self.file)
+    }
 }
 
 /// The field of an element's text.
@@ -172,6 +193,13 @@ pub(crate) enum ItemKind {
     Alias(TypeUse),
     /// Value alternatives.
     Union(Vec<(String, TypeUse)>),
+    /// Value alternatives with facets of their own; `union` is the name of the
+    /// alternatives.
+    RestrictedUnion {
+        union: String,
+        members: Vec<(String, TypeUse)>,
+        facets: Vec<Vec<Facet>>,
+    },
     /// A list with facets of its own; plain lists are used in place.
     List {
         item: TypeUse,
@@ -193,6 +221,8 @@ pub(crate) struct Heir {
 pub(crate) struct Identity {
     pub name: String,
     pub key: bool,
+    /// The key that it refers to, on the same element.
+    pub refer: Option<String>,
     pub selector: Vec<XPath>,
     pub fields: Vec<Vec<XPath>>,
 }
@@ -216,7 +246,7 @@ pub(crate) struct EnumerationValue {
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub attributes: Vec<AttributeField>,
-    pub any_attributes: bool,
+    pub any_attributes: Option<AnyAttributes>,
     pub content: StructContent,
     /// Constraints on the root element, checked once it is read.
     pub identity: Vec<Identity>,
@@ -301,7 +331,26 @@ pub(crate) struct First {
 
 /// A wildcard with its namespaces resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Wildcard {
+pub(crate) struct Wildcard {
+    pub admits: Admits,
+    /// `skip`, `lax` or `strict`.
+    pub process: &'static str,
+}
+
+/// What `anyAttribute` admits.
+#[derive(Clone, Debug)]
+pub(crate) struct AnyAttributes {
+    /// One of these must admit an attribute, each by all of its namespaces.
+    pub admits: Vec<Vec<Admits>>,
+    /// `skip`, `lax` or `strict`.
+    pub process: &'static str,
+    /// Declared attributes, whose values are checked.
+    pub known: Vec<(XmlName, TypeUse)>,
+}
+
+/// The namespaces that a wildcard admits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Admits {
     Any,
     Other(Option<String>),
     List(Vec<Option<String>>),
@@ -324,6 +373,8 @@ pub(crate) enum VariantKind {
         fixed: Option<String>,
         occurs: Occurs,
         boxed: bool,
+        /// Constraints on the element, checked once it is read.
+        identity: Vec<Identity>,
     },
     Group {
         item: String,

@@ -225,7 +225,9 @@ impl<R: Read> Upload<R> {
         // Grows with what is there: the chunk size is only a claim.
         self.content.by_ref().take(room).read_to_end(&mut bytes).map_err(UploadError::Io)?;
         if bytes.len() as u64 == self.chunk_size {
-            self.ahead = self.content.by_ref().bytes().next().transpose().map_err(UploadError::Io)?;
+            let mut next = Vec::new();
+            self.content.by_ref().take(1).read_to_end(&mut next).map_err(UploadError::Io)?;
+            self.ahead = next.pop();
         }
         let end = offset + bytes.len() as u64;
         let last = self.ahead.is_none();

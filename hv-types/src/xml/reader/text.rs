@@ -14,7 +14,7 @@ impl<'a> Reader<'a> {
     /// Reads the element `name` with a simple value if it comes next.
     pub(in crate::xml) fn leaf<T: Value>(&mut self, name: Name) -> Result<Option<T>> {
         match self.fast_leaf(name) {
-            Glance::Here((start, text)) => match T::parse(text) {
+            Glance::Here((start, text)) => match self.parse(text, self.scope_for::<T>(), start) {
                 Ok(value) => Ok(Some(value)),
                 Err(error) => Err(self.value_error(start, &error)),
             },
@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
     /// Checks the element `name` with a simple value if it comes next.
     pub(in crate::xml) fn check_leaf<T: Value>(&mut self, name: Name) -> Result<bool> {
         match self.fast_leaf(name) {
-            Glance::Here((start, text)) => match T::check(text) {
+            Glance::Here((start, text)) => match self.check_text::<T>(text, self.scope_for::<T>(), start) {
                 Ok(()) => Ok(true),
                 Err(error) => Err(self.value_error(start, &error)),
             },
@@ -44,8 +44,9 @@ impl<'a> Reader<'a> {
     /// As [`value`](Self::value).
     pub fn check_value<T: Value>(&mut self) -> Result<()> {
         let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
         let text = self.text()?;
-        T::check(&text).map_err(|error| self.value_error(start, &error))
+        self.check_text::<T>(&text, scope, start).map_err(|error| self.value_error(start, &error))
     }
 
     /// Reads a simple value: the element's text, through its end tag.
@@ -55,8 +56,9 @@ impl<'a> Reader<'a> {
     /// The text does not fit `T`, or the element has child elements.
     pub fn value<T: Value>(&mut self) -> Result<T> {
         let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
         let text = self.text()?;
-        T::parse(&text).map_err(|error| self.value_error(start, &error))
+        self.parse(&text, scope, start).map_err(|error| self.value_error(start, &error))
     }
 
     /// Reads the element's text, through its end tag.

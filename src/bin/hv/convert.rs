@@ -1,0 +1,148 @@
+//! `hv convert`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use hv_things::AnyThing;
+use hv_types::things::{Body, TypeInfo};
+use hv_types::versions::{ConvertError, Converted, Loss};
+
+use super::console::{Console, Stop};
+use super::document::{Document, Work, types_named};
+use super::files::{FINDING, Input};
+use super::findings::Failure;
+use super::roundtrip::OutFolder;
+
+/// Convert thing files to another version of their type.
+///
+/// What the other version has no room for is listed on standard error, a line each:
+/// path, content, reason. Where nothing is listed, converting back gives the
+/// original. A file whose data the other version cannot hold is refused with the
+/// reason, and the exit code is 1.
+///
+/// Examples:
+///   hv convert --to immunization_v2 old.xml
+///   hv convert --type medication_v1 --to medication --out new/ export/
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Convert {
+    /// The type of data without an envelope: id, module, root element or name.
+    #[arg(long = "type", value_name = "TYPE")]
+    type_: Option<String>,
+    /// The version to convert to: id or module, or a family for its newest version.
+    #[arg(long, value_name = "TYPE")]
+    to: String,
+    /// Write to this folder instead of standard output: under the same file names, those
+    /// found in a folder also in the same folders.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Files, folders of them, or - for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// Why a file was not converted.
+enum Refusal {
+    Failure(Failure),
+    Conversion(ConvertError),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Refusal::Failure(failure)
+    }
+}
+
+impl Convert {
+    pub(crate) fn run(self, console: &mut Console) -> Result<(), Stop> {
+        let targets = match types_named(Some(&self.to)) {
+            Ok(targets) => targets.unwrap_or_default(),
+            Err(code) => {
+                console.exit_with(code);
+                return Ok(());
+            }
+        };
+        let Some(Work { files, types }) = Work::new(&self.files, self.type_.as_deref(), console) else {
+            return Ok(());
+        };
+        let mut out = self.out.map(OutFolder::new);
+        for (index, file) in files.iter().enumerate() {
+            console.progress(|| format!("{index} of {} files", files.len()));
+            let written = match (convert(file, types.as_deref(), &targets), &mut out) {
+                (Ok((text, losses)), None) => {
+                    console.print(&text)?;
+                    console.print("\n")?;
+                    Ok(losses)
+                }
+                (Ok((text, losses)), Some(out)) => {
+                    out.write(file, &format!("{text}\n")).map(|()| losses).map_err(Refusal::from)
+                }
+                (Err(refusal), _) => Err(refusal),
+            };
+            match written {
+                Ok(losses) => {
+                    for loss in losses {
+                        // Which file it was goes without saying when there is one.
+                        match files.len() {
+                            1 => console.remark(&loss.to_string()),
+                            _ => console.remark(&format!("{file}: {loss}")),
+                        }
+                    }
+                }
+                Err(Refusal::Conversion(error)) => {
+                    console.remark(&format!("{file}: not converted: {error}"));
+                    console.exit_with(FINDING);
+                }
+                Err(Refusal::Failure(failure)) => {
+                    console.remark(&failure.line(file));
+                    console.exit_with(failure.code());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a file becomes, and what is lost.
+fn convert(
+    file: &Input,
+    types: Option<&[&'static TypeInfo]>,
+    targets: &[&'static TypeInfo],
+) -> Result<(String, Vec<Loss>), Refusal> {
+    let document = Document::read(file, types)?;
+    let Converted { value, losses } =
+        converted(document, types.is_some(), targets).map_err(Refusal::Conversion)?;
+    let text = value.to_xml().map_err(Failure::from)?;
+    Ok((text, losses))
+}
+
+/// Converts to the newest of `targets` that the type has.
+fn converted(
+    document: Document,
+    typed: bool,
+    targets: &[&'static TypeInfo],
+) -> Result<Converted<Document>, ConvertError> {
+    let from = document.data().and_then(Body::info);
+    let reachable = from.and_then(|from| {
+        targets.iter().find(|to| hv_types::versions::is_version_of::<AnyThing>(from.id, to.id)).copied()
+    });
+    // Without one, the conversion says what is the matter.
+    let Some(to) = reachable.or_else(|| targets.first().copied()) else {
+        return Err(ConvertError::new("", "there is no type to convert to"));
+    };
+    // Data that is valid as the target is of that version already, whatever other
+    // version it was read as: versions may share root and namespace.
+    if let (Document::Bare(data), false) = (&document, typed)
+        && let Ok(data) = AnyThing::from_xml(to.id, &data.to_xml().unwrap_or_default())
+    {
+        return Ok(Converted { value: Document::Bare(data), losses: Vec::new() });
+    }
+    match document {
+        Document::Thing(thing) => Ok(thing.convert(to.id)?.map(|thing| Document::Thing(Box::new(thing)))),
+        Document::Bare(data) => Ok(data.convert(to.id)?.map(Document::Bare)),
+        Document::Message(_) | Document::Section(_) => Err(ConvertError::new(
+            "",
+            "it is a message or a data section: take the things out, or the data without common",
+        )),
+    }
+}
