@@ -56,7 +56,7 @@ impl Catalog {
         let mut seen: HashMap<String, Arc<str>> = HashMap::new();
         for entry in &entries {
             if let Some(first) = seen.insert(entry.meta.id.clone(), entry.file.clone()) {
-                let message = format!("the type id {} is also that of `{first}`", entry.meta.id);
+                let message = format!("the type id `{}` is also that of `{first}`", entry.meta.id);
                 problems.push(
                     Diagnostic::at(Code::Duplicate, &entry.meta.place, message)
                         .help("every version of a thing type has an id of its own"),

@@ -244,6 +244,10 @@ impl Config {
     ///
     /// Every problem of schemas and configuration.
     pub fn run(&self) -> Result<Generated, Error> {
+        self.generated().map_err(Error::quoted)
+    }
+
+    fn generated(&self) -> Result<Generated, Error> {
         let (model, mut inputs) = self.model()?;
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from("things.rs"));
         let mut attributes = Vec::new();
@@ -397,7 +401,7 @@ impl Config {
             }
         }
         let catalog = Catalog::new(&candidates, &self.ids, &mut problems);
-        problems.into_result()?;
+        problems.into_result().map_err(Error::quoted)?;
         Ok(catalog.entries.iter().map(ListedType::from).collect())
     }
 }

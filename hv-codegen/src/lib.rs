@@ -18,6 +18,7 @@ mod load;
 mod model;
 pub mod pattern;
 mod render;
+mod report;
 mod schema;
 
 pub use config::{Config, Generated, ListedType};

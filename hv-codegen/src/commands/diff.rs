@@ -5,7 +5,7 @@ use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::Format;
+use super::{Format, Output};
 use hv_codegen::Error;
 
 /// Show the structural differences between two schemas or folders of schemas.
@@ -22,15 +22,12 @@ pub(crate) struct Diff {
     old: PathBuf,
     /// The new schema or folder.
     new: PathBuf,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
 }
 
 impl Diff {
-    pub(crate) fn run(self) -> Result<ExitCode, Error> {
+    pub(crate) fn run(self, output: &Output) -> Result<ExitCode, Error> {
         let changes = hv_codegen::diff(&self.old, &self.new)?;
-        match self.format {
+        match output.format {
             Format::Text => {
                 let mut text: String = changes.iter().map(|change| format!("{change}\n")).collect();
                 let breaking = changes.iter().filter(|change| !change.compatible).count();

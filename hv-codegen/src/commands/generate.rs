@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use super::{Format, Output};
 use hv_codegen::{Config, Error, Generated};
+use serde_json::json;
 
 /// Write Rust source for thing types.
 ///
@@ -52,7 +54,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 impl Generate {
-    pub(crate) fn run(self) -> Result<ExitCode, Error> {
+    pub(crate) fn run(self, output: &Output) -> Result<ExitCode, Error> {
         let start = Instant::now();
         let mut config = Config::new().out(&self.out).types(self.types.clone()).serde(!self.no_serde);
         for path in &self.schemas {
@@ -72,6 +74,17 @@ impl Generate {
             return Ok(self.check(&generated));
         }
         let written = generated.write()?;
+        if output.format == Format::Json {
+            let files: Vec<_> = generated.files.iter().map(|file| &file.path).collect();
+            super::print(&format!(
+                "{:#}\n",
+                json!({
+                    "thing_types": generated.thing_types, "types": generated.types,
+                    "lines": generated.lines(), "files": files, "changed": written,
+                })
+            ));
+            return Ok(ExitCode::SUCCESS);
+        }
         super::print(&format!(
             "{} thing types, {} Rust types, {} lines in {} ({written} of {} files changed), {:.2} s\n",
             generated.thing_types.len(),

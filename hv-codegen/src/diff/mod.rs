@@ -55,7 +55,7 @@ pub fn diff(old: &Path, new: &Path) -> Result<Vec<Change>, Error> {
     let mut problems = Problems::default();
     let olds = read(old, &mut problems);
     let news = read(new, &mut problems);
-    problems.into_result()?;
+    problems.into_result().map_err(Error::quoted)?;
     let mut changes = Vec::new();
     let mut unpaired: Vec<&Schema> = news.iter().collect();
     // Two files are meant to be compared, whatever they are.

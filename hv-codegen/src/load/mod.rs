@@ -128,7 +128,7 @@ fn walk(folder: &Path, files: &mut BTreeMap<PathBuf, bool>, problems: &mut Probl
     }
 }
 
-fn read(path: &Path) -> Result<String, Diagnostic> {
+pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
     let place = Place::file(shown(path));
     let bytes = std::fs::read(path).map_err(|error| {
         Diagnostic::at(Code::Unreadable, &place, format!("cannot read `{}`: {error}", shown(path)))
