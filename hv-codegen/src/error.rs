@@ -70,6 +70,8 @@ pub enum Code {
     Config,
     /// The output cannot be written.
     Output,
+    /// Code that is checked in is not what would be generated.
+    Stale,
 }
 
 impl Code {
@@ -90,6 +92,7 @@ impl Code {
         Code::Metadata,
         Code::Config,
         Code::Output,
+        Code::Stale,
     ];
 
     /// What the code means, with an example and what to do: a page of Markdown, as
@@ -111,6 +114,7 @@ impl Code {
             Code::Metadata => include_str!("codes/HV0401.md"),
             Code::Config => include_str!("codes/HV0501.md"),
             Code::Output => include_str!("codes/HV0601.md"),
+            Code::Stale => include_str!("codes/HV0602.md"),
         }
     }
 
@@ -149,6 +153,7 @@ impl Code {
             Code::Metadata => "HV0401",
             Code::Config => "HV0501",
             Code::Output => "HV0601",
+            Code::Stale => "HV0602",
         }
     }
 }

@@ -10,6 +10,7 @@
 #![deny(missing_docs)]
 
 mod catalog;
+mod common;
 mod config;
 mod diff;
 mod emit;
@@ -21,7 +22,7 @@ mod render;
 mod report;
 mod schema;
 
-pub use config::{Config, Generated, ListedType};
+pub use config::{Config, Generated, ListedType, Stale, StaleKind};
 pub use diff::{Change, diff};
 pub use error::{Code, Diagnostic, Error, Place};
 pub use render::GeneratedFile;

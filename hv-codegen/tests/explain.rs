@@ -9,7 +9,7 @@
 mod common;
 
 use common::Golden;
-use hv_codegen::Code;
+use hv_codegen::{Code, Config};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,14 +33,22 @@ fn blocks(page: &str) -> Vec<(&str, &str)> {
 fn report(page: &str) -> (Option<i32>, String) {
     let folder = tempfile::tempdir().unwrap();
     let mut output = None;
+    let path = |name: &str| folder.path().join(name);
     for (fence, content) in blocks(page) {
         match fence.split_once(' ') {
-            Some(("xml" | "toml", file)) => std::fs::write(folder.path().join(file), content).unwrap(),
+            Some(("xml" | "toml", file)) => std::fs::write(path(file), content).unwrap(),
             _ if fence == "sh" => {
                 let arguments = content.trim().strip_prefix("hv-codegen ").expect("a command of ours");
                 let mut command = Command::new(env!("CARGO_BIN_EXE_hv-codegen"));
                 command.current_dir(&folder).args(arguments.split_whitespace());
                 output = Some(command.output().unwrap());
+            }
+            // The only one that no command reports.
+            _ if fence == "rust" => {
+                assert!(content.contains(r#".schemas("weight.xsd").out("weight.rs").check()"#));
+                let config = Config::new().schemas(path("weight.xsd")).out(path("weight.rs"));
+                let report = config.check().unwrap_err().to_string();
+                return (Some(2), report.replace(&format!("{}/", folder.path().display()), "") + "\n");
             }
             _ => {}
         }

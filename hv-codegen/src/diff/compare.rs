@@ -21,6 +21,43 @@ pub(super) fn schemas(old: &Schema, new: &Schema, changes: &mut Vec<Change>) {
     c.components("attributeGroup", &old.attribute_groups, &new.attribute_groups, Comparison::attributes);
 }
 
+/// The types of `new` that `old` has otherwise or not at all, with the first difference.
+pub(crate) fn differing_types(old: &Schema, new: &Schema) -> Vec<(String, String)> {
+    differing(&old.types, &new.types, |c, one, other| c.type_(one, other))
+}
+
+/// The same for groups of elements and of attributes.
+pub(crate) fn differing_groups(old: &Schema, new: &Schema) -> Vec<(String, String)> {
+    let mut names = differing(&old.groups, &new.groups, |c, one, other| c.particle(one, other));
+    names.extend(differing(&old.attribute_groups, &new.attribute_groups, |c, one, other| {
+        c.attributes(one, other);
+    }));
+    names.extend(differing(&old.attributes, &new.attributes, |c, one, other| c.attribute(one, other)));
+    names.extend(differing(&old.elements, &new.elements, |c, one, other| c.element(one, other)));
+    names
+}
+
+fn differing<T>(
+    old: &IndexMap<String, T>,
+    new: &IndexMap<String, T>,
+    compare: impl Fn(&mut Comparison<'_>, &T, &T),
+) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for (name, other) in new {
+        let Some(one) = old.get(name) else {
+            names.push((name.clone(), "hv-types has no such type".to_owned()));
+            continue;
+        };
+        let mut changes = Vec::new();
+        compare(&mut Comparison { file: String::new(), path: Vec::new(), changes: &mut changes }, one, other);
+        if let Some(change) = changes.first() {
+            let step = if change.path.is_empty() { String::new() } else { format!("{}: ", change.path) };
+            names.push((name.clone(), format!("{step}{}", change.what)));
+        }
+    }
+    names
+}
+
 fn shown(value: Option<&str>) -> String {
     value.unwrap_or("(none)").to_owned()
 }

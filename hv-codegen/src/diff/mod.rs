@@ -6,6 +6,8 @@
 
 mod compare;
 
+pub(crate) use compare::{differing_groups, differing_types};
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 

@@ -10,7 +10,7 @@ mod xml;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{Item, Model, Module, ModuleId, TypeUse, UseKind, Wildcard, XmlName, ident};
 
@@ -20,31 +20,40 @@ pub(crate) use registry::{is_generated, registry};
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     /// `Serialize` and `Deserialize`.
-    pub serde: Serde,
+    pub serde: Switch,
     /// A sample document by module, shown in its documentation.
     pub samples: BTreeMap<String, String>,
-    /// Attributes by type: the schema's or Rust's name, or `*`; and the attribute.
-    pub attributes: Vec<(String, TokenStream)>,
+    /// `arbitrary::Arbitrary`.
+    pub arbitrary: Switch,
+    /// Attributes of the user's own.
+    pub attributes: Attributes,
 }
 
-/// Whether generated types implement serde's traits.
+/// Attributes by type, and by field or variant: module, type, name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Attributes {
+    pub types: HashMap<(ModuleId, String), TokenStream>,
+    pub fields: HashMap<(ModuleId, String, String), TokenStream>,
+}
+
+/// Whether generated types implement the traits of another crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Serde {
+pub(crate) enum Switch {
     Off,
     On,
     /// When this feature of the crate is on.
     Feature(String),
 }
 
-impl Serde {
+impl Switch {
     pub(crate) fn is_on(&self) -> bool {
-        *self != Serde::Off
+        *self != Switch::Off
     }
 
     /// The attribute that makes an item depend on the feature.
     pub(crate) fn gate(&self) -> TokenStream {
         match self {
-            Serde::Feature(feature) => quote!(#[cfg(feature = #feature)]),
+            Switch::Feature(feature) => quote!(#[cfg(feature = #feature)]),
             _ => TokenStream::new(),
         }
     }
@@ -76,11 +85,18 @@ pub(crate) struct Emitter<'m> {
 
 impl Emitter<'_> {
     fn item(&self, item: &Item) -> TokenStream {
-        let attributes = self.options.attributes.iter().filter_map(|(name, attribute)| {
-            (name == "*" || *name == item.name || *name == item.schema_name).then_some(attribute)
-        });
+        let attributes = self.options.attributes.types.get(&(self.id, item.name.clone()));
         let definition = self.definition(item);
-        quote! { #(#attributes)* #definition }
+        quote! { #attributes #definition }
+    }
+
+    /// The user's attributes of a field or variant.
+    fn field_attributes(&self, item: &Item, field: &str) -> Option<&TokenStream> {
+        let fields = &self.options.attributes.fields;
+        if fields.is_empty() {
+            return None;
+        }
+        fields.get(&(self.id, item.name.clone(), field.to_owned()))
     }
 
     /// Notes that a module of hv-types is used, and yields its name.
@@ -205,12 +221,13 @@ impl Emitter<'_> {
     }
 
     fn item_path(&self, module: ModuleId, name: &str) -> TokenStream {
+        let target = &self.model.modules[module.0];
+        let external = target.external.as_deref().filter(|_| !target.is_local(name));
         let name = ident(name);
-        if module == self.id {
+        if module == self.id && external.is_none() {
             return quote!(#name);
         }
-        let target = &self.model.modules[module.0];
-        match target.external.as_deref() {
+        match external {
             None => {
                 let module = ident(&target.name);
                 quote!(super::#module::#name)

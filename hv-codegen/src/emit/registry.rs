@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, Serde, docs};
+use super::{Emitter, Switch, docs};
 use crate::model::{Docs, ItemKind, Model, Module, Thing, XmlName, ident};
 
 impl Emitter<'_> {
@@ -98,7 +98,7 @@ fn uuid(id: &str) -> TokenStream {
 /// The root of the generated code: modules, re-exports, `AnyThing`.
 ///
 /// `declare` yields a module's declaration: inline, or `pub mod name;`.
-pub(crate) fn registry(model: &Model, serde: &Serde, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
+pub(crate) fn registry(model: &Model, serde: &Switch, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
     let generated: Vec<(usize, &Module)> =
         model.modules.iter().enumerate().filter(|(_, module)| is_generated(module)).collect();
     let modules = generated.iter().map(|(index, _)| declare(*index));
@@ -136,7 +136,7 @@ pub(crate) fn registry(model: &Model, serde: &Serde, declare: impl Fn(usize) -> 
     quote! { #(#modules)* #exports #any_thing }
 }
 
-fn any_thing(things: &[(&Module, &Thing)], serde: &Serde) -> TokenStream {
+fn any_thing(things: &[(&Module, &Thing)], serde: &Switch) -> TokenStream {
     let variants = things.iter().map(|(module, thing)| {
         let text = if module.docs.summary.is_empty() {
             thing.meta.name.clone()
@@ -170,7 +170,7 @@ fn any_thing(things: &[(&Module, &Thing)], serde: &Serde) -> TokenStream {
     }
 }
 
-/// Whether the module becomes source: it is ours and has something in it.
+/// Whether the module becomes source: it has something in it.
 pub(crate) fn is_generated(module: &Module) -> bool {
-    module.external.is_none() && !module.items.is_empty()
+    !module.items.is_empty()
 }

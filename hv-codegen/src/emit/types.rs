@@ -70,8 +70,8 @@ impl Emitter<'_> {
                 pub content: Vec<#xml::Mixed<#element>>
             });
         }
-        fields.extend(content.content.fields().iter().map(|field| self.field(field)));
-        fields.extend(content.attributes.iter().map(|attribute| self.attribute(attribute)));
+        fields.extend(content.content.fields().iter().map(|field| self.field(item, field)));
+        fields.extend(content.attributes.iter().map(|attribute| self.attribute(item, attribute)));
         if content.any_attributes {
             let xml = self.use_module("xml");
             let name = ident(OTHER_ATTRIBUTES);
@@ -98,7 +98,7 @@ impl Emitter<'_> {
 
     fn group_item(&self, item: &Item, fields: &[Field], docs: &TokenStream) -> TokenStream {
         let name = ident(&item.name);
-        let definitions = fields.iter().map(|field| self.field(field));
+        let definitions = fields.iter().map(|field| self.field(item, field));
         let xml = self.particle_group(item, fields);
         let serde = self.serde_group(item, fields);
         quote! {
@@ -122,7 +122,8 @@ impl Emitter<'_> {
             let docs = docs::outer(&variant.docs.clone().or(|| variant_fallback(variant)));
             let name = ident(&variant.name);
             let type_ = self.variant_type(variant);
-            quote! { #docs #name(#type_) }
+            let attributes = self.field_attributes(item, &variant.name);
+            quote! { #docs #attributes #name(#type_) }
         });
         let xml = self.particle_choice(item, variants);
         let serde = self.serde_choice(item, variants);
@@ -180,11 +181,12 @@ impl Emitter<'_> {
     }
 
     /// The type of a field with its occurrence.
-    fn field(&self, field: &Field) -> TokenStream {
+    fn field(&self, item: &Item, field: &Field) -> TokenStream {
         let name = ident(&field.name);
+        let attributes = self.field_attributes(item, &field.name);
         let docs = docs::outer(&self.field_docs(field));
         let type_ = self.field_type(field);
-        quote! { #docs pub #name: #type_ }
+        quote! { #docs #attributes pub #name: #type_ }
     }
 
     pub(super) fn field_type(&self, field: &Field) -> TokenStream {
@@ -236,7 +238,8 @@ impl Emitter<'_> {
         }
     }
 
-    fn attribute(&self, attribute: &AttributeField) -> TokenStream {
+    fn attribute(&self, item: &Item, attribute: &AttributeField) -> TokenStream {
+        let attributes = self.field_attributes(item, &attribute.name);
         let name = ident(&attribute.name);
         let mut text = attribute.docs.clone().or(|| format!("The attribute {}.", attribute.xml.local));
         if let Some(default) = &attribute.default {
@@ -248,7 +251,7 @@ impl Emitter<'_> {
         let docs = docs::outer(&text);
         let type_ = self.type_of(&attribute.type_);
         let type_ = if attribute.required { type_ } else { quote!(Option<#type_>) };
-        quote! { #docs pub #name: #type_ }
+        quote! { #docs #attributes pub #name: #type_ }
     }
 
     fn field_docs(&self, field: &Field) -> Docs {

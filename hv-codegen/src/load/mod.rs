@@ -176,6 +176,20 @@ pub(crate) fn parse_alone<'a>(
     documents
 }
 
+/// Parses a schema that is part of this program; `None` when it is not one.
+pub(crate) fn parse_text(file: &Arc<str>, text: &str) -> Option<Document> {
+    let root = scan::scan(file, text, &mut Problems::default())?;
+    let schema = parse(text).ok()?;
+    Some(Document {
+        path: PathBuf::from(&**file),
+        file: Arc::clone(file),
+        target: schema.target_namespace.clone(),
+        schema,
+        root,
+        dependencies: Vec::new(),
+    })
+}
+
 struct Loader<'p> {
     loaded: Loaded,
     /// Canonical path and namespace: a document without a namespace is another

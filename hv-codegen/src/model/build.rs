@@ -1,6 +1,6 @@
 //! Builds the model: modules and names first, then items as they are needed.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::names::Taken;
 use super::*;
@@ -18,6 +18,8 @@ pub(crate) struct Options {
     pub selected: Vec<DocumentId>,
     /// Namespaces that live in another crate: path of the module.
     pub external_modules: BTreeMap<String, String>,
+    /// Types of such namespaces that are generated all the same.
+    pub local_types: BTreeSet<(DocumentId, String)>,
     /// Types that live elsewhere: path of the type.
     pub external_types: HashMap<QName, String>,
     /// The thing types that were found, selected or not: they decide on names.
@@ -232,14 +234,24 @@ impl Builder<'_> {
                     self.names.insert(Component::Element(schema.id, element.name.clone()), rust);
                 }
             }
+            let local_types: BTreeSet<String> = self
+                .options
+                .local_types
+                .iter()
+                .filter(|(document, _)| *document == schema.id)
+                .filter_map(|(document, name)| self.names.get(&Component::Type(*document, name.clone())))
+                .cloned()
+                .collect();
+            let is_generated = external.is_none() || !local_types.is_empty();
             self.modules.push(Module {
-                name: if external.is_some() { name } else { taken.unique(name) },
+                name: if is_generated { taken.unique(name) } else { name },
                 file: schema.file.clone(),
                 docs: Docs::of(&schema.annotation),
                 namespace: schema.target.clone(),
                 qualified: schema.qualified,
                 thing,
                 external,
+                local_types,
                 items: Vec::new(),
             });
             self.taken.push(types);
@@ -281,7 +293,11 @@ impl Builder<'_> {
             }
             Component::Element(..) => false,
         };
-        if external || self.modules[module.0].external.is_some() {
+        let local = match &component {
+            Component::Type(_, name) => self.options.local_types.contains(&(document, name.clone())),
+            Component::Element(..) => false,
+        };
+        if external || (self.modules[module.0].external.is_some() && !local) {
             return;
         }
         if self.requested.insert(component.clone()) {

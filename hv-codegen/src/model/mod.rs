@@ -11,12 +11,14 @@ mod first;
 mod names;
 mod particle;
 mod recursion;
+mod rename;
 mod simple;
 mod types;
 
 pub(crate) use build::{Options, build};
 pub(crate) use names::{ident, module_name, type_name};
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::error::Place;
@@ -46,7 +48,16 @@ pub(crate) struct Module {
     pub thing: Option<Thing>,
     /// The path of the module in another crate, when it is not generated here.
     pub external: Option<String>,
+    /// Types that are generated all the same, by their Rust names.
+    pub local_types: BTreeSet<String>,
     pub items: Vec<Item>,
+}
+
+impl Module {
+    /// Whether the type is generated although its namespace lives elsewhere.
+    pub(crate) fn is_local(&self, name: &str) -> bool {
+        self.local_types.contains(name) || self.items.iter().any(|item| item.name == name)
+    }
 }
 
 /// The field of an element's text.
