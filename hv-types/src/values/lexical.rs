@@ -45,6 +45,12 @@ pub trait LexicalValue: Sized {
     /// The text is not in the lexical space; the error says why.
     fn parse_lexical(text: &str) -> Result<Self, String>;
 
+    /// Reads a text that is certainly a value's canonical form; `None` leaves the
+    /// decision to [`parse_lexical`](Self::parse_lexical). Only for speed.
+    fn parse_canonical(_text: &str) -> Option<Self> {
+        None
+    }
+
     /// Appends the canonical form.
     fn write_canonical(&self, out: &mut String);
 
@@ -74,6 +80,9 @@ impl<T> Lexical<T> {
 
 impl<T: LexicalValue> Value for Lexical<T> {
     fn parse(text: &str) -> Result<Self, ValueError> {
+        if let Some(value) = T::parse_canonical(text) {
+            return Ok(Lexical { value, text: None });
+        }
         let collapsed = collapse(text);
         let value = T::parse_lexical(&collapsed).map_err(|reason| ValueError::new(T::NAME, text, reason))?;
         let text = if value.is_canonical(text) { None } else { Some(Box::from(text)) };

@@ -116,6 +116,10 @@ impl Value for String {
 /// assert_eq!(hv_types::values::collapse("  a \n b "), "a b");
 /// ```
 pub fn collapse(text: &str) -> std::borrow::Cow<'_, str> {
+    // No white space, or too little to look at: the usual case by far.
+    if text.bytes().all(|byte| byte > b' ') {
+        return text.into();
+    }
     let trimmed = text.trim_matches(WHITE_SPACE);
     let mut previous = false;
     let collapsed = trimmed.chars().all(|c| {

@@ -62,6 +62,10 @@ macro_rules! integer {
                 text.parse().map_err(|_| integer_fault(text, Self::MIN, Self::MAX))
             }
 
+            fn parse_canonical(text: &str) -> Option<Self> {
+                parse_short_integer(text)?.try_into().ok()
+            }
+
             fn write_canonical(&self, out: &mut String) {
                 use std::fmt::Write;
                 // Writing to a string cannot fail.
@@ -136,6 +140,10 @@ macro_rules! floating {
                 Err("must be a number such as 4.01 or 2.5E-3, INF, -INF or NaN".to_owned())
             }
 
+            fn parse_canonical(text: &str) -> Option<Self> {
+                parse_short_decimal(text, $digits).map(|(digits, scale)| digits as Self / TEN[scale] as Self)
+            }
+
             fn write_canonical(&self, out: &mut String) {
                 use std::fmt::Write;
                 // Writing to a string cannot fail.
@@ -153,7 +161,7 @@ macro_rules! floating {
             }
 
             fn is_canonical(&self, text: &str) -> bool {
-                is_canonical_decimal(text, $digits)
+                parse_short_decimal(text, $digits).is_some()
             }
 
             fn scalar(&self) -> Option<Scalar<'static>> {
@@ -166,7 +174,7 @@ macro_rules! floating {
                 if let Ok(whole) = text.parse() && is_canonical_integer(&text) {
                     return Some(Scalar::Signed(whole));
                 }
-                text.parse().ok().filter(|_| is_canonical_decimal(&text, 15)).map(Scalar::Float)
+                text.parse().ok().filter(|_| parse_short_decimal(&text, 15).is_some()).map(Scalar::Float)
             }
         }
     )*};
@@ -177,22 +185,55 @@ floating! {
     f32, "float", 6;
 }
 
-/// Whether Rust prints the number exactly as `text`: plain decimal notation with
-/// so few digits that the shortest form that reads back is the text itself.
-fn is_canonical_decimal(text: &str, max_digits: usize) -> bool {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = match unsigned.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (unsigned, None),
-    };
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let whole_fine = whole == "0" || (!whole.is_empty() && !whole.starts_with('0') && digits(whole));
-    let fraction_fine = fraction.is_none_or(|part| !part.is_empty() && !part.ends_with('0') && digits(part));
-    let zero = whole == "0" && fraction.is_none();
-    whole_fine
-        && fraction_fine
-        && whole.len() + fraction.map_or(0, str::len) <= max_digits
-        && !(zero && text.starts_with('-'))
+/// A canonical integer of at most nine digits.
+fn parse_short_integer(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let [first, rest @ ..] = digits else { return None };
+    let zero = *first == b'0' && text.len() == 1;
+    if !(zero || matches!(first, b'1'..=b'9')) || rest.len() > 8 {
+        return None;
+    }
+    let mut value = 0;
+    for byte in digits {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        value = value * 10 + i32::from(byte - b'0');
+    }
+    Some(if digits.len() < text.len() { -value } else { value })
+}
+
+const TEN: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// A canonical decimal as whole digits and the number of those after the point.
+///
+/// Rust prints the number exactly so: with so few digits, the shortest form that
+/// reads back is the text itself. Both parts are exact as floating-point
+/// numbers, and so one division gives the correctly rounded value.
+fn parse_short_decimal(text: &str, max_digits: usize) -> Option<(i64, usize)> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let (mut digits, mut point) = (0, None);
+    if unsigned.len() > max_digits + 1 {
+        return None;
+    }
+    for (index, byte) in unsigned.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(index),
+            _ => return None,
+        }
+    }
+    if unsigned.len() - usize::from(point.is_some()) > max_digits {
+        return None;
+    }
+    let whole = point.unwrap_or(unsigned.len());
+    let scale = point.map_or(0, |point| unsigned.len() - point - 1);
+    let zero_padded = whole == 0 || (whole > 1 && unsigned[0] == b'0');
+    let trailing = point.is_some() && (scale == 0 || unsigned.last() == Some(&b'0'));
+    if zero_padded || trailing || digits == 0 && unsigned.len() < text.len() {
+        return None;
+    }
+    Some((if unsigned.len() < text.len() { -digits } else { digits }, scale))
 }
 
 #[cfg(test)]
@@ -236,6 +277,28 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn short_decimals_are_read_as_rust_reads_them(text in "-?[0-9]{1,16}|-?[0-9]{0,9}\\.[0-9]{0,9}|-?0\\.0{0,6}[0-9]{1,8}") {
+            if let Some((digits, scale)) = parse_short_decimal(&text, 15) {
+                let value = digits as f64 / TEN[scale];
+                proptest::prop_assert_eq!(text.parse(), Ok(value));
+                proptest::prop_assert_eq!(value.to_string(), text.clone());
+            }
+            if let Some((digits, scale)) = parse_short_decimal(&text, 6) {
+                let value = digits as f32 / TEN[scale] as f32;
+                proptest::prop_assert_eq!(text.parse(), Ok(value));
+                proptest::prop_assert_eq!(value.to_string(), text);
+            }
+        }
+
+        #[test]
+        fn short_integers_are_read_as_rust_reads_them(text in "-?[0-9]{1,11}|-?[0-9]{0,3}[^0-9]?") {
+            if let Some(value) = parse_short_integer(&text) {
+                proptest::prop_assert_eq!(text.parse(), Ok(value));
+                proptest::prop_assert_eq!(value.to_string(), text);
+            }
+        }
+
         #[test]
         fn canonical_detection_never_changes_the_text(text in "-?[0-9]{1,18}(\\.[0-9]{0,18})?([eE]-?[0-9]{1,3})?") {
             if let Ok(value) = text.parse::<Double>() {

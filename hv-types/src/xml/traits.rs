@@ -16,6 +16,18 @@ pub trait ReadXml: Sized {
     ///
     /// The content is not what the type's schema demands.
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error>;
+
+    /// Reads the element `name` if it comes next.
+    ///
+    /// Only simple values have reason to do it otherwise: most of them are read
+    /// whole, without entering the element.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_xml`](Self::read_xml).
+    fn read_named(r: &mut Reader<'_>, name: Name) -> Result<Option<Self>, Error> {
+        if r.enter_expected(name)? { Self::read_xml(r).map(Some) } else { Ok(None) }
+    }
 }
 
 /// A type that is written as an element: its attributes and content.
@@ -46,6 +58,10 @@ pub trait WriteXml {
 impl<T: Value> ReadXml for T {
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
         r.value()
+    }
+
+    fn read_named(r: &mut Reader<'_>, name: Name) -> Result<Option<Self>, Error> {
+        r.leaf(name)
     }
 }
 

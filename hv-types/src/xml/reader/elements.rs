@@ -2,6 +2,7 @@
 
 use super::Next;
 use super::errors::one_of;
+use super::fast::Glance;
 use super::{Reader, Result};
 use crate::values::Value;
 use crate::xml::error::Error;
@@ -17,7 +18,10 @@ impl<'a> Reader<'a> {
     /// The element is missing, or its content is not a `T`.
     pub fn required<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<T> {
         let name = name.into();
-        if self.enter_expected(name)? { T::read_xml(self) } else { Err(self.missing(name)) }
+        match T::read_named(self, name)? {
+            Some(value) => Ok(value),
+            None => Err(self.missing(name)),
+        }
     }
 
     /// Reads the element `name` if it comes next.
@@ -26,7 +30,7 @@ impl<'a> Reader<'a> {
     ///
     /// The element's content is not a `T`.
     pub fn optional<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<Option<T>> {
-        if self.enter_expected(name.into())? { T::read_xml(self).map(Some) } else { Ok(None) }
+        T::read_named(self, name.into())
     }
 
     /// Reads as many elements `name` as come next, at least `min` and at most `max`.
@@ -37,8 +41,10 @@ impl<'a> Reader<'a> {
     pub fn repeated<T: ReadXml>(&mut self, name: impl Into<Name>, min: usize, max: usize) -> Result<Vec<T>> {
         let name = name.into();
         let mut values = Vec::new();
-        while values.len() < max && self.enter_expected(name)? {
-            values.push(T::read_xml(self)?);
+        while values.len() < max
+            && let Some(value) = T::read_named(self, name)?
+        {
+            values.push(value);
         }
         if values.len() < min {
             if values.is_empty() {
@@ -105,8 +111,18 @@ impl<'a> Reader<'a> {
     ///
     /// Malformed XML, or text where only elements may stand.
     pub fn is_next(&mut self, name: impl Into<Name>) -> Result<bool> {
+        let name = name.into();
+        match self.glance(name) {
+            // Otherwise the tag itself may declare a default namespace.
+            Glance::Here(name_end) if self.input.as_bytes()[name_end] == b'>' => Ok(true),
+            Glance::NotHere => Ok(false),
+            Glance::Here(_) | Glance::Unclear => self.general_is_next(name),
+        }
+    }
+
+    pub(super) fn general_is_next(&mut self, name: Name) -> Result<bool> {
         self.next()?;
-        Ok(self.peeked_is(name.into()))
+        Ok(self.peeked_is(name))
     }
 
     /// Whether one of the elements `names` comes next.
@@ -324,7 +340,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The error of a choice none of whose alternatives comes next.
-    pub fn expected_one_of(&self, names: &[&str]) -> Error {
+    pub fn expected_one_of(&mut self, names: &[&str]) -> Error {
         self.missing_one_of(names)
     }
 

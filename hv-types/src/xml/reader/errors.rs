@@ -67,14 +67,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn missing(&self, name: Name) -> Error {
+    pub(super) fn missing(&mut self, name: Name) -> Error {
+        // A glance has seen no more than that another element comes.
+        if let Err(error) = self.next() {
+            return error;
+        }
         let same = self.peeked.as_ref().is_some_and(|tag| tag.local == name.local);
         let found = if same { format!("{} in another namespace", self.found()) } else { self.found() };
         let message = format!("element `{name}` is missing: {found}");
         self.error_inside(self.pos, ErrorKind::Missing, Some(name.local), message)
     }
 
-    pub(super) fn missing_one_of(&self, names: &[&str]) -> Error {
+    pub(super) fn missing_one_of(&mut self, names: &[&str]) -> Error {
+        if let Err(error) = self.next() {
+            return error;
+        }
         let message = format!("expected {}, {}", one_of(names), self.found());
         let leaf = if let [name] = names { Some(*name) } else { None };
         self.error_inside(self.pos, ErrorKind::Missing, leaf, message)

@@ -1,45 +1,122 @@
 //! The fast path: comparing the bytes that are expected.
+//!
+//! Everything here answers from a look at the bytes and leaves the reader as it
+//! was where that is not enough (prefixes, namespace declarations, comments,
+//! references, CDATA): then the general path decides. A test holds the two equal.
 
-use super::Open;
-use super::{Reader, Result};
-use crate::xml::chars::is_white_space;
+use std::borrow::Cow;
+
+use super::{Attribute, Open, Reader, Result, StartTag};
+use crate::xml::chars::{is_white_space, plain_text_len};
 use crate::xml::name::Name;
+
+/// What a look at the bytes says about an element that may come next.
+pub(super) enum Glance<T> {
+    /// It comes next; this is what was asked for.
+    Here(T),
+    /// Another element comes next, or the end of the parent.
+    NotHere,
+    /// Only the general path can tell.
+    Unclear,
+}
 
 impl<'a> Reader<'a> {
     /// Enters the element `name` if it comes next.
     #[inline]
-    pub(super) fn enter_expected(&mut self, name: Name) -> Result<bool> {
-        if self.peeked.is_none() && name.namespace.is_none() && self.fast_start(name.local)? {
-            return Ok(true);
+    pub(in crate::xml) fn enter_expected(&mut self, name: Name) -> Result<bool> {
+        match self.fast_start(name)? {
+            Glance::Here(()) => return Ok(true),
+            Glance::NotHere => return Ok(false),
+            Glance::Unclear => {}
         }
-        if !self.is_next(name)? {
+        if !self.general_is_next(name)? {
             return Ok(false);
         }
         self.enter_peeked()?;
         Ok(true)
     }
 
-    /// `<name>` at the position, white space before it allowed, in no namespace.
+    /// Whether the element `name` comes next, and where its name ends.
+    ///
+    /// Without a default namespace in scope, an element in no namespace is written
+    /// without a prefix, and any other start of a tag is another element's.
     #[inline]
-    pub(super) fn fast_start(&mut self, local: &str) -> Result<bool> {
-        if self.scope.has_default() || self.open.last().is_some_and(|open| open.empty) {
-            return Ok(false);
+    pub(super) fn glance(&mut self, name: Name) -> Glance<usize> {
+        if !self.fast || self.peeked.is_some() || name.namespace.is_some() || self.scope.has_default() {
+            return Glance::Unclear;
+        }
+        if self.open.last().is_some_and(|open| open.empty) {
+            return Glance::NotHere;
         }
         self.skip_white_space();
-        let bytes = &self.input.as_bytes()[self.pos..];
-        let end = local.len() + 1;
-        if bytes.len() > end && bytes[0] == b'<' && bytes[end] == b'>' && &bytes[1..end] == local.as_bytes() {
-            let start = self.pos;
-            self.pos += end + 1;
-            self.push_open(Open {
-                start,
-                name: (start + 1, start + end),
-                outer_scope: self.scope.len(),
-                empty: false,
-            })?;
-            return Ok(true);
+        let [b'<', tag @ ..] = &self.input.as_bytes()[self.pos..] else { return Glance::Unclear };
+        let local = name.local.as_bytes();
+        if let Some(&delimiter) = tag.get(local.len())
+            && tag[..local.len()] == *local
+            && (matches!(delimiter, b'>' | b'/') || is_white_space(delimiter))
+        {
+            return Glance::Here(self.pos + 1 + local.len());
         }
-        Ok(false)
+        match tag.first() {
+            None | Some(b'!' | b'?') => Glance::Unclear,
+            Some(_) => Glance::NotHere,
+        }
+    }
+
+    /// Enters the element `name`, if it comes next and its tag is plain.
+    #[inline]
+    fn fast_start(&mut self, name: Name) -> Result<Glance<()>> {
+        let name_end = match self.glance(name) {
+            Glance::Here(name_end) => name_end,
+            Glance::NotHere => return Ok(Glance::NotHere),
+            Glance::Unclear => return Ok(Glance::Unclear),
+        };
+        let (end, empty) = if self.input.as_bytes()[name_end] == b'>' {
+            (name_end + 1, false)
+        } else {
+            self.attributes.clear();
+            let mut attributes = std::mem::take(&mut self.attributes);
+            let end = self.plain_attributes(name_end, &mut attributes);
+            self.attributes = attributes;
+            match end {
+                Some(end) => end,
+                None => {
+                    self.attributes.clear();
+                    return Ok(Glance::Unclear);
+                }
+            }
+        };
+        let (start, outer_scope) = (self.pos, self.scope.len());
+        self.pos = end;
+        self.push_open(Open { start, name: (start + 1, name_end), outer_scope, empty })?;
+        Ok(Glance::Here(()))
+    }
+
+    /// Takes the element `name` with nothing but plain text in it, if it comes
+    /// next: the offset of its start and the text.
+    #[inline]
+    pub(super) fn fast_leaf(&mut self, name: Name) -> Glance<(usize, &'a str)> {
+        let name_end = match self.glance(name) {
+            Glance::Here(name_end) => name_end,
+            Glance::NotHere => return Glance::NotHere,
+            Glance::Unclear => return Glance::Unclear,
+        };
+        let bytes = self.input.as_bytes();
+        let within_limits = self.open.len() < self.limits.depth && self.elements < self.limits.elements;
+        if bytes[name_end] != b'>' || !within_limits {
+            return Glance::Unclear;
+        }
+        let (start, text) = (self.pos, name_end + 1);
+        let text_end = text + plain_text_len(&bytes[text..]);
+        let after = text_end + "</>".len() + name.local.len();
+        match bytes.get(text_end..after) {
+            Some([b'<', b'/', end @ .., b'>']) if end == name.local.as_bytes() => {
+                self.elements += 1;
+                self.pos = after;
+                Glance::Here((start, &self.input[text..text_end]))
+            }
+            _ => Glance::Unclear,
+        }
     }
 
     /// Takes the expected end tag if it stands right at `at`.
@@ -48,17 +125,72 @@ impl<'a> Reader<'a> {
         let Some(open) = self.open.last() else { return false };
         let bytes = self.input.as_bytes();
         let name = &bytes[open.name.0..open.name.1];
-        let end = at + 2 + name.len();
-        if bytes.len() > end
-            && bytes[end] == b'>'
-            && &bytes[at..at + 2] == b"</"
-            && &bytes[at + 2..end] == name
-        {
-            self.pos = end + 1;
-            self.leave();
-            return true;
+        match bytes.get(at..at + "</>".len() + name.len()) {
+            Some([b'<', b'/', end @ .., b'>']) if self.fast && end == name => {
+                self.pos = at + "</>".len() + name.len();
+                self.leave();
+                true
+            }
+            _ => false,
         }
-        false
+    }
+
+    /// The start tag at the position, if it is plain: ASCII names without a colon,
+    /// no declaration, no reference.
+    pub(super) fn plain_tag(&self) -> Option<StartTag<'a>> {
+        if !self.fast {
+            return None;
+        }
+        let start = self.pos;
+        let bytes = self.input.as_bytes();
+        let name_end = start + 1 + plain_name_len(&bytes[start + 1..])?;
+        let mut attributes = Vec::new();
+        let (end, empty) = match bytes.get(name_end)? {
+            b'>' => (name_end + 1, false),
+            _ => self.plain_attributes(name_end, &mut attributes)?,
+        };
+        let name = &self.input[start + 1..name_end];
+        let outer_scope = self.scope.len();
+        Some(StartTag { start, end, name, prefix: None, local: name, empty, outer_scope, attributes })
+    }
+
+    /// The attributes of a tag from `at` on, if all of them are plain: where the
+    /// tag ends, and whether it has no content.
+    fn plain_attributes(&self, mut at: usize, attributes: &mut Vec<Attribute<'a>>) -> Option<(usize, bool)> {
+        let bytes = self.input.as_bytes();
+        loop {
+            let spaced = at;
+            while is_white_space(*bytes.get(at)?) {
+                at += 1;
+            }
+            match bytes[at] {
+                b'>' => return Some((at + 1, false)),
+                b'/' => return (*bytes.get(at + 1)? == b'>').then_some((at + 2, true)),
+                _ if spaced == at => return None,
+                _ => {}
+            }
+            let name_end = at + plain_name_len(&bytes[at..])?;
+            let local = &self.input[at..name_end];
+            let (b'=', quote @ (b'"' | b'\'')) = (*bytes.get(name_end)?, *bytes.get(name_end + 1)?) else {
+                return None;
+            };
+            let value = name_end + 2;
+            // White space is excluded too: it would have to be normalized.
+            let len = bytes[value..]
+                .iter()
+                .position(|&byte| byte == quote || byte < b' ' || matches!(byte, b'&' | b'<' | 0xEF))?;
+            let twice = attributes.iter().any(|other| other.local == local);
+            if bytes[value + len] != quote
+                || local == "xmlns"
+                || twice
+                || attributes.len() >= self.limits.attributes
+            {
+                return None;
+            }
+            let text = Cow::Borrowed(&self.input[value..value + len]);
+            attributes.push(Attribute { prefix: None, local, value: text });
+            at = value + len + 1;
+        }
     }
 
     #[inline]
@@ -68,4 +200,15 @@ impl<'a> Reader<'a> {
             self.pos += 1;
         }
     }
+}
+
+/// The length of the ASCII name without a colon that `bytes` begin with, if what
+/// follows it certainly ends the name.
+fn plain_name_len(bytes: &[u8]) -> Option<usize> {
+    if !bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') {
+        return None;
+    }
+    let len =
+        bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b'.'))?;
+    (matches!(bytes[len], b'>' | b'/' | b'=') || is_white_space(bytes[len])).then_some(len)
 }

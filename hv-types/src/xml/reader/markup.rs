@@ -164,6 +164,9 @@ impl<'a> Reader<'a> {
 
     /// Tokenizes the start tag at the position and its namespace declarations.
     pub(super) fn start_tag(&mut self) -> Result<StartTag<'a>> {
+        if let Some(tag) = self.plain_tag() {
+            return Ok(tag);
+        }
         let mut tokenizer = quick_xml::Reader::from_str(self.rest());
         tokenizer.config_mut().check_end_names = false;
         let (tag, empty) = match tokenizer.read_event() {
@@ -289,7 +292,9 @@ impl<'a> Reader<'a> {
 
     #[inline]
     pub(super) fn leave(&mut self) {
-        if let Some(open) = self.open.pop() {
+        if let Some(open) = self.open.pop()
+            && open.outer_scope < self.scope.len()
+        {
             self.scope.truncate(open.outer_scope);
         }
     }

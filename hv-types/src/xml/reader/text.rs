@@ -3,12 +3,27 @@
 use std::borrow::Cow;
 
 use super::Chars;
+use super::fast::Glance;
 use super::{Reader, Result};
 use crate::values::Value;
 use crate::xml::chars::plain_text_len;
 use crate::xml::error::ErrorKind;
+use crate::xml::name::Name;
 
 impl<'a> Reader<'a> {
+    /// Reads the element `name` with a simple value if it comes next.
+    pub(in crate::xml) fn leaf<T: Value>(&mut self, name: Name) -> Result<Option<T>> {
+        match self.fast_leaf(name) {
+            Glance::Here((start, text)) => match T::parse(text) {
+                Ok(value) => Ok(Some(value)),
+                Err(error) => Err(self.value_error(start, &error)),
+            },
+            Glance::NotHere => Ok(None),
+            Glance::Unclear if self.enter_expected(name)? => self.value().map(Some),
+            Glance::Unclear => Ok(None),
+        }
+    }
+
     /// Reads a simple value: the element's text, through its end tag.
     ///
     /// # Errors
