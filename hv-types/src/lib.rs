@@ -21,6 +21,8 @@
 //! # Features
 //!
 //! - `serde` (default): `Serialize` and `Deserialize` for values and generated types.
+//! - `arbitrary`: values of every type from arbitrary bytes, and the module
+//!   `conformance`, which tests a crate's types with them and with a folder of documents.
 
 #![deny(missing_docs)]
 
@@ -29,6 +31,11 @@ extern crate self as hv_types;
 
 mod comfort;
 mod macros;
+
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
+#[cfg(feature = "arbitrary")]
+pub mod conformance;
 
 #[cfg(feature = "serde")]
 pub mod content;

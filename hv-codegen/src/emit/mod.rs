@@ -12,7 +12,7 @@ use quote::{format_ident, quote};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::model::{Item, Model, Module, ModuleId, TypeUse, UseKind, Wildcard, XmlName, ident};
+use crate::model::{Item, ItemKind, Model, Module, ModuleId, TypeUse, UseKind, Wildcard, XmlName, ident};
 
 pub(crate) use registry::{is_generated, registry};
 
@@ -66,10 +66,11 @@ pub(crate) fn module(model: &Model, id: ModuleId, options: &Options) -> TokenStr
         Emitter { model, module, id, options, uses: RefCell::default(), namespaces: RefCell::default() };
     let items: TokenStream = module.items.iter().map(|item| emitter.item(item)).collect();
     let thing = emitter.thing();
+    let arbitrary = emitter.arbitrary();
     let docs = emitter.module_docs();
     let uses = emitter.uses();
     let namespaces = emitter.namespaces();
-    quote! { #docs #uses #namespaces #items #thing }
+    quote! { #docs #uses #namespaces #items #thing #arbitrary }
 }
 
 pub(crate) struct Emitter<'m> {
@@ -88,6 +89,33 @@ impl Emitter<'_> {
         let attributes = self.options.attributes.types.get(&(self.id, item.name.clone()));
         let definition = self.definition(item);
         quote! { #attributes #definition }
+    }
+
+    /// `Arbitrary` for all types of the module: by reading, so that nothing but
+    /// their names is needed.
+    fn arbitrary(&self) -> TokenStream {
+        if !self.options.arbitrary.is_on() || self.module.items.is_empty() {
+            return TokenStream::new();
+        }
+        let gate = self.options.arbitrary.gate();
+        let mut documents = Vec::new();
+        let mut elements = Vec::new();
+        let mut particles = Vec::new();
+        let root = self.module.thing.as_ref().map(|thing| thing.type_name.as_str());
+        for item in &self.module.items {
+            match &item.kind {
+                _ if root == Some(item.name.as_str()) => documents.push(ident(&item.name)),
+                ItemKind::Alias(_) => {}
+                ItemKind::Group(_) | ItemKind::Choice { element: false, .. } => {
+                    particles.push(ident(&item.name));
+                }
+                _ => elements.push(ident(&item.name)),
+            }
+        }
+        let documents = (!documents.is_empty()).then(|| quote!(documents #(#documents),*;));
+        let elements = (!elements.is_empty()).then(|| quote!(elements #(#elements),*;));
+        let particles = (!particles.is_empty()).then(|| quote!(particles #(#particles),*;));
+        quote! { #gate ::hv_types::arbitrary_types! { #documents #elements #particles } }
     }
 
     /// The user's attributes of a field or variant.

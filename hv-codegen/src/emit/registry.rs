@@ -39,6 +39,10 @@ impl Emitter<'_> {
 
     fn info(&self, module: &Module, thing: &Thing) -> TokenStream {
         let things = self.use_module("things");
+        let uuid = |id: &str| {
+            let number = uuid(id);
+            quote!(#things::Uuid::from_u128(#number))
+        };
         let id = uuid(&thing.meta.id);
         let name = &thing.meta.name;
         let version = Literal::u32_unsuffixed(thing.version);
@@ -91,8 +95,7 @@ fn uuid(id: &str) -> TokenStream {
     // Grouped by four digits, so that a reader finds the id again.
     let hex = format!("{number:032x}");
     let groups: Vec<&str> = (0..8).map(|group| &hex[group * 4..group * 4 + 4]).collect();
-    let literal: TokenStream = format!("0x{}", groups.join("_")).parse().unwrap_or_default();
-    quote!(::hv_types::things::Uuid::from_u128(#literal))
+    format!("0x{}", groups.join("_")).parse().unwrap_or_default()
 }
 
 /// The root of the generated code: modules, re-exports, `AnyThing`.

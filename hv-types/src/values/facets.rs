@@ -3,6 +3,8 @@
 use regex::Regex;
 
 use super::{Lexical, LexicalValue, ValueError};
+#[cfg(feature = "arbitrary")]
+use crate::arbitrary::note;
 
 /// A pattern facet, compiled on first use.
 ///
@@ -34,6 +36,13 @@ impl Pattern {
 ///
 /// Names the first pattern that does not match.
 pub fn patterns(type_name: &'static str, text: &str, patterns: &[&Pattern]) -> Result<(), ValueError> {
+    #[cfg(feature = "arbitrary")]
+    if note(|facts| {
+        let regexes = patterns.iter().filter_map(|pattern| pattern.regex.as_ref());
+        facts.patterns.extend(regexes.map(|regex| regex.as_str().to_owned()));
+    }) {
+        return Ok(());
+    }
     match patterns.iter().find(|pattern| !pattern.matches(text)) {
         None => Ok(()),
         Some(pattern) => {
@@ -55,6 +64,10 @@ pub fn length(
     min: Option<usize>,
     max: Option<usize>,
 ) -> Result<(), ValueError> {
+    #[cfg(feature = "arbitrary")]
+    if note(|facts| (facts.min_length, facts.max_length) = (min, max)) {
+        return Ok(());
+    }
     let reason = match (min, max) {
         (Some(1), _) if len == 0 => "must not be empty".to_owned(),
         (Some(min), Some(max)) if min == max && len != min => {
@@ -79,6 +92,10 @@ pub fn bounds<T: LexicalValue + PartialOrd>(
     facets: &[(Bound, &'static str)],
 ) -> Result<(), ValueError> {
     use std::cmp::Ordering::{Equal, Greater, Less};
+    #[cfg(feature = "arbitrary")]
+    if note(|facts| facts.bounds.extend_from_slice(facets)) {
+        return Ok(());
+    }
     for (bound, limit) in facets {
         let ordering = T::parse_lexical(limit).ok().and_then(|limit| (**value).partial_cmp(&limit));
         let (fine, words) = match bound {
@@ -118,6 +135,10 @@ pub fn digits(
     total: Option<usize>,
     fraction: Option<usize>,
 ) -> Result<(), ValueError> {
+    #[cfg(feature = "arbitrary")]
+    if note(|facts| (facts.total_digits, facts.fraction_digits) = (total, fraction)) {
+        return Ok(());
+    }
     let unsigned = text.trim_matches(super::WHITE_SPACE).trim_start_matches(['+', '-']);
     let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
@@ -145,6 +166,10 @@ pub fn enumerated<T: LexicalValue>(
     value: &Lexical<T>,
     allowed: &[&'static str],
 ) -> Result<(), ValueError> {
+    #[cfg(feature = "arbitrary")]
+    if note(|facts| facts.values.extend_from_slice(allowed)) {
+        return Ok(());
+    }
     let found = allowed.iter().any(|text| T::parse_lexical(text).is_ok_and(|one| one.same(value)));
     if found {
         return Ok(());

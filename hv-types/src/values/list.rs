@@ -49,6 +49,11 @@ impl<T: Value> List<T> {
 }
 
 impl<T: Value> Value for List<T> {
+    #[cfg(feature = "arbitrary")]
+    fn draw(dice: &mut crate::arbitrary::Dice) -> String {
+        dice.list::<T>()
+    }
+
     fn parse(text: &str) -> Result<Self, ValueError> {
         let items = text.split(WHITE_SPACE).filter(|item| !item.is_empty()).map(T::parse);
         let mut list = List { items: items.collect::<Result<Vec<_>, _>>()?, text: None };

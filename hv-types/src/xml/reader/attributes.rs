@@ -14,6 +14,11 @@ impl<'a> Reader<'a> {
     ///
     /// The attribute is missing, or its value does not fit `T`.
     pub fn attribute<T: Value>(&mut self, name: impl Into<Name>) -> Result<T> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            let value = dream.value();
+            return value.ok_or_else(|| self.dead_end());
+        }
         let name = name.into();
         match self.optional_attribute(name)? {
             Some(value) => Ok(value),
@@ -30,6 +35,14 @@ impl<'a> Reader<'a> {
     ///
     /// The attribute's value does not fit `T`.
     pub fn optional_attribute<T: Value>(&mut self, name: impl Into<Name>) -> Result<Option<T>> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            if !dream.has_attribute() {
+                return Ok(None);
+            }
+            let value = dream.value();
+            return value.map(Some).ok_or_else(|| self.dead_end());
+        }
         if self.attributes.is_empty() {
             return Ok(None);
         }
@@ -54,6 +67,10 @@ impl<'a> Reader<'a> {
     /// The attribute is missing, or has another value.
     pub fn fixed_attribute<T: Value + PartialEq>(&mut self, name: impl Into<Name>, fixed: &str) -> Result<T> {
         let name = name.into();
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            return T::parse(fixed).map_err(|_| self.dead_end());
+        }
         let value: T = self.attribute(name)?;
         self.check_fixed(name, &value, fixed)?;
         Ok(value)
@@ -70,6 +87,10 @@ impl<'a> Reader<'a> {
         fixed: &str,
     ) -> Result<Option<T>> {
         let name = name.into();
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            return Ok(if dream.has_attribute() { T::parse(fixed).ok() } else { None });
+        }
         let value: Option<T> = self.optional_attribute(name)?;
         if let Some(value) = &value {
             self.check_fixed(name, value, fixed)?;
@@ -91,6 +112,10 @@ impl<'a> Reader<'a> {
     ///
     /// None at present; the result leaves room for namespace rules.
     pub fn any_attributes(&mut self) -> Result<RawAttributes> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            return Ok(dream.attributes());
+        }
         let mut taken = std::mem::take(&mut self.attributes);
         let raw = taken
             .drain(..)
@@ -129,6 +154,10 @@ impl<'a> Reader<'a> {
     ///
     /// It names another type.
     pub fn derived_type(&mut self, types: &[Name]) -> Result<Option<usize>> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            return Ok(dream.derived_type(types));
+        }
         let Some((namespace, local)) = self.xsi_type()? else { return Ok(None) };
         let found = types.iter().position(|name| name.local == local && name.uri() == namespace.as_deref());
         if found.is_none() {
@@ -140,7 +169,11 @@ impl<'a> Reader<'a> {
 
     /// The error of an element whose type is abstract and that does not say which
     /// type it is of.
-    pub fn abstract_type(&self) -> Error {
+    pub fn abstract_type(&mut self) -> Error {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.learn_abstract();
+        }
         let message = "the attribute `xsi:type` is missing: the element's type is abstract";
         self.error_with_leaf("@xsi:type", ErrorKind::Missing, message)
     }
@@ -156,6 +189,11 @@ impl<'a> Reader<'a> {
     ///
     /// Malformed XML, or text where only elements may stand.
     pub fn next_mark(&mut self) -> Result<usize> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.unchecked = true;
+            return Ok(0);
+        }
         self.next()?;
         Ok(self.pos)
     }
@@ -166,7 +204,12 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// A key is missing or not unique.
-    pub fn check_identity(&self, mark: usize, constraints: &[Identity]) -> Result<()> {
+    pub fn check_identity(&mut self, mark: usize, constraints: &[Identity]) -> Result<()> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.unchecked = true;
+            return Ok(());
+        }
         let source = &self.input[mark..self.pos];
         let mut context = "<context".to_owned();
         for (prefix, uri) in self.scope.visible(self.scope.len()) {

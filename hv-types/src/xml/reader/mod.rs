@@ -7,6 +7,8 @@
 //! stands there.
 
 mod attributes;
+#[cfg(feature = "arbitrary")]
+mod dream;
 mod elements;
 mod errors;
 mod fast;
@@ -63,6 +65,9 @@ pub struct Reader<'a> {
     limits: Limits,
     /// Whether bytes may be compared before anything is tokenized.
     fast: bool,
+    /// The document does not exist: it is made up as it is read.
+    #[cfg(feature = "arbitrary")]
+    dream: Option<Box<crate::arbitrary::Dream<'a>>>,
 }
 
 /// An element that was entered and not closed.
@@ -128,6 +133,8 @@ impl<'a> Reader<'a> {
             elements: 0,
             limits,
             fast: true,
+            #[cfg(feature = "arbitrary")]
+            dream: None,
         }
     }
 
