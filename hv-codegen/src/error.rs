@@ -182,7 +182,7 @@ pub struct Diagnostic {
     /// What to do.
     pub help: Option<String>,
     /// The line that is meant, once the report quotes it.
-    pub(crate) excerpt: Option<Excerpt>,
+    pub(crate) excerpt: Option<Box<Excerpt>>,
 }
 
 impl Diagnostic {
@@ -206,7 +206,7 @@ impl Diagnostic {
     /// The number of characters at the [`place`](Self::place) that are meant; `None`
     /// when no line could be quoted.
     pub fn length(&self) -> Option<usize> {
-        self.excerpt.as_ref().map(Excerpt::length)
+        self.excerpt.as_ref().map(|excerpt| excerpt.length())
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn quote(diagnostics: &mut [Diagnostic]) {
         place.line = text[..range.start].matches('\n').count() + 1;
         place.column = text[start..range.start].chars().count() + 1;
         let span = range.start - start..range.end.min(end).max(range.start) - start;
-        diagnostic.excerpt = Some(Excerpt { line: text[start..end].to_owned(), span });
+        diagnostic.excerpt = Some(Box::new(Excerpt { line: text[start..end].to_owned(), span }));
     }
 }
 

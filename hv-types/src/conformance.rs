@@ -162,12 +162,8 @@ impl fmt::Display for Report {
 
 /// Tests all types of a crate.
 pub fn run<R: Registry>(options: &Options) -> Report {
-    let types = R::types().iter().map(|info| TypeReport {
-        info,
-        instances: 0,
-        values: 0,
-        failures: Vec::new(),
-    });
+    let types =
+        R::types().iter().map(|info| TypeReport { info, instances: 0, values: 0, failures: Vec::new() });
     let mut report = Report { types: types.collect(), failures: Vec::new() };
     for path in &options.instances {
         let before = report.clone_counts();

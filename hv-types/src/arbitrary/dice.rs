@@ -58,7 +58,7 @@ impl Dice {
 
     /// A value that is drawn until it is one of `T`.
     pub(super) fn value<T: Value>(&mut self) -> Option<T> {
-        (0..100).find_map(|_| {
+        (0..8).find_map(|_| {
             self.facts = Facts::default();
             let text = T::draw(self);
             T::parse(&text).ok()
@@ -117,8 +117,10 @@ impl Dice {
 
     /// A text of any characters.
     pub(crate) fn text(&mut self) -> String {
-        const WILD: &[char] =
-            &['&', '<', '>', '"', '\'', '\n', '\t', '\r', '\u{a0}', 'é', 'ß', '€', '日', '😀', ']', '\u{85}', ' '];
+        const WILD: &[char] = &[
+            '&', '<', '>', '"', '\'', '\n', '\t', '\r', '\u{a0}', 'é', 'ß', '€', '日', '😀', ']', '\u{85}',
+            ' ',
+        ];
         self.characters(WILD)
     }
 
@@ -153,7 +155,8 @@ impl Dice {
             let at = self.below(self.facts.values.len());
             return Some(self.facts.values[at].to_owned());
         }
-        if self.facts.patterns.is_empty() {
+        // A text that matches may still be no number or date, so draw one as well.
+        if self.facts.patterns.is_empty() || self.one_in(4) {
             return None;
         }
         let at = self.below(self.facts.patterns.len());
@@ -316,16 +319,19 @@ impl Dice {
                 use base64::Engine;
                 self.given().unwrap_or_else(|| base64::prelude::BASE64_STANDARD.encode(self.octets()))
             }
-            "hexBinary" => self.given().unwrap_or_else(|| {
-                self.octets().iter().map(|octet| format!("{octet:02X}")).collect()
-            }),
-            "language" => self
+            "hexBinary" => self
                 .given()
-                .unwrap_or_else(|| ["en", "de-CH", "pt-br", "zh-Hant-TW", "x-klingon"][self.below(5)].to_owned()),
+                .unwrap_or_else(|| self.octets().iter().map(|octet| format!("{octet:02X}")).collect()),
+            "language" => self.given().unwrap_or_else(|| {
+                ["en", "de-CH", "pt-br", "zh-Hant-TW", "x-klingon"][self.below(5)].to_owned()
+            }),
             "anyURI" => self.given().unwrap_or_else(|| {
-                let length = self.length().saturating_sub(12);
+                let length = self.length();
                 let path: String = (0..length).map(|_| char::from(b'a' + self.below(26) as u8)).collect();
-                format!("urn:example:{path}")
+                match path.get(4..) {
+                    Some(rest) => format!("urn:{rest}"),
+                    None => path,
+                }
             }),
             "Name" | "NCName" | "ID" | "IDREF" | "ENTITY" | "NMTOKEN" => self.name(),
             _ => self.token(),
@@ -342,7 +348,7 @@ impl Dice {
         while items.len() < length {
             self.facts = Facts::default();
             // An item that is empty or has a blank in it would be none, or two.
-            let item = (0..50).find_map(|_| {
+            let item = (0..8).find_map(|_| {
                 let item = T::draw(self);
                 let fits = !item.is_empty() && !item.contains(crate::values::WHITE_SPACE);
                 (fits && T::parse(&item).is_ok()).then_some(item)

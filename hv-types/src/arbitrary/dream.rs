@@ -12,8 +12,11 @@ use super::{Error, Result, Unstructured};
 
 /// Deeper than this, whatever may be absent is.
 const TIRED: usize = 24;
-/// Deeper than this, there is no way out.
+/// With more elements than this as well.
+const MANY: usize = 2_000;
+/// Beyond these there is no way out.
 const DEPTH_LIMIT: usize = 200;
+const ELEMENT_LIMIT: usize = 50_000;
 /// How often a value is tried again, knowing more.
 const ATTEMPTS: u64 = 40;
 
@@ -30,7 +33,9 @@ enum Next {
 pub(crate) struct Dream<'a> {
     u: Unstructured<'a>,
     dice: Dice,
-    open: Vec<Name>,
+    open: Vec<Open>,
+    /// How many elements there are.
+    elements: usize,
     next: Option<Next>,
     /// The next question about what comes next must be answered with yes.
     insist: bool,
@@ -43,6 +48,14 @@ pub(crate) struct Dream<'a> {
     learned: Learned,
     /// The derived types that were offered last.
     offered: usize,
+}
+
+/// An element that is being made up.
+#[derive(Debug)]
+struct Open {
+    name: Name,
+    /// Members of `xs:all` that it has.
+    members: Vec<&'static str>,
 }
 
 /// What an attempt that failed has told.
@@ -90,6 +103,7 @@ fn attempts<T>(
             u: Unstructured::new(bytes),
             dice: Dice::new(attempt),
             open: Vec::new(),
+            elements: 0,
             next: None,
             insist: false,
             want_wild: false,
@@ -113,7 +127,7 @@ fn attempts<T>(
 
 impl Dream<'_> {
     fn is_tired(&self) -> bool {
-        self.sparse || self.open.len() > TIRED || self.u.is_empty()
+        self.sparse || self.open.len() > TIRED || self.elements > MANY || self.u.is_empty()
     }
 
     /// Whether something that may be absent is there.
@@ -125,10 +139,10 @@ impl Dream<'_> {
         if count < 2 {
             return 0;
         }
-        // With nothing left to decide by, another one at every level: some one of
-        // the alternatives of a recursive choice leads out of it.
+        // With nothing left to decide by: sooner or later an alternative leads out of
+        // a recursive choice, and another attempt makes other choices.
         if self.is_tired() {
-            return self.open.len() % count;
+            return self.dice.below(count);
         }
         self.u.int_in_range(0..=count - 1).unwrap_or(0)
     }
@@ -157,14 +171,23 @@ impl Dream<'_> {
             None if self.want_wild || names.is_empty() => return false,
             None => {}
         }
-        let parent = self.open.last().map_or("", |open| open.local);
-        let must = names.iter().any(|name| self.learned.members.contains(&(parent, name.local)));
-        if !(must || std::mem::take(&mut self.insist) || self.chance()) {
+        if !(self.must_be_there(names) || std::mem::take(&mut self.insist) || self.chance()) {
             return false;
         }
         let index = self.below(names.len());
         self.next = Some(Next::Element(names[index]));
         true
+    }
+
+    /// Whether one of the names is a member of `xs:all` that is still missing.
+    fn must_be_there(&mut self, names: &[Name]) -> bool {
+        let ([name], Some(open)) = (names, self.open.last_mut()) else { return false };
+        let missing = self.learned.members.contains(&(open.name.local, name.local))
+            && !open.members.contains(&name.local);
+        if missing {
+            open.members.push(name.local);
+        }
+        missing
     }
 
     pub(crate) fn is_next_any(&mut self, wildcard: Wildcard) -> bool {
@@ -190,14 +213,15 @@ impl Dream<'_> {
 
     /// Enters the element if it is next; `None` when this is too deep.
     pub(crate) fn enter(&mut self, name: Name) -> Option<bool> {
-        if self.open.len() > DEPTH_LIMIT {
+        if self.open.len() > DEPTH_LIMIT || self.elements > ELEMENT_LIMIT {
             return None;
         }
         if !self.is_next(name) {
             return Some(false);
         }
         self.next = None;
-        self.open.push(name);
+        self.open.push(Open { name, members: Vec::new() });
+        self.elements += 1;
         Some(true)
     }
 
@@ -246,7 +270,7 @@ impl Dream<'_> {
 
     /// A member of `xs:all` must be there.
     pub(crate) fn learn_member(&mut self, name: Name) {
-        let parent = self.open.last().map_or("", |open| open.local);
+        let parent = self.open.last().map_or("", |open| open.name.local);
         self.learned.members.insert((parent, name.local));
     }
 
@@ -262,8 +286,8 @@ impl Dream<'_> {
 
     /// The open element, untouched.
     pub(crate) fn raw_open(&mut self) -> Option<RawXml> {
-        let name = self.open.pop()?;
-        self.next = Some(Next::Element(name));
+        let open = self.open.pop()?;
+        self.next = Some(Next::Element(open.name));
         self.raw()
     }
 
@@ -319,7 +343,8 @@ pub(super) fn raw(namespace: Option<&str>, local: &str, dice: &mut Dice) -> Opti
         Some(uri) => ("a:", format!(" xmlns:a=\"{uri}\"")),
         None => ("", String::new()),
     };
-    let content = ["", "text &amp; more", "<b c='1'>in</b> and out", "<!-- note --><![CDATA[<]]>"][dice.below(4)];
+    let content =
+        ["", "text &amp; more", "<b c='1'>in</b> and out", "<!-- note --><![CDATA[<]]>"][dice.below(4)];
     format!("<{prefix}{local}{declaration}>{content}</{prefix}{local}>").parse().ok()
 }
 

@@ -19,13 +19,16 @@ fn walk(hir: &Hir, dice: &mut Dice, out: &mut String) -> Option<()> {
         HirKind::Literal(literal) => out.push_str(std::str::from_utf8(&literal.0).ok()?),
         HirKind::Class(Class::Unicode(class)) => {
             let ranges = class.ranges();
-            // The first ranges hold the characters that people use.
-            let count = if dice.one_in(4) { ranges.len() } else { ranges.len().min(4) };
+            // Digits of other scripts match a pattern, and are no numbers.
+            let ascii = ranges.iter().filter(|range| range.start().is_ascii()).count();
+            let count = if ascii == 0 || dice.one_in(16) { ranges.len() } else { ascii };
             let range = ranges.get(dice.below(count))?;
             let (start, end) = (u32::from(range.start()), u32::from(range.end()));
             let c = (0..8).find_map(|_| {
                 let at = dice.below((end - start) as usize + 1) as u32;
-                char::from_u32(start + at.min(200)).or_else(|| char::from_u32(start + at)).filter(|c| is_xml(*c))
+                char::from_u32(start + at.min(200))
+                    .or_else(|| char::from_u32(start + at))
+                    .filter(|c| is_xml(*c))
             });
             out.push(c?);
         }

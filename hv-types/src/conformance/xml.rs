@@ -95,11 +95,7 @@ fn bound(namespace: ResolveResult<'_>) -> Option<String> {
     }
 }
 
-fn start(
-    reader: &NsReader<&[u8]>,
-    namespace: Option<String>,
-    tag: &BytesStart<'_>,
-) -> Result<Piece, String> {
+fn start(reader: &NsReader<&[u8]>, namespace: Option<String>, tag: &BytesStart<'_>) -> Result<Piece, String> {
     let mut attributes = Vec::new();
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;

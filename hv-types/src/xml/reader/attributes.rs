@@ -51,7 +51,8 @@ impl<'a> Reader<'a> {
             attribute.local == name.local && self.scope.attribute_namespace(attribute.prefix) == name.uri()
         });
         let Some(index) = found else { return Ok(None) };
-        let attribute = self.attributes.swap_remove(index);
+        // The others keep their order, which `any_attributes` hands on.
+        let attribute = self.attributes.remove(index);
         match T::parse(&attribute.value) {
             Ok(value) => Ok(Some(value)),
             Err(error) => {
