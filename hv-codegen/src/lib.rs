@@ -23,6 +23,6 @@ mod report;
 mod schema;
 
 pub use config::{Config, Generated, ListedType, Stale, StaleKind};
-pub use diff::{Change, diff};
+pub use diff::{Change, Effect, diff};
 pub use error::{Code, Diagnostic, Error, Place};
 pub use render::GeneratedFile;

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::{Format, Output};
-use hv_codegen::Error;
+use hv_codegen::{Change, Effect, Error};
 
 /// Show the structural differences between two schemas or folders of schemas.
 ///
 /// Documentation, import paths and layout are no differences. Exits with 1 when
-/// there are any.
+/// there are any; with --breaking only when one breaks old readers or writers.
 ///
 /// Example:
 ///   hv-codegen diff old/weight.xsd new/weight.xsd
@@ -22,6 +22,9 @@ pub(crate) struct Diff {
     old: PathBuf,
     /// The new schema or folder.
     new: PathBuf,
+    /// Exit with 0 when all differences are compatible.
+    #[arg(long)]
+    breaking: bool,
 }
 
 impl Diff {
@@ -29,8 +32,9 @@ impl Diff {
         let changes = hv_codegen::diff(&self.old, &self.new)?;
         match output.format {
             Format::Text => {
-                let mut text: String = changes.iter().map(|change| format!("{change}\n")).collect();
-                let breaking = changes.iter().filter(|change| !change.compatible).count();
+                let lines = changes.iter().map(|change| format!("{change}\n"));
+                let mut text: String = lines.collect();
+                let breaking = changes.iter().filter(|change| !change.effect.is_compatible()).count();
                 if changes.is_empty() {
                     text.push_str("no structural difference\n");
                 } else {
@@ -44,13 +48,34 @@ impl Diff {
                     .map(|change| {
                         json!({
                             "file": change.file, "path": change.path, "change": change.what,
-                            "compatible": change.compatible,
+                            "readers": verdict(change.effect.keeps_readers()),
+                            "writers": verdict(change.effect.keeps_writers()),
+                            "compatible": change.effect.is_compatible(), "reason": change.effect.reason(),
                         })
                     })
                     .collect();
                 super::print(&format!("{:#}\n", json!(list)));
             }
         }
-        Ok(if changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        if output.format == Format::Text {
+            super::print(&legend(&changes));
+        }
+        let counts = |change: &Change| !self.breaking || !change.effect.is_compatible();
+        Ok(if !changes.iter().any(counts) { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
+}
+
+fn verdict(kept: bool) -> &'static str {
+    if kept { "compatible" } else { "breaking" }
+}
+
+/// What the words mean that stand before the changes.
+fn legend(changes: &[Change]) -> String {
+    let mut text = String::new();
+    for effect in [Effect::None, Effect::Widens, Effect::Narrows, Effect::Replaces] {
+        if changes.iter().any(|change| change.effect == effect) {
+            text.push_str(&format!("  {:<14} {}\n", effect.as_str(), effect.reason()));
+        }
+    }
+    text
 }
