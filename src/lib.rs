@@ -48,3 +48,19 @@ hv_types::include_things!();
 #[cfg(any(feature = "all", feature = "blood-pressure"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The code in the guides is tested too.
+#[cfg(doctest)]
+#[cfg(feature = "all")]
+mod guides {
+    #[doc = include_str!("../docs/start.md")]
+    struct Start;
+    #[doc = include_str!("../docs/mapping.md")]
+    struct Mapping;
+    #[doc = include_str!("../docs/errors.md")]
+    struct Errors;
+    #[doc = include_str!("../docs/upgrading.md")]
+    struct Upgrading;
+    #[doc = include_str!("../docs/comparison.md")]
+    struct Comparison;
+}
