@@ -24,11 +24,15 @@ fn try_read(info: &TypeInfo, text: &str) {
     }
 }
 
-/// Comparing expected bytes and tokenizing give the same value or the same error.
+/// Comparing expected bytes and tokenizing give the same value or the same error,
+/// and checking without building anything comes to the same verdict.
 fn read_by_both_paths(info: &TypeInfo, text: &str) {
     let thing = format!("<thing><type-id>{}</type-id><data-xml>{text}</data-xml></thing>", info.id);
     let fast = Reader::new(&thing).document::<Thing>("thing");
     let general = Reader::new(&thing).without_fast_path().document::<Thing>("thing");
+    let read = AnyThing::from_xml(info.id, text).map(drop);
+    let checked = AnyThing::check(info.id, text);
+    assert_eq!(read.map_err(|error| error.to_string()), checked.map_err(|error| error.to_string()), "{text}");
     match (fast, general) {
         (Ok(fast), Ok(general)) => assert_eq!(fast, general, "{text}"),
         (Err(fast), Err(general)) => {

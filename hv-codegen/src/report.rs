@@ -29,11 +29,15 @@ impl Excerpt {
     }
 }
 
+/// With more problems than these, the rest is reported without its lines: nobody
+/// reads that far, and a generated file may be one long line.
+const QUOTED: usize = 200;
+
 /// Quotes the files that the diagnostics are about, and narrows each place to
 /// what is meant.
 pub(crate) fn quote(diagnostics: &mut [Diagnostic]) {
     let mut texts: HashMap<Arc<str>, Option<String>> = HashMap::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter_mut().take(QUOTED) {
         let Some(place) = diagnostic.place.as_mut().filter(|place| place.line > 0) else { continue };
         let text = texts.entry(Arc::clone(&place.file));
         let text = text.or_insert_with(|| load::read(Path::new(&*place.file)).ok());

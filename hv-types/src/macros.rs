@@ -203,15 +203,31 @@ macro_rules! any_thing {
                 text: &str,
             ) -> ::core::result::Result<Self, $crate::xml::Error> {
                 $(
-                    if <$type as $crate::things::ThingType>::INFO.id == id {
+                    if <$type as $crate::things::ThingType>::INFO.id.as_u128() == id.as_u128() {
                         let value = <$type as $crate::xml::Document>::from_xml(text)?;
                         return ::core::result::Result::Ok(Self::$variant(value.into()));
                     }
                 )+
-                ::core::result::Result::Err($crate::xml::Error::unlocated(
-                    $crate::xml::ErrorKind::Mismatch,
-                    ::std::format!("the thing type {id} is not known"),
-                ))
+                ::core::result::Result::Err($crate::things::unknown_type(id))
+            }
+
+            /// Checks a document of the thing type `id`, with the same demands as
+            /// [`from_xml`](Self::from_xml) and without building anything.
+            ///
+            /// # Errors
+            ///
+            /// As [`from_xml`](Self::from_xml).
+            pub fn check(
+                id: $crate::things::Uuid,
+                text: &str,
+            ) -> ::core::result::Result<(), $crate::xml::Error> {
+                $(
+                    if <$type as $crate::things::ThingType>::INFO.id.as_u128() == id.as_u128() {
+                        let root = <$type as $crate::xml::Document>::ROOT;
+                        return $crate::xml::check::<$type>(text, root);
+                    }
+                )+
+                ::core::result::Result::Err($crate::things::unknown_type(id))
             }
 
             /// Writes the data as a document of its own, without an envelope.
@@ -241,12 +257,14 @@ macro_rules! any_thing {
                 id: ::core::option::Option<$crate::things::Uuid>,
                 r: &mut $crate::xml::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::xml::Error> {
-                $(
-                    if id == ::core::option::Option::Some(<$type as $crate::things::ThingType>::INFO.id) {
-                        let value = <$type as $crate::things::Body>::read_body(id, r)?;
-                        return ::core::result::Result::Ok(Self::$variant(value.into()));
-                    }
-                )+
+                if let ::core::option::Option::Some(known) = id.map(|id| id.as_u128()) {
+                    $(
+                        if known == <$type as $crate::things::ThingType>::INFO.id.as_u128() {
+                            let value = <$type as $crate::things::Body>::read_body(id, r)?;
+                            return ::core::result::Result::Ok(Self::$variant(value.into()));
+                        }
+                    )+
+                }
                 let body = r.required_any($crate::xml::Wildcard::Any)?;
                 ::core::result::Result::Ok(Self::Unknown($crate::things::UnknownThing { id, body }))
             }

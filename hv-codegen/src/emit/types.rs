@@ -249,9 +249,13 @@ impl Emitter<'_> {
             text.remarks.push(format!("Always {fixed}."));
         }
         let docs = docs::outer(&text);
-        let type_ = self.type_of(&attribute.type_);
-        let type_ = if attribute.required { type_ } else { quote!(Option<#type_>) };
+        let type_ = self.attribute_type(attribute);
         quote! { #docs #attributes pub #name: #type_ }
+    }
+
+    pub(super) fn attribute_type(&self, attribute: &AttributeField) -> TokenStream {
+        let type_ = self.type_of(&attribute.type_);
+        if attribute.required { type_ } else { quote!(Option<#type_>) }
     }
 
     fn field_docs(&self, field: &Field) -> Docs {

@@ -110,9 +110,11 @@ impl Emitter<'_> {
                 Ok(value)
             }
         };
+        let check = self.check_struct(content);
         quote! {
             impl #xml::ReadXml for #name {
                 fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> { #body }
+                #check
             }
         }
     }
@@ -255,7 +257,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn read_attribute(&self, attribute: &AttributeField) -> TokenStream {
+    pub(super) fn read_attribute(&self, attribute: &AttributeField) -> TokenStream {
         let name = self.name(&attribute.xml);
         match (&attribute.fixed, attribute.required) {
             (Some(fixed), true) => quote!(r.fixed_attribute(#name, #fixed)?),

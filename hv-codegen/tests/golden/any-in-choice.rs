@@ -24,6 +24,12 @@ pub mod any_in_choice {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: Vec<AnyInChoiceChoice> = r.repeated_particle(0, usize::MAX)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AnyInChoice {

@@ -36,6 +36,14 @@ pub mod any_listed {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("known", 1, 1)?;
+            let _: Vec<xml::RawXml> = r
+                .repeated_any(xml::Wildcard::List(&[Some("urn:x"), None]), 0, 2)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AnyListed {

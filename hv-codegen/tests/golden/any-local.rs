@@ -34,6 +34,13 @@ pub mod any_local {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("known", 1, 1)?;
+            let _: xml::RawXml = r.required_any(xml::Wildcard::List(&[None]))?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AnyLocal {

@@ -34,6 +34,14 @@ pub mod any_other {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("known", 1, 1)?;
+            let _: Option<xml::RawXml> = r
+                .optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AnyOther {

@@ -34,6 +34,14 @@ pub mod any_target {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("known", 1, 1)?;
+            let _: xml::RawXml = r
+                .required_any(xml::Wildcard::List(&[Some("urn:example:golden")]))?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AnyTarget {

@@ -46,6 +46,15 @@ pub mod any_type {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("untyped")?;
+            r.end_attributes()?;
+            let _: xml::RawXml = r.required_raw("untyped")?;
+            let _: Vec<xml::RawXml> = r.repeated_raw("any", 0, usize::MAX)?;
+            r.check::<String>("simple", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AnyType {

@@ -26,6 +26,13 @@ pub mod attribute_any {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("known")?;
+            r.any_attributes()?;
+            r.end_attributes()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AttributeAny {

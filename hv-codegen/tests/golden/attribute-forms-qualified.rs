@@ -31,6 +31,13 @@ pub mod attribute_forms_qualified {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("plain")?;
+            let _: Option<String> = r.optional_attribute(NAMESPACE.name("qualified"))?;
+            r.end_attributes()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AttributeFormsQualified {

@@ -44,6 +44,15 @@ pub mod attribute_forms {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("plain")?;
+            let _: Option<String> = r.optional_attribute(NAMESPACE.name("qualified"))?;
+            let _: Option<values::Int> = r.optional_attribute(NAMESPACE.name("shared"))?;
+            let _: Option<String> = r.optional_attribute("shared")?;
+            r.end_attributes()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AttributeForms {

@@ -58,6 +58,21 @@ pub mod attribute_names {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("size")?;
+            let _: Option<values::Int> = r.optional_attribute("r")?;
+            let _: Option<values::Int> = r.optional_attribute("w")?;
+            let _: Option<values::Int> = r.optional_attribute("f")?;
+            let _: Option<values::Int> = r.optional_attribute("value")?;
+            let _: Option<values::Int> = r.optional_attribute("node")?;
+            r.any_attributes()?;
+            r.end_attributes()?;
+            r.check::<values::Int>("size", 0, 1)?;
+            r.check::<AttributeNamesPlain>("plain", 0, 1)?;
+            r.check::<values::Int>("other-attributes", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for AttributeNames {
@@ -146,6 +161,12 @@ pub mod attribute_names {
                 value_2,
                 text,
             })
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("value")?;
+            let _: Option<String> = r.optional_attribute("text")?;
+            r.check_value::<String>()
         }
     }
 

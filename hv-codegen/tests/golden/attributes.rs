@@ -26,6 +26,13 @@ pub mod attributes {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("gone")?;
+            let _: Option<String> = r.optional_attribute("kept")?;
+            r.end_attributes()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Base {
@@ -73,6 +80,12 @@ pub mod attributes {
             let value = Self { kept };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("kept")?;
+            r.end_attributes()?;
+            r.close()
         }
     }
 
@@ -182,6 +195,23 @@ pub mod attributes {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("by")?;
+            let _: Option<String> = r.optional_attribute("source")?;
+            let _: values::Int = r.attribute("id")?;
+            let _: Option<String> = r.optional_attribute("note")?;
+            let _: Option<values::Int> = r.optional_attribute("size")?;
+            let _: Option<String> = r.optional_fixed_attribute("unit", "kg")?;
+            let _: String = r.fixed_attribute("model", "one")?;
+            let _: Option<String> = r.optional_attribute("untyped")?;
+            let _: Option<values::Lexical<AttributesLevel>> = r
+                .optional_attribute("level")?;
+            let _: Option<values::List<values::Token>> = r.optional_attribute("tags")?;
+            r.end_attributes()?;
+            r.check::<Narrowed>("narrow", 0, 1)?;
+            r.close()
         }
     }
 

@@ -135,6 +135,49 @@ pub mod built_in_types {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("string", 0, 1)?;
+            r.check::<values::NormalizedString>("normalizedString", 0, 1)?;
+            r.check::<values::Token>("token", 0, 1)?;
+            r.check::<values::Language>("language", 0, 1)?;
+            r.check::<values::XsdName>("Name", 0, 1)?;
+            r.check::<values::NcName>("NCName", 0, 1)?;
+            r.check::<values::Id>("ID", 0, 1)?;
+            r.check::<values::IdRef>("IDREF", 0, 1)?;
+            r.check::<values::NmToken>("NMTOKEN", 0, 1)?;
+            r.check::<values::AnyUri>("anyURI", 0, 1)?;
+            r.check::<values::Boolean>("boolean", 0, 1)?;
+            r.check::<values::XsdDecimal>("decimal", 0, 1)?;
+            r.check::<values::XsdInteger>("integer", 0, 1)?;
+            r.check::<values::NonNegativeInteger>("nonNegativeInteger", 0, 1)?;
+            r.check::<values::PositiveInteger>("positiveInteger", 0, 1)?;
+            r.check::<values::NonPositiveInteger>("nonPositiveInteger", 0, 1)?;
+            r.check::<values::NegativeInteger>("negativeInteger", 0, 1)?;
+            r.check::<values::Long>("long", 0, 1)?;
+            r.check::<values::Int>("int", 0, 1)?;
+            r.check::<values::Short>("short", 0, 1)?;
+            r.check::<values::Byte>("byte", 0, 1)?;
+            r.check::<values::UnsignedLong>("unsignedLong", 0, 1)?;
+            r.check::<values::UnsignedInt>("unsignedInt", 0, 1)?;
+            r.check::<values::UnsignedShort>("unsignedShort", 0, 1)?;
+            r.check::<values::UnsignedByte>("unsignedByte", 0, 1)?;
+            r.check::<values::Double>("double", 0, 1)?;
+            r.check::<values::Float>("float", 0, 1)?;
+            r.check::<values::XsdDateTime>("dateTime", 0, 1)?;
+            r.check::<values::XsdDate>("date", 0, 1)?;
+            r.check::<values::XsdTime>("time", 0, 1)?;
+            r.check::<values::XsdGYear>("gYear", 0, 1)?;
+            r.check::<values::XsdGYearMonth>("gYearMonth", 0, 1)?;
+            r.check::<values::XsdGMonth>("gMonth", 0, 1)?;
+            r.check::<values::XsdGMonthDay>("gMonthDay", 0, 1)?;
+            r.check::<values::XsdGDay>("gDay", 0, 1)?;
+            r.check::<values::XsdDuration>("duration", 0, 1)?;
+            r.check::<values::Base64Binary>("base64Binary", 0, 1)?;
+            r.check::<values::HexBinary>("hexBinary", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for BuiltInTypes {

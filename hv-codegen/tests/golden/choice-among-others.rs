@@ -49,6 +49,15 @@ pub mod choice_among_others {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("before", 1, 1)?;
+            let _: ChoiceAmongOthersChoice = r.required_particle()?;
+            let _: Option<ChoiceAmongOthersChoice2> = r.optional_particle()?;
+            r.check::<values::Int>("after", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for ChoiceAmongOthers {

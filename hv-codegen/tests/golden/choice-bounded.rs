@@ -36,6 +36,13 @@ pub mod choice_bounded {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("first", 1, 1)?;
+            let _: Vec<ChoiceBoundedChoice> = r.repeated_particle(2, 3)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for ChoiceBounded {

@@ -34,6 +34,13 @@ pub mod choice_of_many {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: ChoiceOfManyChoice = r.required_particle()?;
+            let _: Option<ChoiceOfManyChoice2> = r.optional_particle()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for ChoiceOfMany {

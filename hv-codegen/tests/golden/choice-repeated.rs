@@ -34,6 +34,13 @@ pub mod choice_repeated {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: Vec<ChoiceRepeatedChoice> = r.repeated_particle(0, usize::MAX)?;
+            r.check::<String>("last", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for ChoiceRepeated {

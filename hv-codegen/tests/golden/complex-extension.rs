@@ -35,6 +35,13 @@ pub mod complex_extension {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Base {
@@ -107,6 +114,15 @@ pub mod complex_extension {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            let _: Option<String> = r.optional_attribute("kind")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("size", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Extended {
@@ -155,6 +171,11 @@ pub mod complex_extension {
             let value = Self {};
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.close()
         }
     }
 
@@ -206,6 +227,12 @@ pub mod complex_extension {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: Vec<GrownChoice> = r.repeated_particle(1, usize::MAX)?;
+            r.close()
         }
     }
 
@@ -343,6 +370,15 @@ pub mod complex_extension {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            let _: Option<String> = r.optional_attribute("kind")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("size", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Same {
@@ -428,6 +464,17 @@ pub mod complex_extension {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            let _: Option<String> = r.optional_attribute("kind")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("size", 1, 1)?;
+            r.check::<Grown>("grown", 1, 1)?;
+            r.check::<Same>("same", 0, 1)?;
+            r.close()
         }
     }
 

@@ -31,6 +31,14 @@ pub mod complex_restriction {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 0, 1)?;
+            r.check::<values::Int>("size", 0, usize::MAX)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Base {
@@ -93,6 +101,13 @@ pub mod complex_restriction {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: values::Int = r.attribute("id")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.close()
         }
     }
 

@@ -71,6 +71,15 @@ pub mod default_and_fixed {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: values::Int = r.required_or("size", "7")?;
+            let _: Option<Level> = r.optional_or("level", "3")?;
+            let _: String = r.required_fixed("unit", "mmHg")?;
+            let _: Option<values::XsdDecimal> = r.optional_fixed("version", "1.0")?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for DefaultAndFixed {

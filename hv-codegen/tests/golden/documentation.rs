@@ -65,6 +65,17 @@ pub mod documentation {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("plain", 0, 1)?;
+            r.check::<String>("several", 0, 1)?;
+            r.check::<String>("long", 0, 1)?;
+            let _: Option<String> = r.optional_fixed("fixed", "a*b*c [d]")?;
+            let _: Option<String> = r.optional_or("default", "<e>")?;
+            r.check::<DocumentationPattern>("pattern", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Documentation {

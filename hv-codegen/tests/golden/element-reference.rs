@@ -55,6 +55,17 @@ pub mod element_reference {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r
+                .optional_attribute(xml::XSI.name("schemaLocation"))?;
+            r.end_attributes()?;
+            r.check::<String>(NAMESPACE.name("plain"), 1, 1)?;
+            r.check::<Level>(NAMESPACE.name("level"), 0, 1)?;
+            r.check::<BoxType>(NAMESPACE.name("box"), 0, usize::MAX)?;
+            r.check::<ElementReferenceAgain>(NAMESPACE.name("again"), 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for ElementReference {
@@ -126,6 +137,13 @@ pub mod element_reference {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<BoxType>(NAMESPACE.name("box"), 1, 1)?;
+            r.check::<Level>(NAMESPACE.name("level"), 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for ElementReferenceAgain {
@@ -191,6 +209,12 @@ pub mod element_reference {
             let value = Self { id };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.end_attributes()?;
+            r.close()
         }
     }
 

@@ -41,6 +41,14 @@ pub mod empty {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<EmptyNothing>("nothing", 1, 1)?;
+            r.check::<EmptyFlag>("flag", 0, 1)?;
+            r.check::<EmptyVoid>("void", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Empty {
@@ -87,6 +95,11 @@ pub mod empty {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for EmptyNothing {
@@ -128,6 +141,12 @@ pub mod empty {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Boolean> = r.optional_attribute("on")?;
+            r.end_attributes()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for EmptyFlag {
@@ -165,6 +184,11 @@ pub mod empty {
             let value = Self {};
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.close()
         }
     }
 

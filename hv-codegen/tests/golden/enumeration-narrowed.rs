@@ -78,6 +78,12 @@ pub mod enumeration_narrowed {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Short>("short", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for EnumerationNarrowed {

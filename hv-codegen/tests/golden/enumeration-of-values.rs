@@ -135,6 +135,17 @@ pub mod enumeration_of_values {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Link>("link", 0, 1)?;
+            r.check::<Day>("day", 0, 1)?;
+            r.check::<Bytes>("bytes", 0, 1)?;
+            r.check::<Data>("data", 0, 1)?;
+            r.check::<Yes>("yes", 0, 1)?;
+            r.check::<Half>("half", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for EnumerationOfValues {

@@ -195,6 +195,16 @@ pub mod enumeration {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Awkward>("awkward", 0, usize::MAX)?;
+            r.check::<values::Lexical<Level>>("level", 0, usize::MAX)?;
+            r.check::<values::Lexical<Grade>>("grade", 0, 1)?;
+            r.check::<values::Lexical<Pass>>("pass", 0, 1)?;
+            r.check::<Documented>("documented", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Enumeration {

@@ -89,6 +89,14 @@ pub mod facets_binary {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Key>("key", 0, 1)?;
+            r.check::<Digest>("digest", 0, 1)?;
+            r.check::<Word>("word", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FacetsBinary {

@@ -117,6 +117,15 @@ pub mod facets_decimal {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Money>("money", 0, 1)?;
+            r.check::<Ratio>("ratio", 0, 1)?;
+            r.check::<Heat>("heat", 0, 1)?;
+            r.check::<Step>("step", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FacetsDecimal {

@@ -222,6 +222,15 @@ pub mod facets_derived {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Even>("even", 0, 1)?;
+            r.check::<ShortWord>("short-word", 0, 1)?;
+            r.check::<Again>("again", 0, 1)?;
+            r.check::<Same>("same", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FacetsDerived {

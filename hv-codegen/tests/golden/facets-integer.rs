@@ -201,6 +201,18 @@ pub mod facets_integer {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Percent>("percent", 0, 1)?;
+            r.check::<Open>("open", 0, 1)?;
+            r.check::<Digits>("digits", 0, 1)?;
+            r.check::<Even>("even", 0, 1)?;
+            r.check::<Dozen>("dozen", 0, 1)?;
+            r.check::<OneOf>("one-of", 0, 1)?;
+            r.check::<Huge>("huge", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FacetsInteger {

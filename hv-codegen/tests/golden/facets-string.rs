@@ -194,6 +194,18 @@ pub mod facets_string {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Short>("short", 0, 1)?;
+            r.check::<Exact>("exact", 0, 1)?;
+            r.check::<Code>("code", 0, usize::MAX)?;
+            r.check::<Ends>("ends", 0, usize::MAX)?;
+            r.check::<Name>("name", 0, 1)?;
+            r.check::<Link>("link", 0, 1)?;
+            r.check::<Tag>("tag", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FacetsString {

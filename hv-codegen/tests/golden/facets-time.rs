@@ -188,6 +188,18 @@ pub mod facets_time {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Modern>("modern", 0, 1)?;
+            r.check::<Moment>("moment", 0, 1)?;
+            r.check::<Morning>("morning", 0, 1)?;
+            r.check::<Era>("era", 0, 1)?;
+            r.check::<While>("while", 0, 1)?;
+            r.check::<First>("first", 0, 1)?;
+            r.check::<Feast>("feast", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FacetsTime {

@@ -116,6 +116,15 @@ pub mod facets_white_space {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Kept>("kept", 0, 1)?;
+            r.check::<Replaced>("replaced", 0, 1)?;
+            r.check::<Collapsed>("collapsed", 0, 1)?;
+            r.check::<values::Lexical<Word>>("word", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FacetsWhiteSpace {

@@ -30,6 +30,12 @@ pub mod family_v2 {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("a", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FamilyV2 {

@@ -55,6 +55,16 @@ pub mod forms_qualified {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r
+                .optional_attribute(xml::XSI.name("schemaLocation"))?;
+            r.end_attributes()?;
+            r.check::<values::Int>(NAMESPACE.name("inside"), 1, 1)?;
+            r.check::<values::Int>("outside", 1, 1)?;
+            r.check::<FormsQualifiedNest>(NAMESPACE.name("nest"), 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FormsQualified {
@@ -121,6 +131,12 @@ pub mod forms_qualified {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>(NAMESPACE.name("deep"), 1, usize::MAX)?;
+            r.close()
         }
     }
 

@@ -39,6 +39,13 @@ pub mod forms_unqualified {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>(NAMESPACE.name("inside"), 1, 1)?;
+            r.check::<values::Int>("outside", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for FormsUnqualified {

@@ -116,6 +116,16 @@ pub mod groups {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("first", 1, 1)?;
+            r.check::<String>("last", 1, 1)?;
+            let _: Vec<GroupsChoice> = r.repeated_particle(0, usize::MAX)?;
+            r.check::<GroupsFriends>("friends", 0, 1)?;
+            r.check::<GroupsReach>("reach", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Groups {
@@ -182,6 +192,12 @@ pub mod groups {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: Vec<GroupsFriendsGroup> = r.repeated_particle(1, usize::MAX)?;
+            r.close()
         }
     }
 

@@ -159,6 +159,13 @@ pub mod identity {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.end_attributes()?;
+            r.check::<String>("name", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for IdentityItem {
@@ -216,6 +223,12 @@ pub mod identity {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::XsdDecimal>("value", 1, usize::MAX)?;
+            r.close()
         }
     }
 

@@ -24,6 +24,12 @@ pub mod import_mutual {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<super::mutual::Back>("back", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Forth {
@@ -76,6 +82,12 @@ pub mod import_mutual {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Forth>("forth", 1, 1)?;
+            r.close()
         }
     }
 
@@ -156,6 +168,12 @@ pub mod mutual {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<super::import_mutual::Forth>("forth", 0, 1)?;
+            r.close()
         }
     }
 

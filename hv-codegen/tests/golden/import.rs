@@ -56,6 +56,16 @@ pub mod import {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("by")?;
+            let _: Option<values::XsdDate> = r.optional_attribute(NAMESPACE.name("at"))?;
+            r.end_attributes()?;
+            r.check::<super::imported::Address>("home", 1, 1)?;
+            r.check::<String>(NAMESPACE.name("city"), 1, 1)?;
+            r.check::<String>(NAMESPACE.name("phone"), 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Import {
@@ -162,6 +172,13 @@ pub mod imported {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>(NAMESPACE.name("street"), 1, 1)?;
+            r.check::<String>(NAMESPACE.name("city"), 1, 1)?;
+            r.close()
         }
     }
 

@@ -37,6 +37,13 @@ pub mod include_without_namespace {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<super::chameleon_unprefixed::Levels>("levels", 1, 1)?;
+            r.check::<super::chameleon_unprefixed::Level>("level", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for IncludeWithoutNamespace {
@@ -146,6 +153,12 @@ pub mod chameleon_unprefixed {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Level>("level", 1, usize::MAX)?;
+            r.close()
         }
     }
 

@@ -55,6 +55,13 @@ pub mod include {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<super::included::Shares>("shares", 1, 1)?;
+            r.check::<super::included::Percent>("total", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Include {
@@ -167,6 +174,13 @@ pub mod included {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Percent>("share", 1, usize::MAX)?;
+            r.check::<super::include::DefinedByIncluder>("back", 0, 1)?;
+            r.close()
         }
     }
 

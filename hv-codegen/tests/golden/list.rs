@@ -119,6 +119,18 @@ pub mod list {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::List<values::IdRef>> = r.optional_attribute("refs")?;
+            r.end_attributes()?;
+            r.check::<Numbers>("numbers", 0, 1)?;
+            r.check::<Three>("three", 0, 1)?;
+            r.check::<Few>("few", 0, 1)?;
+            r.check::<Fewer>("fewer", 0, 1)?;
+            r.check::<Colors>("colors", 0, 1)?;
+            r.check::<values::List<values::NmToken>>("tokens", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for List {

@@ -41,6 +41,14 @@ pub mod mixed {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Text>("free", 1, 1)?;
+            r.check::<MixedOrdered>("ordered", 0, 1)?;
+            r.check::<MixedPlain>("plain", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Mixed {
@@ -237,6 +245,11 @@ pub mod mixed {
             let value_2 = r.optional_attribute("value")?;
             Ok(Self { value: r.value()?, value_2 })
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("value")?;
+            r.check_value::<String>()
+        }
     }
 
     impl xml::WriteXml for MixedPlain {
@@ -397,6 +410,11 @@ pub mod mixed {
             let value = Self {};
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.close()
         }
     }
 

@@ -139,6 +139,21 @@ pub mod names_clashing {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("a_b")?;
+            r.end_attributes()?;
+            r.check::<AB>("a-b", 0, 1)?;
+            r.check::<AB2>("a.b", 0, 1)?;
+            r.check::<Ab>("A_B", 0, 1)?;
+            r.check::<NamesClashingType>("choice", 0, 1)?;
+            let _: Option<NamesClashingChoice> = r.optional_particle()?;
+            r.check::<NamesClashingNamesClashingChoice>("names-clashing-choice", 0, 1)?;
+            let _: Option<xml::RawXml> = r
+                .optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?;
+            r.check::<values::Int>("any", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for NamesClashing {
@@ -275,6 +290,12 @@ pub mod names_clashing {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<NamesClashingNamesClashingChoiceInner>("inner", 0, 1)?;
+            r.close()
         }
     }
 

@@ -78,6 +78,30 @@ pub mod names_keywords {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("type", 0, 1)?;
+            r.check::<values::Int>("self", 0, 1)?;
+            r.check::<values::Int>("Self", 0, 1)?;
+            r.check::<values::Int>("crate", 0, 1)?;
+            r.check::<values::Int>("super", 0, 1)?;
+            r.check::<values::Int>("fn", 0, 1)?;
+            r.check::<values::Int>("match", 0, 1)?;
+            r.check::<values::Int>("async", 0, 1)?;
+            r.check::<values::Int>("dyn", 0, 1)?;
+            r.check::<values::Int>("yield", 0, 1)?;
+            r.check::<values::Int>("struct", 0, 1)?;
+            r.check::<values::Int>("move", 0, 1)?;
+            r.check::<values::Int>("true", 0, 1)?;
+            r.check::<values::Int>("box", 0, 1)?;
+            r.check::<values::Int>("union", 0, 1)?;
+            r.check::<values::Int>("abstract", 0, 1)?;
+            r.check::<values::Int>("try", 0, 1)?;
+            r.check::<values::Int>("gen", 0, 1)?;
+            r.check::<NamesKeywordsImpl>("impl", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for NamesKeywords {
@@ -196,6 +220,14 @@ pub mod names_keywords {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("use")?;
+            let _: values::Int = r.attribute("where")?;
+            r.end_attributes()?;
+            let _: NamesKeywordsImplChoice = r.required_particle()?;
+            r.close()
         }
     }
 

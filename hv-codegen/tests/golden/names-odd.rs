@@ -84,6 +84,20 @@ pub mod names_odd {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("a.b", 0, 1)?;
+            r.check::<values::Int>("_1st", 0, 1)?;
+            r.check::<U005FU002EU002D>("_", 0, 1)?;
+            r.check::<values::Int>("größe", 0, 1)?;
+            r.check::<日本>("日本", 0, 1)?;
+            r.check::<values::Int>("ABCDef", 0, 1)?;
+            r.check::<values::Int>("padded", 0, 1)?;
+            r.check::<values::Int>("e\u{301}", 0, 1)?;
+            r.check::<values::Int>("x·y", 0, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for NamesOdd {

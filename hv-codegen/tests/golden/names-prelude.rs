@@ -1104,6 +1104,52 @@ pub mod names_prelude {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<OptionType>("option", 0, 1)?;
+            r.check::<ResultType>("result", 0, 1)?;
+            r.check::<VecType>("vec", 0, 1)?;
+            r.check::<BoxType>("box", 0, 1)?;
+            r.check::<StringType>("string", 0, 1)?;
+            r.check::<SomeType>("some", 0, 1)?;
+            r.check::<NoneType>("none", 0, 1)?;
+            r.check::<OkType>("ok", 0, 1)?;
+            r.check::<ErrType>("err", 0, 1)?;
+            r.check::<DefaultType>("default", 0, 1)?;
+            r.check::<CloneType>("clone", 0, 1)?;
+            r.check::<DebugType>("debug", 0, 1)?;
+            r.check::<IntoType>("into", 0, 1)?;
+            r.check::<From>("from", 0, 1)?;
+            r.check::<IteratorType>("iterator", 0, 1)?;
+            r.check::<ToStringType>("to-string", 0, 1)?;
+            r.check::<AsRefType>("as-ref", 0, 1)?;
+            r.check::<PartialEqType>("partial-eq", 0, 1)?;
+            r.check::<Send>("send", 0, 1)?;
+            r.check::<Drop>("drop", 0, 1)?;
+            r.check::<Lexical>("lexical", 0, 1)?;
+            r.check::<Error>("error", 0, 1)?;
+            r.check::<Reader>("reader", 0, 1)?;
+            r.check::<Name>("name", 0, 1)?;
+            r.check::<Namespace>("namespace", 0, 1)?;
+            r.check::<Usize>("usize", 0, 1)?;
+            r.check::<Bool>("bool", 0, 1)?;
+            r.check::<Str>("str", 0, 1)?;
+            r.check::<Copy>("copy", 0, 1)?;
+            r.check::<Eq>("eq", 0, 1)?;
+            r.check::<Hash>("hash", 0, 1)?;
+            r.check::<Ord>("ord", 0, 1)?;
+            r.check::<Sized>("sized", 0, 1)?;
+            r.check::<FnOnce>("fn-once", 0, 1)?;
+            r.check::<Extend>("extend", 0, 1)?;
+            r.check::<ToOwned>("to-owned", 0, 1)?;
+            r.check::<IntoIterator>("into-iterator", 0, 1)?;
+            r.check::<TryFrom>("try-from", 0, 1)?;
+            r.check::<TryInto>("try-into", 0, 1)?;
+            r.check::<Pattern>("pattern", 0, 1)?;
+            let _: Vec<NamesPreludeChoice> = r.repeated_particle(0, usize::MAX)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for NamesPrelude {

@@ -49,6 +49,17 @@ pub mod nillable {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: xml::Nillable<values::Int> = r.required("required")?;
+            let _: Option<xml::Nillable<String>> = r.optional("optional")?;
+            let _: Vec<xml::Nillable<values::XsdDate>> = r
+                .repeated("repeated", 0, usize::MAX)?;
+            let _: Option<xml::Nillable<NillableComplex>> = r.optional("complex")?;
+            let _: Option<NillableChoice> = r.optional_particle()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Nillable {
@@ -117,6 +128,13 @@ pub mod nillable {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.end_attributes()?;
+            r.check::<String>("inner", 1, 1)?;
+            r.close()
         }
     }
 

@@ -31,6 +31,12 @@ pub mod no_namespace {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Level>("level", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for NoNamespace {

@@ -59,6 +59,16 @@ pub mod occurrence {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("perhaps", 0, 1)?;
+            r.check::<values::Int>("many", 0, usize::MAX)?;
+            r.check::<values::Int>("some", 1, usize::MAX)?;
+            r.check::<values::Int>("few", 2, 3)?;
+            r.check::<values::Int>("pair", 2, 2)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Occurrence {

@@ -127,6 +127,13 @@ pub mod polymorphic {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("radius", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Circle {
@@ -268,6 +275,13 @@ pub mod polymorphic {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("side", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Square {
@@ -329,6 +343,14 @@ pub mod polymorphic {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("side", 1, 1)?;
+            r.check::<values::Int>("corner", 1, 1)?;
+            r.close()
         }
     }
 
@@ -393,6 +415,13 @@ pub mod polymorphic {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<AnyShape>("shape", 1, usize::MAX)?;
+            r.check::<AnySquare>("square", 0, 1)?;
+            r.close()
         }
     }
 

@@ -43,6 +43,14 @@ pub mod recursion_by_reference {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r
+                .optional_attribute(xml::XSI.name("schemaLocation"))?;
+            r.end_attributes()?;
+            r.check::<List>(NAMESPACE.name("list"), 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for RecursionByReference {
@@ -103,6 +111,12 @@ pub mod recursion_by_reference {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Item>(NAMESPACE.name("item"), 1, usize::MAX)?;
+            r.close()
         }
     }
 

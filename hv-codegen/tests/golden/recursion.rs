@@ -41,6 +41,14 @@ pub mod recursion {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<Node>("next", 0, 1)?;
+            r.check::<Node>("children", 0, usize::MAX)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Node {
@@ -92,6 +100,12 @@ pub mod recursion {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Hen>("hen", 0, 1)?;
+            r.close()
         }
     }
 
@@ -341,6 +355,14 @@ pub mod recursion {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<Node>("node", 1, 1)?;
+            r.check::<Egg>("egg", 0, 1)?;
+            r.check::<Expression>("expression", 0, 1)?;
+            r.close()
         }
     }
 

@@ -29,6 +29,12 @@ pub mod root_named {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("a", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for RootNamed {

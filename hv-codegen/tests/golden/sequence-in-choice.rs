@@ -24,6 +24,12 @@ pub mod sequence_in_choice {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: Option<SequenceInChoiceChoice> = r.optional_particle()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for SequenceInChoice {

@@ -36,6 +36,13 @@ pub mod sequence_repeated {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            let _: Vec<SequenceRepeatedGroup> = r.repeated_particle(1, usize::MAX)?;
+            let _: Option<SequenceRepeatedGroup2> = r.optional_particle()?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for SequenceRepeated {

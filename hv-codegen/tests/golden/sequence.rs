@@ -37,6 +37,14 @@ pub mod sequence {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("name", 1, 1)?;
+            r.check::<values::Int>("count", 1, 1)?;
+            r.check::<values::XsdDate>("day", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Sequence {

@@ -39,6 +39,13 @@ pub mod signature {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<String>("text", 1, 1)?;
+            let _: Option<xml::RawXml> = r.optional_raw(NAMESPACE.name("Signature"))?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Signature {

@@ -133,6 +133,11 @@ pub mod simple_content {
             let unit = r.attribute("unit")?;
             Ok(Self { value: r.value()?, unit })
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: String = r.attribute("unit")?;
+            r.check_value::<values::XsdDecimal>()
+        }
     }
 
     impl xml::WriteXml for Measure {
@@ -218,6 +223,12 @@ pub mod simple_content {
                 day,
             })
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: String = r.attribute("unit")?;
+            let _: Option<values::XsdDate> = r.optional_attribute("day")?;
+            r.check_value::<values::XsdDecimal>()
+        }
     }
 
     impl xml::WriteXml for DatedMeasure {
@@ -274,6 +285,11 @@ pub mod simple_content {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
             Ok(Self { value: r.value()?, unit })
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: String = r.attribute("unit")?;
+            r.check_value::<SmallMeasureValue>()
         }
     }
 
@@ -347,6 +363,11 @@ pub mod simple_content {
             let system = r.optional_attribute("system")?;
             Ok(Self { value: r.value()?, system })
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<String> = r.optional_attribute("system")?;
+            r.check_value::<Code>()
+        }
     }
 
     impl xml::WriteXml for Coded {
@@ -416,6 +437,15 @@ pub mod simple_content {
             };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<AnyMeasure>("any", 1, 1)?;
+            r.check::<DatedMeasure>("dated", 0, 1)?;
+            r.check::<SmallMeasure>("small", 0, 1)?;
+            r.check::<Coded>("coded", 0, 1)?;
+            r.close()
         }
     }
 

@@ -114,6 +114,14 @@ pub mod union {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<Wide> = r.optional_attribute("extent")?;
+            r.end_attributes()?;
+            r.check::<Measure>("measure", 1, usize::MAX)?;
+            r.check::<Wide>("wide", 0, usize::MAX)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Union {

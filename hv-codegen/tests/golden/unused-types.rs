@@ -29,6 +29,12 @@ pub mod unused_types {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("a", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for Unused {
@@ -78,6 +84,12 @@ pub mod unused_types {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.end_attributes()?;
+            r.check::<values::Int>("b", 1, 1)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for UnusedTypes {
@@ -120,6 +132,12 @@ pub mod unused_types {
             let value = Self { c };
             r.close()?;
             Ok(value)
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("c")?;
+            r.end_attributes()?;
+            r.close()
         }
     }
 

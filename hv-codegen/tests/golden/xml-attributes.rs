@@ -41,6 +41,14 @@ pub mod xml_attributes {
             r.close()?;
             Ok(value)
         }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::AnyUri> = r.optional_attribute(xml::XML.name("base"))?;
+            let _: Option<values::Id> = r.optional_attribute(xml::XML.name("id"))?;
+            r.end_attributes()?;
+            r.check::<XmlAttributesText>("text", 1, usize::MAX)?;
+            r.close()
+        }
     }
 
     impl xml::WriteXml for XmlAttributes {
@@ -108,6 +116,14 @@ pub mod xml_attributes {
                 lang,
                 space,
             })
+        }
+
+        fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Language> = r
+                .optional_attribute(xml::XML.name("lang"))?;
+            let _: Option<values::NcName> = r
+                .optional_attribute(xml::XML.name("space"))?;
+            r.check_value::<String>()
         }
     }
 

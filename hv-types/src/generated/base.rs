@@ -137,6 +137,13 @@ impl xml::ReadXml for DurationValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<super::dates::ApproxDateTime>("start-date", 1, 1)?;
+        r.check::<super::dates::ApproxDateTime>("end-date", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for DurationValue {
@@ -204,6 +211,13 @@ impl xml::ReadXml for DoubleRange {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<values::Double>("minimum-range", 1, 1)?;
+        r.check::<values::Double>("maximum-range", 1, 1)?;
+        r.close()
     }
 }
 
@@ -289,6 +303,13 @@ impl xml::ReadXml for DisplayValue {
             text,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: String = r.attribute("units")?;
+        let _: Option<String> = r.optional_attribute("units-code")?;
+        let _: Option<String> = r.optional_attribute("text")?;
+        r.check_value::<values::Double>()
+    }
 }
 
 impl xml::WriteXml for DisplayValue {
@@ -361,6 +382,13 @@ impl xml::ReadXml for WeightValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("kg", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for WeightValue {
@@ -426,6 +454,13 @@ impl xml::ReadXml for LengthValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("m", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -496,6 +531,13 @@ impl xml::ReadXml for FlowValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("liters-per-second", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for FlowValue {
@@ -562,6 +604,13 @@ impl xml::ReadXml for AltitudeValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<values::Double>("m", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for AltitudeValue {
@@ -627,6 +676,13 @@ impl xml::ReadXml for TemperatureValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<values::Double>("celsius", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -699,6 +755,13 @@ impl xml::ReadXml for PaceValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("seconds-per-hundred-meters", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for PaceValue {
@@ -764,6 +827,13 @@ impl xml::ReadXml for PowerValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("watts", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -834,6 +904,13 @@ impl xml::ReadXml for TorqueValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("newton-meters", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for TorqueValue {
@@ -903,6 +980,13 @@ impl xml::ReadXml for SpeedValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("meters-per-second", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for SpeedValue {
@@ -969,6 +1053,13 @@ impl xml::ReadXml for BloodGlucoseValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("mmolPerL", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1038,6 +1129,13 @@ impl xml::ReadXml for InsulinInjectionValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<PositiveDouble>("IE", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1152,6 +1250,14 @@ impl xml::ReadXml for Goal {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<super::dates::ApproxDateTime>("target-date", 0, 1)?;
+        r.check::<super::dates::ApproxDateTime>("completion-date", 0, 1)?;
+        r.check::<GoalStatus>("status", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Goal {
@@ -1251,6 +1357,14 @@ impl xml::ReadXml for Sample {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("time-offset", 1, 1)?;
+        r.check::<String>("note", 0, 1)?;
+        r.check::<String>("value", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Sample {
@@ -1334,6 +1448,15 @@ impl xml::ReadXml for SampleSet {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<super::dates::DateTime>("base-time", 1, 1)?;
+        r.check::<String>("sample-unit", 1, 1)?;
+        r.check::<CodableValue>("sample-unit-code", 1, 1)?;
+        r.check::<Sample>("sample", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -1524,6 +1647,47 @@ impl xml::ReadXml for AerobicSession {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<CodableValue>("mode", 0, 1)?;
+        r.check::<LengthValue>("distance", 0, 1)?;
+        r.check::<PositiveDouble>("minutes", 0, 1)?;
+        r.check::<OneToFive>("intensity", 0, 1)?;
+        r.check::<PositiveInt>("peak-heartrate", 0, 1)?;
+        r.check::<PositiveInt>("avg-heartrate", 0, 1)?;
+        r.check::<PositiveInt>("min-heartrate", 0, 1)?;
+        r.check::<PositiveDouble>("energy", 0, 1)?;
+        r.check::<PositiveDouble>("energy-from-fat", 0, 1)?;
+        r.check::<SpeedValue>("peak-speed", 0, 1)?;
+        r.check::<SpeedValue>("avg-speed", 0, 1)?;
+        r.check::<SpeedValue>("min-speed", 0, 1)?;
+        r.check::<PaceValue>("peak-pace", 0, 1)?;
+        r.check::<PaceValue>("avg-pace", 0, 1)?;
+        r.check::<PaceValue>("min-pace", 0, 1)?;
+        r.check::<PowerValue>("peak-power", 0, 1)?;
+        r.check::<PowerValue>("avg-power", 0, 1)?;
+        r.check::<PowerValue>("min-power", 0, 1)?;
+        r.check::<TorqueValue>("peak-torque", 0, 1)?;
+        r.check::<TorqueValue>("avg-torque", 0, 1)?;
+        r.check::<TorqueValue>("min-torque", 0, 1)?;
+        r.check::<Percentage>("left-right-balance", 0, 1)?;
+        r.check::<PositiveDouble>("peak-cadence", 0, 1)?;
+        r.check::<PositiveDouble>("avg-cadence", 0, 1)?;
+        r.check::<PositiveDouble>("min-cadence", 0, 1)?;
+        r.check::<TemperatureValue>("peak-temperature", 0, 1)?;
+        r.check::<TemperatureValue>("avg-temperature", 0, 1)?;
+        r.check::<TemperatureValue>("min-temperature", 0, 1)?;
+        r.check::<AltitudeValue>("peak-altitude", 0, 1)?;
+        r.check::<AltitudeValue>("avg-altitude", 0, 1)?;
+        r.check::<AltitudeValue>("min-altitude", 0, 1)?;
+        r.check::<LengthValue>("elevation-gain", 0, 1)?;
+        r.check::<LengthValue>("elevation-loss", 0, 1)?;
+        r.check::<NonNegativeInt>("number-of-steps", 0, 1)?;
+        r.check::<NonNegativeInt>("number-of-aerobic-steps", 0, 1)?;
+        r.check::<NonNegativeDouble>("aerobic-step-minutes", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1726,6 +1890,25 @@ impl xml::ReadXml for AerobicSessionSamples {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<SampleSet>("heartrate-samples", 0, 1)?;
+        r.check::<SampleSet>("distance-samples", 0, 1)?;
+        r.check::<SampleSet>("position-samples", 0, 1)?;
+        r.check::<SampleSet>("speed-samples", 0, 1)?;
+        r.check::<SampleSet>("pace-samples", 0, 1)?;
+        r.check::<SampleSet>("power-samples", 0, 1)?;
+        r.check::<SampleSet>("torque-samples", 0, 1)?;
+        r.check::<SampleSet>("cadence-samples", 0, 1)?;
+        r.check::<SampleSet>("temperature-samples", 0, 1)?;
+        r.check::<SampleSet>("altitude-samples", 0, 1)?;
+        r.check::<SampleSet>("air-pressure-samples", 0, 1)?;
+        r.check::<SampleSet>("number-of-steps-samples", 0, 1)?;
+        r.check::<SampleSet>("number-of-aerobic-steps-samples", 0, 1)?;
+        r.check::<SampleSet>("aerobic-step-minutes-samples", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for AerobicSessionSamples {
@@ -1835,6 +2018,14 @@ impl xml::ReadXml for AerobicLapSession {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("name", 0, 1)?;
+        r.check::<NonNegativeDouble>("seconds-into-session", 0, 1)?;
+        r.check::<AerobicSession>("lap-session", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1947,6 +2138,19 @@ impl xml::ReadXml for Address {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("street", 1, usize::MAX)?;
+        r.check::<String>("city", 1, 1)?;
+        r.check::<String>("state", 0, 1)?;
+        r.check::<String>("postcode", 1, 1)?;
+        r.check::<String>("country", 1, 1)?;
+        r.check::<String>("county", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Address {
@@ -2036,6 +2240,14 @@ impl xml::ReadXml for Phone {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("number", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Phone {
@@ -2109,6 +2321,14 @@ impl xml::ReadXml for Email {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("address", 1, 1)?;
+        r.close()
     }
 }
 
@@ -2198,6 +2418,15 @@ impl xml::ReadXml for CommunicationType {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<CodableValue>("communication-medium", 1, 1)?;
+        r.check::<PositiveInt>("priority", 0, 1)?;
+        r.check::<CodableValue>("class", 0, 1)?;
+        r.check::<String>("value", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CommunicationType {
@@ -2262,6 +2491,13 @@ impl xml::ReadXml for Language {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<CodableValue>("language", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.close()
     }
 }
 
@@ -2354,6 +2590,17 @@ impl xml::ReadXml for Name {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("full", 1, 1)?;
+        r.check::<CodableValue>("title", 0, 1)?;
+        r.check::<String>("first", 0, 1)?;
+        r.check::<String>("middle", 0, 1)?;
+        r.check::<String>("last", 0, 1)?;
+        r.check::<CodableValue>("suffix", 0, 1)?;
+        r.close()
     }
 }
 
@@ -2454,6 +2701,17 @@ impl xml::ReadXml for Person {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Name>("name", 1, 1)?;
+        r.check::<String>("organization", 0, 1)?;
+        r.check::<String>("professional-training", 0, 1)?;
+        r.check::<String>("id", 0, 1)?;
+        r.check::<Contact>("contact", 0, 1)?;
+        r.check::<CodableValue>("type", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Person {
@@ -2525,6 +2783,14 @@ impl xml::ReadXml for Contact {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Address>("address", 0, usize::MAX)?;
+        r.check::<Phone>("phone", 0, usize::MAX)?;
+        r.check::<Email>("email", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -2613,6 +2879,15 @@ impl xml::ReadXml for CodedValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("value", 1, 1)?;
+        r.check::<String>("family", 0, 1)?;
+        r.check::<String>("type", 1, 1)?;
+        r.check::<String>("version", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CodedValue {
@@ -2685,6 +2960,13 @@ impl xml::ReadXml for CodableValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("text", 1, 1)?;
+        r.check::<CodedValue>("code", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -2763,6 +3045,17 @@ impl xml::ReadXml for LabResultType {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<values::Double>("value", 0, 1)?;
+        r.check::<CodableValue>("unit", 0, 1)?;
+        r.check::<DoubleRange>("reference-range", 0, 1)?;
+        r.check::<DoubleRange>("toxic-range", 0, 1)?;
+        r.check::<String>("text-value", 0, 1)?;
+        r.check::<CodableValue>("flag", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -2879,6 +3172,20 @@ impl xml::ReadXml for LabTestType {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<super::dates::DateTime>("when", 1, 1)?;
+        r.check::<String>("name", 0, 1)?;
+        r.check::<CodableValue>("substance", 0, 1)?;
+        r.check::<CodableValue>("collection-method", 0, 1)?;
+        r.check::<String>("abbreviation", 0, 1)?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<CodableValue>("code", 0, usize::MAX)?;
+        r.check::<LabResultType>("result", 0, 1)?;
+        r.check::<CodableValue>("status", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for LabTestType {
@@ -2980,6 +3287,15 @@ impl xml::ReadXml for DocumentReferenceType {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("title", 1, 1)?;
+        r.check::<String>("url", 1, 1)?;
+        r.check::<String>("document-index", 1, 1)?;
+        r.check::<String>("version", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for DocumentReferenceType {
@@ -3060,6 +3376,15 @@ impl xml::ReadXml for Organization {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("name", 1, 1)?;
+        r.check::<Contact>("contact", 0, 1)?;
+        r.check::<CodableValue>("type", 0, 1)?;
+        r.check::<String>("website", 0, 1)?;
+        r.close()
     }
 }
 
@@ -3157,6 +3482,17 @@ impl xml::ReadXml for Condition {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<CodableValue>("name", 1, 1)?;
+        r.check::<super::dates::ApproxDate>("onset-date", 0, 1)?;
+        r.check::<super::dates::ApproxDate>("resolution-date", 0, 1)?;
+        r.check::<String>("resolution", 0, 1)?;
+        r.check::<CodableValue>("occurrence", 0, 1)?;
+        r.check::<CodableValue>("severity", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Condition {
@@ -3238,6 +3574,13 @@ impl xml::ReadXml for StructuredMeasurement {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<values::Double>("value", 1, 1)?;
+        r.check::<CodableValue>("units", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for StructuredMeasurement {
@@ -3307,6 +3650,13 @@ impl xml::ReadXml for GeneralMeasurement {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("display", 1, 1)?;
+        r.check::<StructuredMeasurement>("structured", 0, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for GeneralMeasurement {
@@ -3375,6 +3725,13 @@ impl xml::ReadXml for GroupMembershipType {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<CodableValue>("name", 1, 1)?;
+        r.check::<String>("value", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for GroupMembershipType {
@@ -3440,6 +3797,13 @@ impl xml::ReadXml for VolumeValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("liters", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 
@@ -3587,6 +3951,13 @@ impl xml::ReadXml for PressureValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("pascals", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for PressureValue {
@@ -3656,6 +4027,13 @@ impl xml::ReadXml for RespiratoryRateValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("breaths-per-minute", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for RespiratoryRateValue {
@@ -3722,6 +4100,13 @@ impl xml::ReadXml for ConcentrationValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<NonNegativeDouble>("mmolPerL", 1, 1)?;
+        r.check::<DisplayValue>("display", 0, 1)?;
+        r.close()
     }
 }
 

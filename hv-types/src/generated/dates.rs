@@ -209,6 +209,14 @@ impl xml::ReadXml for Date {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Year>("y", 1, 1)?;
+        r.check::<Month>("m", 1, 1)?;
+        r.check::<Day>("d", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Date {
@@ -283,6 +291,14 @@ impl xml::ReadXml for ApproxDate {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Year>("y", 1, 1)?;
+        r.check::<Month>("m", 0, 1)?;
+        r.check::<Day>("d", 0, 1)?;
+        r.close()
     }
 }
 
@@ -363,6 +379,15 @@ impl xml::ReadXml for Time {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Hour>("h", 1, 1)?;
+        r.check::<Minute>("m", 1, 1)?;
+        r.check::<Second>("s", 0, 1)?;
+        r.check::<Millisecond>("f", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Time {
@@ -442,6 +467,14 @@ impl xml::ReadXml for DateTime {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Date>("date", 1, 1)?;
+        r.check::<Time>("time", 0, 1)?;
+        r.check::<super::types::CodableValue>("tz", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for DateTime {
@@ -516,6 +549,14 @@ impl xml::ReadXml for StructuredApproxDate {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<ApproxDate>("date", 1, 1)?;
+        r.check::<Time>("time", 0, 1)?;
+        r.check::<super::types::CodableValue>("tz", 0, 1)?;
+        r.close()
     }
 }
 

@@ -37,6 +37,11 @@ impl xml::ReadXml for CultureSpecificString {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         Ok(Self { value: r.value()?, lang })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.check_value::<String>()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificString {
@@ -95,6 +100,11 @@ impl xml::ReadXml for CultureSpecificStringnz {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         Ok(Self { value: r.value()?, lang })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.check_value::<Stringnz>()
     }
 }
 
@@ -155,6 +165,11 @@ impl xml::ReadXml for CultureSpecificString255 {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         Ok(Self { value: r.value()?, lang })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.check_value::<String255>()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificString255 {
@@ -213,6 +228,11 @@ impl xml::ReadXml for CultureSpecificString1024 {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         Ok(Self { value: r.value()?, lang })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.check_value::<String1024>()
     }
 }
 
@@ -273,6 +293,11 @@ impl xml::ReadXml for CultureSpecificString255nw {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         Ok(Self { value: r.value()?, lang })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.check_value::<String255nw>()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificString255nw {
@@ -332,6 +357,11 @@ impl xml::ReadXml for CultureSpecificString1024nw {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         Ok(Self { value: r.value()?, lang })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.check_value::<String1024nw>()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificString1024nw {
@@ -390,6 +420,11 @@ impl xml::ReadXml for CultureSpecificUrl {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         Ok(Self { value: r.value()?, lang })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.check_value::<Url>()
     }
 }
 
@@ -464,6 +499,14 @@ impl xml::ReadXml for Phone {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("number", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Phone {
@@ -537,6 +580,14 @@ impl xml::ReadXml for Email {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<EmailAddress>("address", 1, 1)?;
+        r.close()
     }
 }
 
@@ -625,6 +676,13 @@ impl xml::ReadXml for RcptAddress {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("address", 1, 1)?;
+        r.check::<String>("name", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for RcptAddress {
@@ -690,6 +748,11 @@ impl xml::ReadXml for RcptPerson {
             validated,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: values::Boolean = r.attribute("validated")?;
+        r.check_value::<::hv_types::values::Guid>()
+    }
 }
 
 impl xml::WriteXml for RcptPerson {
@@ -752,6 +815,12 @@ impl xml::ReadXml for RcptRecord {
         let value = Self { validated };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: values::Boolean = r.attribute("validated")?;
+        r.end_attributes()?;
+        r.close()
     }
 }
 
@@ -868,6 +937,18 @@ impl xml::ReadXml for Address {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("description", 0, 1)?;
+        r.check::<values::Boolean>("is-primary", 0, 1)?;
+        r.check::<String>("street", 1, usize::MAX)?;
+        r.check::<String>("city", 1, 1)?;
+        r.check::<String>("state", 0, 1)?;
+        r.check::<String>("postcode", 1, 1)?;
+        r.check::<String>("country", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Address {
@@ -936,6 +1017,12 @@ impl xml::ReadXml for BlobHashAlgorithmParameters {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<values::PositiveInteger>("block-size", 0, 1)?;
+        r.close()
     }
 }
 
@@ -1019,6 +1106,13 @@ impl xml::ReadXml for Sig {
             thumbprint,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: String16 = r.attribute("digestMethod")?;
+        let _: String16 = r.attribute("sigMethod")?;
+        let _: String = r.attribute("thumbprint")?;
+        r.check_value::<String1024>()
+    }
 }
 
 impl xml::WriteXml for Sig {
@@ -1087,6 +1181,11 @@ impl xml::ReadXml for HashFinalizedData {
             alg_name,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Stringnz = r.attribute("algName")?;
+        r.check_value::<String512>()
+    }
 }
 
 impl xml::WriteXml for HashFinalizedData {
@@ -1149,6 +1248,12 @@ impl xml::ReadXml for HashFinalized {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<HashFinalizedData>("hash-data", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for HashFinalized {
@@ -1210,6 +1315,11 @@ impl xml::ReadXml for HmacAlgorithmData {
             value: r.value()?,
             alg_name,
         })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Stringnz = r.attribute("algName")?;
+        r.check_value::<String512>()
     }
 }
 
@@ -1274,6 +1384,12 @@ impl xml::ReadXml for HmacAlgorithm {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<HmacAlgorithmData>("hmac-alg", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for HmacAlgorithm {
@@ -1332,6 +1448,11 @@ impl xml::ReadXml for HmacFinalizedData {
             value: r.value()?,
             alg_name,
         })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Stringnz = r.attribute("algName")?;
+        r.check_value::<String512>()
     }
 }
 
@@ -1393,6 +1514,12 @@ impl xml::ReadXml for HmacFinalized {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<HmacFinalizedData>("hmac-data", 1, 1)?;
+        r.close()
     }
 }
 
@@ -1458,6 +1585,11 @@ impl xml::ReadXml for AppInfo {
             value: r.value()?,
             is_multi_record_app,
         })
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<values::Boolean> = r.optional_attribute("is-multi-record-app")?;
+        r.check_value::<::hv_types::values::Guid>()
     }
 }
 
@@ -1525,6 +1657,13 @@ impl xml::ReadXml for AppServerCredInfo {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("app-id", 1, 1)?;
+        r.check::<HmacAlgorithm>("shared-secret", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for AppServerCredInfo {
@@ -1589,6 +1728,13 @@ impl xml::ReadXml for AppServerCred {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Sig>("sig", 1, 1)?;
+        r.check::<AppServerCredInfo>("content", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for AppServerCred {
@@ -1649,6 +1795,12 @@ impl xml::ReadXml for Guids {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("id", 1, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -1788,6 +1940,12 @@ impl xml::ReadXml for CultureSpecificExtensionItems {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<CultureSpecificExtensionItem>("extension-item", 1, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificExtensionItems {
@@ -1853,6 +2011,13 @@ impl xml::ReadXml for CultureSpecificExtensionItem {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Stringnz>("name", 1, 1)?;
+        r.check::<CultureSpecificString>("value", 1, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CultureSpecificExtensionItem {
@@ -1909,6 +2074,13 @@ impl xml::ReadXml for DateRange {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<values::XsdDateTime>("date-min", 0, 1)?;
+        r.check::<values::XsdDateTime>("date-max", 0, 1)?;
+        r.close()
     }
 }
 
@@ -2780,6 +2952,13 @@ impl xml::ReadXml for Culture {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Stringnwz64>("language", 0, 1)?;
+        r.check::<Stringnwz64>("country", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Culture {
@@ -3392,6 +3571,14 @@ impl xml::ReadXml for Group {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String255>("name", 1, 1)?;
+        r.check::<::hv_types::values::Guid>("id", 1, 1)?;
+        r.check::<EmailAddress>("contact-email", 1, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Group {
@@ -3455,6 +3642,12 @@ impl xml::ReadXml for Groups {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Group>("group", 1, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -3574,6 +3767,24 @@ impl xml::ReadXml for PersonInfo {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("person-id", 1, 1)?;
+        r.check::<String255>("name", 1, 1)?;
+        r.check::<AppSettings>("app-settings", 0, 1)?;
+        r.check::<::hv_types::values::Guid>("selected-record-id", 0, 1)?;
+        r.check::<values::Boolean>("more-records", 0, 1)?;
+        r.check::<Record>("record", 0, usize::MAX)?;
+        r.check::<Groups>("groups", 0, 1)?;
+        r.check::<Culture>("preferred-culture", 0, 1)?;
+        r.check::<Culture>("preferred-uiculture", 0, 1)?;
+        r.check::<Location>("location", 0, 1)?;
+        r.check::<
+                EffectiveRecordPermissionList,
+            >("effective-record-permission-list", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for PersonInfo {
@@ -3672,6 +3883,14 @@ impl xml::ReadXml for EffectiveRecordPermissionList {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<
+                EffectiveRecordPermission,
+            >("effective-record-permission", 1, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for EffectiveRecordPermissionList {
@@ -3742,6 +3961,13 @@ impl xml::ReadXml for EffectiveRecordPermission {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("record-id", 1, 1)?;
+        r.check::<ThingTypePermission>("thing-type-permission", 0, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for EffectiveRecordPermission {
@@ -3802,6 +4028,12 @@ impl xml::ReadXml for Permissions {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<Permission>("permission", 1, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -3871,6 +4103,14 @@ impl xml::ReadXml for ThingTypePermission {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<::hv_types::values::Guid>("thing-type-id", 1, 1)?;
+        r.check::<Permissions>("online-access-permissions", 0, 1)?;
+        r.check::<Permissions>("offline-access-permissions", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for ThingTypePermission {
@@ -3938,6 +4178,12 @@ impl xml::ReadXml for AppSettings {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        let _: Vec<xml::RawXml> = r.repeated_any(xml::Wildcard::Any, 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -4149,6 +4395,33 @@ impl xml::ReadXml for Record {
             record_app_auth_created_date,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: ::hv_types::values::Guid = r.attribute("id")?;
+        let _: Option<values::Boolean> = r.optional_attribute("record-custodian")?;
+        let _: values::Int = r.attribute("rel-type")?;
+        let _: Option<String255> = r.optional_attribute("rel-name")?;
+        let _: Option<values::XsdDateTime> = r.optional_attribute("auth-expires")?;
+        let _: Option<values::Boolean> = r.optional_attribute("auth-expired")?;
+        let _: Option<String255> = r.optional_attribute("display-name")?;
+        let _: Option<RecordState> = r.optional_attribute("state")?;
+        let _: Option<values::XsdDateTime> = r.optional_attribute("date-created")?;
+        let _: Option<PositiveLong> = r.optional_attribute("max-size-bytes")?;
+        let _: Option<PositiveLong> = r.optional_attribute("size-bytes")?;
+        let _: Option<AppRecordAuthAction> = r
+            .optional_attribute("app-record-auth-action")?;
+        let _: Option<values::Boolean> = r
+            .optional_attribute("auto-reconcile-documents")?;
+        let _: Option<String> = r.optional_attribute("app-specific-record-id")?;
+        let _: Option<String3nw> = r.optional_attribute("location-country")?;
+        let _: Option<String3nw> = r.optional_attribute("location-state-province")?;
+        let _: Option<values::XsdDateTime> = r.optional_attribute("date-updated")?;
+        let _: Option<values::Long> = r
+            .optional_attribute("latest-operation-sequence-number")?;
+        let _: Option<values::XsdDateTime> = r
+            .optional_attribute("record-app-auth-created-date")?;
+        r.check_value::<String255>()
+    }
 }
 
 impl xml::WriteXml for Record {
@@ -4290,6 +4563,11 @@ impl xml::ReadXml for LocalizedString {
             language,
         })
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        let _: Option<String> = r.optional_attribute("language")?;
+        r.check_value::<String>()
+    }
 }
 
 impl xml::WriteXml for LocalizedString {
@@ -4370,6 +4648,15 @@ impl xml::ReadXml for CodedValue {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("value", 1, 1)?;
+        r.check::<String>("family", 0, 1)?;
+        r.check::<String>("type", 1, 1)?;
+        r.check::<String>("version", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for CodedValue {
@@ -4442,6 +4729,13 @@ impl xml::ReadXml for CodableValue {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String>("text", 1, 1)?;
+        r.check::<CodedValue>("code", 0, usize::MAX)?;
+        r.close()
     }
 }
 
@@ -4546,6 +4840,13 @@ impl xml::ReadXml for Location {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String3nw>("country", 1, 1)?;
+        r.check::<String3nw>("state-province", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Location {
@@ -4633,6 +4934,16 @@ impl xml::ReadXml for Instance {
         };
         r.close()?;
         Ok(value)
+    }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<String255nw>("id", 1, 1)?;
+        r.check::<String255nw>("name", 1, 1)?;
+        r.check::<String1024>("description", 1, 1)?;
+        r.check::<Url>("platform-url", 1, 1)?;
+        r.check::<Url>("shell-url", 1, 1)?;
+        r.close()
     }
 }
 

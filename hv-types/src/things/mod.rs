@@ -4,5 +4,5 @@ mod envelope;
 mod registry;
 
 pub use envelope::{Audit, Common, DataXml, NamedGuid, Thing, ThingKey, TypeId};
-pub use registry::{Body, ThingType, TypeInfo, UnknownThing, find_type};
+pub use registry::{Body, ThingType, TypeInfo, UnknownThing, find_type, unknown_type};
 pub use uuid::Uuid;

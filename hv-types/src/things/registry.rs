@@ -94,6 +94,12 @@ pub struct UnknownThing {
     pub body: RawXml,
 }
 
+/// The error of a type id that no generated type has.
+#[doc(hidden)]
+pub fn unknown_type(id: Uuid) -> Error {
+    Error::unlocated(ErrorKind::Mismatch, format!("the thing type {id} is not known"))
+}
+
 /// Finds the types that `name` can mean: a type id (in any case), a Rust module
 /// or type, a family, a root element, or the name for people.
 ///

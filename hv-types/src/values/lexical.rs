@@ -101,6 +101,16 @@ impl<T: LexicalValue> Value for Lexical<T> {
         Ok(Lexical { value, text })
     }
 
+    fn check(text: &str) -> Result<(), ValueError> {
+        if T::parse_canonical(text).is_some() {
+            return Ok(());
+        }
+        match T::parse_lexical(&collapse(text)) {
+            Ok(_) => Ok(()),
+            Err(reason) => Err(ValueError::new(T::NAME, text, reason)),
+        }
+    }
+
     fn defaulted(default: &str) -> Result<Self, ValueError> {
         let value = Self::parse(default)?;
         Ok(Lexical { value: value.value, text: Some(Box::from("")) })

@@ -75,6 +75,15 @@ pub trait Value: Sized {
     /// The text is not in the type's lexical space, or a facet refuses it.
     fn parse(text: &str) -> Result<Self, ValueError>;
 
+    /// Makes the same demands as [`parse`](Self::parse), keeping nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    fn check(text: &str) -> Result<(), ValueError> {
+        Self::parse(text).map(drop)
+    }
+
     /// What an empty element means where the schema declares `default`: that
     /// value, still written as an empty element where the type can keep that.
     ///
@@ -106,6 +115,10 @@ pub trait Value: Sized {
 impl Value for String {
     fn parse(text: &str) -> Result<Self, ValueError> {
         Ok(text.to_owned())
+    }
+
+    fn check(_text: &str) -> Result<(), ValueError> {
+        Ok(())
     }
 
     fn write(&self, out: &mut String) {

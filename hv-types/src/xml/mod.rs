@@ -54,6 +54,25 @@ pub fn from_str<T: ReadXml>(text: &str, name: impl Into<Name>) -> Result<T, Erro
     Reader::new(text).document(name)
 }
 
+/// Checks a document whose root is `name`, with the same demands as
+/// [`from_str`] and without building the value.
+///
+/// ```
+/// use hv_types::base::WeightValue;
+/// use hv_types::xml;
+///
+/// assert!(xml::check::<WeightValue>("<value><kg>81.6</kg></value>", "value").is_ok());
+/// let error = xml::check::<WeightValue>("<value><kg>heavy</kg></value>", "value").unwrap_err();
+/// assert_eq!(error.path(), "/value/kg");
+/// ```
+///
+/// # Errors
+///
+/// As [`from_str`].
+pub fn check<T: ReadXml>(text: &str, name: impl Into<Name>) -> Result<(), Error> {
+    Reader::new(text).check_document::<T>(name)
+}
+
 /// Writes a document whose root is `name`, without XML declaration or indentation.
 ///
 /// # Errors

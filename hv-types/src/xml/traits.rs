@@ -28,6 +28,25 @@ pub trait ReadXml: Sized {
     fn read_named(r: &mut Reader<'_>, name: Name) -> Result<Option<Self>, Error> {
         if r.enter_expected(name)? { Self::read_xml(r).map(Some) } else { Ok(None) }
     }
+
+    /// Makes the same demands as [`read_xml`](Self::read_xml) without building the
+    /// value, for types that can: generated structs and simple values.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_xml`](Self::read_xml).
+    fn check_xml(r: &mut Reader<'_>) -> Result<(), Error> {
+        Self::read_xml(r).map(drop)
+    }
+
+    /// Checks the element `name` if it comes next; whether it did.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_xml`](Self::read_xml).
+    fn check_named(r: &mut Reader<'_>, name: Name) -> Result<bool, Error> {
+        if r.enter_expected(name)? { Self::check_xml(r).map(|()| true) } else { Ok(false) }
+    }
 }
 
 /// A type that is written as an element: its attributes and content.
@@ -62,6 +81,14 @@ impl<T: Value> ReadXml for T {
 
     fn read_named(r: &mut Reader<'_>, name: Name) -> Result<Option<Self>, Error> {
         r.leaf(name)
+    }
+
+    fn check_xml(r: &mut Reader<'_>) -> Result<(), Error> {
+        r.check_value::<T>()
+    }
+
+    fn check_named(r: &mut Reader<'_>, name: Name) -> Result<bool, Error> {
+        r.check_leaf::<T>(name)
     }
 }
 

@@ -49,14 +49,33 @@ impl<'a> Reader<'a> {
             values.push(value);
             self.expect(name, values.len() < min);
         }
-        if values.len() < min {
-            if values.is_empty() {
+        self.check_count(name, values.len(), min, max)?;
+        Ok(values)
+    }
+
+    /// Checks as many elements `name` as come next, at least `min` and at most `max`.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer or more, or one's content is not a `T`.
+    pub fn check<T: ReadXml>(&mut self, name: impl Into<Name>, min: usize, max: usize) -> Result<()> {
+        let name = name.into();
+        let mut count = 0;
+        while count < max && T::check_named(self, name)? {
+            count += 1;
+        }
+        self.check_count(name, count, min, max)
+    }
+
+    /// What follows as many elements `name` as were found.
+    fn check_count(&mut self, name: Name, count: usize, min: usize, max: usize) -> Result<()> {
+        if count < min {
+            if count == 0 {
                 return Err(self.missing(name));
             }
-            return Err(self.too_few(&format!("elements `{name}`"), values.len(), min));
+            return Err(self.too_few(&format!("elements `{name}`"), count, min));
         }
-        self.check_no_more(name, values.len(), max)?;
-        Ok(values)
+        if max == 1 { Ok(()) } else { self.check_no_more(name, count, max) }
     }
 
     /// After as many elements `name` as may stand here, no other one comes.

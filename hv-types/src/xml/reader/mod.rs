@@ -165,6 +165,20 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
+    /// Makes the same demands as [`document`](Self::document) without building the value.
+    ///
+    /// # Errors
+    ///
+    /// As [`document`](Self::document).
+    pub fn check_document<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<()> {
+        let name = name.into();
+        self.start_document()?;
+        if !T::check_named(self, name)? {
+            return Err(self.wrong_root(&name.to_string()));
+        }
+        self.end_document()
+    }
+
     /// Skips the prolog, up to the root's start tag.
     pub(crate) fn start_document(&mut self) -> Result<()> {
         if self.input.len() > self.limits.bytes {

@@ -33,6 +33,30 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Checks the element `name` with a simple value if it comes next.
+    pub(in crate::xml) fn check_leaf<T: Value>(&mut self, name: Name) -> Result<bool> {
+        match self.fast_leaf(name) {
+            Glance::Here((start, text)) => match T::check(text) {
+                Ok(()) => Ok(true),
+                Err(error) => Err(self.value_error(start, &error)),
+            },
+            Glance::NotHere => Ok(false),
+            Glance::Unclear if self.enter_expected(name)? => self.check_value::<T>().map(|()| true),
+            Glance::Unclear => Ok(false),
+        }
+    }
+
+    /// Checks a simple value: the element's text, through its end tag.
+    ///
+    /// # Errors
+    ///
+    /// As [`value`](Self::value).
+    pub fn check_value<T: Value>(&mut self) -> Result<()> {
+        let start = self.open.last().map_or(0, |open| open.start);
+        let text = self.text()?;
+        T::check(&text).map_err(|error| self.value_error(start, &error))
+    }
+
     /// Reads a simple value: the element's text, through its end tag.
     ///
     /// # Errors
