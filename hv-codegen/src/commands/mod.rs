@@ -25,7 +25,8 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Generate(generate::Generate),
+    // Boxed for its size.
+    Generate(Box<generate::Generate>),
     List(list::List),
     Diff(diff::Diff),
     Explain(explain::Explain),
