@@ -5,6 +5,7 @@ use hv_codegen::{Config, Error};
 fn main() -> Result<(), Error> {
     Config::new()
         .schemas("xsd/things")
+        .versions("xsd/versions")
         .samples("tests/data/samples")
         .types_by_feature()
         .arbitrary_feature("arbitrary")

@@ -49,6 +49,12 @@ hv_types::include_things!();
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+/// The examples in the guide to versions are tests.
+#[cfg(doctest)]
+#[cfg(any(feature = "all", feature = "immunization"))]
+#[doc = include_str!("../docs/versions.md")]
+struct Versions;
+
 /// The code in the guides is tested too.
 #[cfg(doctest)]
 #[cfg(feature = "all")]

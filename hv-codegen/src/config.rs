@@ -1,6 +1,5 @@
 //! The configuration: what to generate, from what, to where.
 
-#[cfg(feature = "toml")]
 mod file;
 mod paths;
 mod stale;
@@ -16,6 +15,7 @@ use crate::load::{self, Candidate, DocumentId};
 use crate::model::{self, Model};
 use crate::render::{self, GeneratedFile, Layout};
 use crate::schema::{QName, Schema, Schemas, convert, is_guid};
+use crate::versions::{self, Versions};
 
 pub use stale::{Stale, StaleKind};
 
@@ -55,6 +55,7 @@ pub struct Config {
     renames: Vec<(String, String)>,
     ids: BTreeMap<String, String>,
     samples: Option<PathBuf>,
+    versions: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -111,6 +112,7 @@ impl Generated {
 /// The model, and what came with it.
 struct Modelled {
     model: Model,
+    catalog: Catalog,
     inputs: Vec<PathBuf>,
     notes: Vec<String>,
 }
@@ -131,6 +133,7 @@ impl Config {
             renames: Vec::new(),
             ids: BTreeMap::new(),
             samples: None,
+            versions: None,
         }
     }
 
@@ -327,6 +330,19 @@ impl Config {
         self
     }
 
+    /// Generates conversions between the versions of a type, from the version maps in
+    /// a folder (its `*.toml` files) or from one such file. A step is generated when
+    /// both its types are.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new().schemas("xsd/things").versions("xsd/versions");
+    /// # let _ = config;
+    /// ```
+    pub fn versions(mut self, path: impl AsRef<Path>) -> Self {
+        self.versions = Some(path.as_ref().to_owned());
+        self
+    }
+
     /// Adds what a file like `codegen.toml` says: the setters are its keys.
     ///
     /// ```toml
@@ -351,7 +367,6 @@ impl Config {
     /// # Errors
     ///
     /// The file cannot be read, is not TOML, or has a key that no setter has.
-    #[cfg(feature = "toml")]
     pub fn file(self, path: impl AsRef<Path>) -> Result<Self, Error> {
         file::read(self, path.as_ref())
     }
@@ -379,7 +394,9 @@ impl Config {
         }
         // Also when generating fails: a corrected schema must run it again. A folder
         // is read as a list of files; one that is not there would rebuild for ever.
-        for path in config.schemas.iter().chain(&config.samples).filter(|path| path.exists()) {
+        for path in
+            config.schemas.iter().chain(&config.samples).chain(&config.versions).filter(|path| path.exists())
+        {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let config = config.with_features()?;
@@ -425,7 +442,7 @@ impl Config {
     /// ```no_run
     /// #[test]
     /// fn generated_code_is_fresh() -> Result<(), hv_codegen::Error> {
-    ///     hv_codegen::Config::new().schemas("xsd").out("src/generated").check()
+    ///     hv_codegen::Config::new().schemas("xsd").out("src/generated").check_fresh()
     /// }
     /// ```
     ///
@@ -433,7 +450,7 @@ impl Config {
     ///
     /// As for [`run`](Self::run); and each file that is stale, missing or left over,
     /// with the first line that differs.
-    pub fn check(&self) -> Result<(), Error> {
+    pub fn check_fresh(&self) -> Result<(), Error> {
         let generated = self.run()?;
         stale::report(&generated.stale()).map_err(Error::quoted)
     }
@@ -448,9 +465,8 @@ impl Config {
     }
 
     fn generated(&self) -> Result<Generated, Error> {
-        let Modelled { mut model, mut inputs, notes } = self.model()?;
+        let (Modelled { model, mut inputs, notes, .. }, versions) = self.model()?;
         let mut problems = Problems::default();
-        paths::rename(&mut model, &self.renames, &mut problems);
         let attributes =
             paths::attributes(&model, &self.type_attributes, &self.field_attributes, &mut problems);
         problems.into_result()?;
@@ -461,18 +477,28 @@ impl Config {
             arbitrary: self.arbitrary.clone(),
             samples,
             attributes,
+            versions,
         };
         let files = render::render(&model, &options, &Layout::of(&out))?;
         let generated = model.modules.iter().filter(|module| emit::is_generated(module));
         let mut thing_types = Vec::new();
         let mut types = 0;
         for module in generated {
-            types += module.items.len();
+            types += module.items.iter().filter(|item| module.is_local(&item.name)).count();
             if module.thing.is_some() {
                 thing_types.push(module.name.clone());
             }
         }
         Ok(Generated { files, thing_types, types, inputs, notes })
+    }
+
+    /// Checks schemas and version maps without generating anything.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of schemas, configuration and version maps.
+    pub fn check(&self) -> Result<(), Error> {
+        self.model().map(drop).map_err(Error::quoted)
     }
 
     fn read_samples(&self, model: &Model, inputs: &mut Vec<PathBuf>) -> BTreeMap<String, String> {
@@ -489,7 +515,50 @@ impl Config {
         samples
     }
 
-    fn model(&self) -> Result<Modelled, Error> {
+    fn model(&self) -> Result<(Modelled, Versions), Error> {
+        let mut modelled = self.shapes(self.versions.is_some())?;
+        let mut problems = Problems::default();
+        // Conversions are written in the new names.
+        paths::rename(&mut modelled.model, &self.renames, &mut problems);
+        let maps = self.versions.as_ref().map_or_else(Vec::new, |path| versions::files(path, &mut problems));
+        let versions = versions::build(&modelled.model, &modelled.catalog, &maps, &mut problems);
+        problems.into_result()?;
+        modelled.inputs.extend(maps);
+        Ok((modelled, versions))
+    }
+
+    /// Drafts a version map for the step from the type that the schema `old` defines
+    /// to that of `new`: what does not match by name and type, with the rule that the
+    /// types admit, to be gone through by someone who knows what they mean.
+    ///
+    /// ```no_run
+    /// let config = hv_codegen::Config::new();
+    /// println!("{}", config.draft_map("weight-v1.xsd", "weight-v2.xsd")?);
+    /// # Ok::<(), hv_codegen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A schema cannot be read, or defines no thing type.
+    pub fn draft_map(&self, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<String, Error> {
+        self.draft(old.as_ref(), new.as_ref()).map_err(Error::quoted)
+    }
+
+    fn draft(&self, old: &Path, new: &Path) -> Result<String, Error> {
+        let config = self.clone().schemas(old).schemas(new);
+        let Modelled { model, catalog, .. } = config.shapes(true)?;
+        let entry = |path: &Path| {
+            catalog.get(path).ok_or_else(|| {
+                Diagnostic::new(Code::Metadata, format!("{} defines no thing type", shown(path)))
+                    .help("give the two schemas of one step: each has a `type-id` in its documentation")
+            })
+        };
+        let (from, to) = (entry(old)?, entry(new)?);
+        Ok(versions::draft(&model, &catalog, from, to)?)
+    }
+
+    /// The model, with the types of other crates or without; the catalog; the files read.
+    fn shapes(&self, foreign: bool) -> Result<Modelled, Error> {
         let mut problems = Problems::default();
         if self.schemas.is_empty() {
             problems.push(
@@ -521,6 +590,7 @@ impl Config {
             }
         }
         let mut options = model::Options { selected, catalog, ..model::Options::default() };
+        options.foreign_shapes = foreign;
         for (schema, rust) in &self.externs {
             match schema.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
                 Some((namespace, local)) => {
@@ -558,7 +628,7 @@ impl Config {
                 ));
             }
         }
-        Ok(Modelled { model, inputs: loaded.inputs.into_iter().collect(), notes })
+        Ok(Modelled { model, catalog: options.catalog, inputs: loaded.inputs.into_iter().collect(), notes })
     }
 
     /// Checks what no later stage looks at.

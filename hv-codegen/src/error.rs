@@ -72,6 +72,14 @@ pub enum Code {
     Output,
     /// Code that is checked in is not what would be generated.
     Stale,
+    /// A version map is malformed, or names what is not there.
+    VersionMap,
+    /// A version map leaves a field of the target unfilled or of the source unused.
+    VersionGap,
+    /// A line of a version map does not fit the types or occurrences of its fields.
+    VersionMismatch,
+    /// A line of a version map says what goes without saying.
+    VersionRedundant,
 }
 
 impl Code {
@@ -93,6 +101,10 @@ impl Code {
         Code::Config,
         Code::Output,
         Code::Stale,
+        Code::VersionMap,
+        Code::VersionGap,
+        Code::VersionMismatch,
+        Code::VersionRedundant,
     ];
 
     /// What the code means, with an example and what to do: a page of Markdown, as
@@ -115,6 +127,10 @@ impl Code {
             Code::Config => include_str!("codes/HV0501.md"),
             Code::Output => include_str!("codes/HV0601.md"),
             Code::Stale => include_str!("codes/HV0602.md"),
+            Code::VersionMap => include_str!("codes/HV0701.md"),
+            Code::VersionGap => include_str!("codes/HV0702.md"),
+            Code::VersionMismatch => include_str!("codes/HV0703.md"),
+            Code::VersionRedundant => include_str!("codes/HV0704.md"),
         }
     }
 
@@ -154,6 +170,10 @@ impl Code {
             Code::Config => "HV0501",
             Code::Output => "HV0601",
             Code::Stale => "HV0602",
+            Code::VersionMap => "HV0701",
+            Code::VersionGap => "HV0702",
+            Code::VersionMismatch => "HV0703",
+            Code::VersionRedundant => "HV0704",
         }
     }
 }
@@ -288,6 +308,11 @@ impl Problems {
 
     pub(crate) fn take(&mut self, other: Problems) {
         self.0.extend(other.0);
+    }
+
+    /// Whether every problem is of this kind.
+    pub(crate) fn are_only(&self, code: Code) -> bool {
+        self.0.iter().all(|problem| problem.code == code)
     }
 
     /// `Ok` when nothing was gathered.

@@ -21,6 +21,8 @@ pub mod pattern;
 mod render;
 mod report;
 mod schema;
+mod value;
+mod versions;
 
 pub use config::{Config, Generated, ListedType, Stale, StaleKind};
 pub use diff::{Change, Effect, diff};

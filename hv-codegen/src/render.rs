@@ -47,7 +47,7 @@ pub(crate) fn render(
         (0..model.modules.len()).filter(|index| emit::is_generated(&model.modules[*index])).collect();
     match layout {
         Layout::File(path) => {
-            let tokens = emit::registry(model, &options.serde, |index| {
+            let tokens = emit::registry(model, options, |index| {
                 let name = ident(&model.modules[index].name);
                 let content = emit::module(model, ModuleId(index), options);
                 quote! { #[allow(dead_code)] pub mod #name { #content } }
@@ -58,7 +58,7 @@ pub(crate) fn render(
         }
         Layout::Folder(folder) => {
             let mut files = Vec::new();
-            let root = emit::registry(model, &options.serde, |index| {
+            let root = emit::registry(model, options, |index| {
                 let name = ident(&model.modules[index].name);
                 quote! { #[allow(dead_code)] pub mod #name; }
             });
@@ -80,8 +80,7 @@ pub(crate) fn render(
 }
 
 fn file_name(model: &Model, index: usize) -> String {
-    let file = &model.modules[index].file;
-    file.rsplit('/').next().unwrap_or(file).to_owned()
+    model.modules[index].file_name().to_owned()
 }
 
 /// The start of every generated file.

@@ -67,7 +67,10 @@ fn meant(text: &str, place: &Place, message: &str) -> Option<Range<usize>> {
         let is_word = |c: char| c.is_alphanumeric() || "-_.:\"'".contains(c);
         let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
         let one = rest.chars().next().map_or(0, char::len_utf8);
-        return Some(start..start + word.max(one));
+        // A table's heading, as in TOML.
+        let line = rest.lines().next().unwrap_or_default();
+        let heading = if line.starts_with('[') { line.rfind(']').map_or(0, |at| at + 1) } else { 0 };
+        return Some(start..start + word.max(one).max(heading));
     }
     let tag = tag(rest);
     let found = quoted(message).find_map(|name| attribute(tag, name).or_else(|| text_of(tag, rest, name)));

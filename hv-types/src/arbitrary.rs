@@ -30,7 +30,7 @@ mod facts;
 mod pattern;
 
 pub use arbitrary::{Arbitrary, Error, Result, Unstructured};
-pub(crate) use dream::Dream;
+pub(crate) use dream::{Dream, NAMESPACE};
 pub(crate) use facts::note;
 
 #[doc(hidden)]

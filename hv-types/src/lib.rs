@@ -5,9 +5,12 @@
 //!
 //! - [`xml`]: lossless, typed reading and writing, with located errors and limits;
 //! - [`values`]: numbers, dates and GUIDs that keep their lexical form;
-//! - [`things`]: the envelope around a thing's data;
+//! - [`things`]: the envelope around a thing's data, and what stands next to it;
+//! - [`blobs`]: binary data that goes with a thing: inline, hashed, uploaded;
+//! - [`messages`]: answers and requests of the service, read as a stream or whole;
 //! - [`types`], [`base`], [`dates`]: the types that all thing types share,
 //!   generated from `xsd/common/`;
+//! - [`versions`]: conversion between the versions of a type;
 //! - [`content`]: serde for all of it.
 //!
 //! The shared types convert from and to what programs work with: measurements
@@ -23,6 +26,7 @@
 //! - `serde` (default): `Serialize` and `Deserialize` for values and generated types.
 //! - `arbitrary`: values of every type from arbitrary bytes, and the module
 //!   `conformance`, which tests a crate's types with them and with a folder of documents.
+//! - `signing`: sign things and verify signatures (`signing`).
 
 #![deny(missing_docs)]
 
@@ -34,16 +38,21 @@ mod macros;
 
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+pub mod blobs;
 #[cfg(feature = "arbitrary")]
 pub mod conformance;
-
 #[cfg(feature = "serde")]
 pub mod content;
 // Generated code has its own formatter.
 #[rustfmt::skip]
 mod generated;
+pub mod messages;
+#[cfg(feature = "signing")]
+pub mod signing;
 pub mod things;
 pub mod values;
+pub mod versions;
 pub mod xml;
 
 pub use generated::{base, dates, types};
+pub use jiff;

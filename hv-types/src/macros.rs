@@ -22,7 +22,32 @@ macro_rules! include_things {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! restriction {
+    // Dereferences to the plain value.
     ($type:ident) => {
+        $crate::restriction!(@common $type);
+
+        impl ::core::ops::Deref for $type {
+            type Target =
+                <<Self as $crate::values::Restriction>::Base as ::core::ops::Deref>::Target;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    };
+    // Dereferences to the union.
+    (union $type:ident) => {
+        $crate::restriction!(@common $type);
+
+        impl ::core::ops::Deref for $type {
+            type Target = <Self as $crate::values::Restriction>::Base;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    };
+    (@common $type:ident) => {
         impl $type {
             /// Checks the facets.
             ///
@@ -50,6 +75,27 @@ macro_rules! restriction {
                 <Self as $crate::values::Restriction>::check(&value).map(|()| Self(value))
             }
 
+            const IN_CONTEXT: bool =
+                <<Self as $crate::values::Restriction>::Base as $crate::values::Value>::IN_CONTEXT;
+
+            fn parse_in(
+                text: &str,
+                context: &mut $crate::values::Context<'_>,
+            ) -> ::core::result::Result<Self, $crate::values::ValueError> {
+                let value = $crate::values::parse_base_in::<Self>(text, context)?;
+                <Self as $crate::values::Restriction>::check(&value).map(|()| Self(value))
+            }
+
+            fn prefixes(
+                &self,
+                visit: &mut dyn FnMut(
+                    ::core::option::Option<&str>,
+                    ::core::option::Option<&str>,
+                ),
+            ) {
+                $crate::values::Value::prefixes(&self.0, visit);
+            }
+
             fn defaulted(
                 default: &str,
             ) -> ::core::result::Result<Self, $crate::values::ValueError> {
@@ -63,15 +109,6 @@ macro_rules! restriction {
 
             fn scalar(&self) -> $crate::values::Scalar<'_> {
                 $crate::values::Value::scalar(&self.0)
-            }
-        }
-
-        impl ::core::ops::Deref for $type {
-            type Target =
-                <<Self as $crate::values::Restriction>::Base as ::core::ops::Deref>::Target;
-
-            fn deref(&self) -> &Self::Target {
-                &self.0
             }
         }
 
@@ -164,6 +201,40 @@ macro_rules! union_of {
                 ))
             }
 
+            const IN_CONTEXT: bool = $(<$member as $crate::values::Value>::IN_CONTEXT)||+;
+
+            fn parse_in(
+                text: &str,
+                context: &mut $crate::values::Context<'_>,
+            ) -> ::core::result::Result<Self, $crate::values::ValueError> {
+                let mark = context.mark();
+                $(
+                    if let ::core::result::Result::Ok(value) =
+                        <$member as $crate::values::Value>::parse_in(text, context)
+                    {
+                        return ::core::result::Result::Ok(Self::$variant(value));
+                    }
+                    context.rewind(mark);
+                )+
+                ::core::result::Result::Err($crate::values::ValueError::new(
+                    $name,
+                    text,
+                    "fits none of the member types",
+                ))
+            }
+
+            fn prefixes(
+                &self,
+                visit: &mut dyn FnMut(
+                    ::core::option::Option<&str>,
+                    ::core::option::Option<&str>,
+                ),
+            ) {
+                match self {
+                    $(Self::$variant(value) => $crate::values::Value::prefixes(value, visit)),+
+                }
+            }
+
             fn write(&self, out: &mut ::std::string::String) {
                 match self {
                     $(Self::$variant(value) => $crate::values::Value::write(value, out)),+
@@ -250,6 +321,18 @@ macro_rules! any_thing {
                     Self::$variant(value.into())
                 }
             }
+
+            /// Fails with the data when it is of another type.
+            impl ::core::convert::TryFrom<AnyThing> for $type {
+                type Error = AnyThing;
+
+                fn try_from(any: AnyThing) -> ::core::result::Result<Self, AnyThing> {
+                    match any {
+                        AnyThing::$variant(value) => ::core::result::Result::Ok(*value),
+                        other => ::core::result::Result::Err(other),
+                    }
+                }
+            }
         )+
 
         impl $crate::things::Body for AnyThing {
@@ -289,6 +372,15 @@ macro_rules! any_thing {
                     Self::Unknown(_) => ::core::option::Option::None,
                 }
             }
+
+            fn body_effective_date(
+                &self,
+            ) -> ::core::option::Option<$crate::jiff::civil::DateTime> {
+                match self {
+                    $(Self::$variant(value) => $crate::things::ThingType::effective_date(&**value),)+
+                    Self::Unknown(_) => ::core::option::Option::None,
+                }
+            }
         }
 
         $crate::any_thing!(@$serde [$($variant($type)),+]);
@@ -323,6 +415,39 @@ macro_rules! any_thing {
             }
         }
 
+        impl $crate::things::BodyContent for AnyThing {
+            fn body_to_content(&self) -> (&'static str, $crate::content::Content<'_>) {
+                match self {
+                    $(Self::$variant(value) => {
+                        <$type as $crate::things::BodyContent>::body_to_content(value)
+                    })+
+                    Self::Unknown(unknown) => {
+                        ("$any", $crate::content::ToContent::to_content(&unknown.body))
+                    }
+                }
+            }
+
+            fn body_from_content(
+                id: ::core::option::Option<$crate::things::Uuid>,
+                name: &str,
+                node: $crate::content::Node,
+            ) -> ::core::result::Result<Self, $crate::content::ContentError> {
+                $(
+                    if id == ::core::option::Option::Some(<$type as $crate::things::ThingType>::INFO.id) {
+                        let value = <$type as $crate::things::BodyContent>::body_from_content(id, name, node)?;
+                        return ::core::result::Result::Ok(Self::$variant(value.into()));
+                    }
+                )+
+                if name != "$any" {
+                    return ::core::result::Result::Err($crate::content::ContentError::new(
+                        ::std::format!("`{name}` is of a type that is not known here"),
+                    ));
+                }
+                let body = $crate::content::FromContent::from_content(node)?;
+                ::core::result::Result::Ok(Self::Unknown($crate::things::UnknownThing { id, body }))
+            }
+        }
+
         impl $crate::content::serde::Serialize for AnyThing {
             fn serialize<S: $crate::content::serde::Serializer>(
                 &self,
@@ -336,6 +461,45 @@ macro_rules! any_thing {
                         let content = $crate::content::ToContent::to_content(&unknown.body);
                         $crate::content::serde::Serialize::serialize(&content, serializer)
                     }
+                }
+            }
+        }
+    };
+}
+
+/// The choice of several modules' roots: reading and writing it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! any_root {
+    ($($variant:ident($type:ty)),+ $(,)?) => {
+        impl $crate::xml::ReadParticle for AnyRoot {
+            const NAMES: &'static [&'static str] = &[];
+
+            fn starts(
+                r: &mut $crate::xml::Reader<'_>,
+            ) -> ::core::result::Result<bool, $crate::xml::Error> {
+                ::core::result::Result::Ok($(<$type as $crate::xml::ReadParticle>::starts(r)?)||+)
+            }
+
+            fn read_particle(
+                r: &mut $crate::xml::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::xml::Error> {
+                $(
+                    if let ::core::option::Option::Some(root) = r.optional_particle::<$type>()? {
+                        return ::core::result::Result::Ok(Self::$variant(root));
+                    }
+                )+
+                ::core::result::Result::Err(r.expected_one_of(Self::NAMES))
+            }
+        }
+
+        impl $crate::xml::WriteParticle for AnyRoot {
+            fn write_particle(
+                &self,
+                w: &mut $crate::xml::Writer,
+            ) -> ::core::result::Result<(), $crate::xml::Error> {
+                match self {
+                    $(Self::$variant(root) => $crate::xml::WriteParticle::write_particle(root, w)),+
                 }
             }
         }
@@ -503,9 +667,10 @@ macro_rules! raw_document_content {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice_element {
-    ($type:ident) => {
+    ($type:ident $($own_type:expr)?) => {
         impl $crate::xml::ReadXml for $type {
             fn read_xml(r: &mut $crate::xml::Reader<'_>) -> ::core::result::Result<Self, $crate::xml::Error> {
+                $(r.own_type($own_type)?;)?
                 r.end_attributes()?;
                 let value = r.required_particle()?;
                 r.close()?;
@@ -623,5 +788,51 @@ macro_rules! serde_traits {
     (value $type:ident) => {};
     ($type:ident) => {
         compile_error!("generated with serde on: enable the feature `serde` of hv-types");
+    };
+}
+
+/// The steps between versions of generated types: conversion over `AnyThing`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! any_version {
+    ($($old:ident <-> $new:ident),* $(,)?) => {
+        impl $crate::versions::Convertible for AnyThing {
+            const STEPS: &'static [$crate::versions::Step<Self>] = &[$(
+                $crate::any_version!(@step $old => $new, true, Upgrade::upgrade),
+                $crate::any_version!(@step $new => $old, false, Downgrade::downgrade),
+            )*];
+        }
+
+        #[allow(dead_code, reason = "a program that includes generated code may use a part of it")]
+        impl AnyThing {
+            /// The same data in another version of its type, through as many steps as it takes.
+            ///
+            /// # Errors
+            ///
+            /// The type `to` is no version of this one, or requires what the data does not have.
+            pub fn convert(
+                self,
+                to: $crate::things::Uuid,
+            ) -> ::core::result::Result<$crate::versions::Converted<Self>, $crate::versions::ConvertError> {
+                $crate::versions::convert(self, to)
+            }
+        }
+    };
+    (@step $from:ident => $to:ident, $up:literal, $trait:ident::$method:ident) => {
+        $crate::versions::Step {
+            from: <$from as $crate::things::ThingType>::INFO,
+            to: <$to as $crate::things::ThingType>::INFO,
+            up: $up,
+            run: |data| match data {
+                AnyThing::$from(value) => {
+                    let converted = $crate::versions::$trait::$method(*value)?;
+                    ::core::result::Result::Ok(converted.map(AnyThing::from))
+                }
+                _ => ::core::result::Result::Err($crate::versions::ConvertError::new(
+                    "",
+                    "the data is of another type than the step converts",
+                )),
+            },
+        }
     };
 }

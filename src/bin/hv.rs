@@ -1,10 +1,13 @@
 //! The command `hv`, for people who hold thing files.
 
 mod hv {
+    pub(crate) mod convert;
     pub(crate) mod document;
     pub(crate) mod files;
     pub(crate) mod roundtrip;
+    pub(crate) mod sign;
     pub(crate) mod validate;
+    pub(crate) mod verify;
 }
 
 use clap::{Parser, Subcommand};
@@ -25,6 +28,9 @@ struct Cli {
 enum Command {
     Validate(hv::validate::Validate),
     Roundtrip(hv::roundtrip::Roundtrip),
+    Sign(hv::sign::Sign),
+    Verify(hv::verify::Verify),
+    Convert(hv::convert::Convert),
 }
 
 fn main() -> ExitCode {
@@ -32,6 +38,9 @@ fn main() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Validate(arguments) => arguments.run(),
         Command::Roundtrip(arguments) => arguments.run(),
+        Command::Sign(arguments) => arguments.run(),
+        Command::Verify(arguments) => arguments.run(),
+        Command::Convert(arguments) => arguments.run(),
     };
     ExitCode::from(code)
 }

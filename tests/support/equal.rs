@@ -1,13 +1,13 @@
 //! Whether two documents say the same: names, attributes, text, order of children.
 //!
-//! Prefixes, declarations, comments, CDATA and the white space between elements
+//! Prefixes (those of `xsi:type` among them), declarations, comments, CDATA and the white space between elements
 //! do not count; the text of leaves counts to the last character.
 
 #![allow(clippy::expect_used, reason = "a test's documents are well-formed")]
 
 use quick_xml::NsReader;
 use quick_xml::events::Event;
-use quick_xml::name::ResolveResult;
+use quick_xml::name::{QName, ResolveResult};
 
 #[derive(Debug, PartialEq)]
 struct Element {
@@ -97,7 +97,17 @@ fn element(
             _ => None,
         };
         let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).expect("a value");
-        attributes.push(((namespace, local.as_ref().to_owned()), value.into_owned()));
+        let mut value = value.into_owned();
+        if namespace.as_deref() == Some("http://www.w3.org/2001/XMLSchema-instance")
+            && local.as_ref() == "type"
+        {
+            // A name: its prefix does not count either.
+            let (bound, local) = reader.resolver().resolve_element(QName(value.trim()));
+            if let ResolveResult::Bound(uri) = bound {
+                value = format!("{{{}}}{}", uri.as_ref(), local.as_ref());
+            }
+        }
+        attributes.push(((namespace, local.as_ref().to_owned()), value));
     }
     attributes.sort();
     Element { name: (namespace, tag.local_name().as_ref().to_owned()), attributes, content: Vec::new() }

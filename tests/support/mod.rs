@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 pub mod equal;
+pub mod tree;
 
 use std::path::PathBuf;
 
@@ -22,4 +23,12 @@ pub fn read(path: impl AsRef<std::path::Path>) -> String {
     let path = path.as_ref();
     let text = std::fs::read_to_string(path);
     text.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A capture with its dates as a writer may write them: the published example has a
+/// blank in place of `T`, and a day of one digit.
+pub fn with_exact_dates(text: &str) -> String {
+    text.replace("2008-12-10 03:47:35.550</eff-date>", "2008-12-10T03:47:35.55</eff-date>")
+        .replace("2008-12-10 03:47:35.550</timestamp>", "2008-12-10T03:47:35.55Z</timestamp>")
+        .replace("2008-12-2 10:31:16.345</timestamp>", "2008-12-02T10:31:16.345Z</timestamp>")
 }

@@ -2,5 +2,5 @@
 
 #[test]
 fn generated_code_is_fresh() -> Result<(), hv_codegen::Error> {
-    hv_codegen::Config::new().file("codegen.toml")?.check()
+    hv_codegen::Config::new().file("codegen.toml")?.check_fresh()
 }

@@ -15,6 +15,7 @@ use hv_codegen::{Change, Effect, Error};
 ///
 /// Example:
 ///   hv-codegen diff old/weight.xsd new/weight.xsd
+///   hv-codegen diff medication-v1.xsd medication-v2.xsd --suggest > medication.toml
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Diff {
@@ -25,10 +26,18 @@ pub(crate) struct Diff {
     /// Exit with 0 when all differences are compatible.
     #[arg(long)]
     breaking: bool,
+    /// Draft a version map for the step from the old to the new schema instead: the
+    /// lines that do not go without saying, to be gone through and kept beside others.
+    #[arg(long, conflicts_with = "breaking")]
+    suggest: bool,
 }
 
 impl Diff {
     pub(crate) fn run(self, output: &Output) -> Result<ExitCode, Error> {
+        if self.suggest {
+            super::print(&hv_codegen::Config::new().draft_map(&self.old, &self.new)?);
+            return Ok(ExitCode::SUCCESS);
+        }
         let changes = hv_codegen::diff(&self.old, &self.new)?;
         match output.format {
             Format::Text => {

@@ -46,6 +46,9 @@ pub(crate) struct Generate {
     /// Implement `arbitrary::Arbitrary` only under this feature.
     #[arg(long, value_name = "FEATURE", conflicts_with = "arbitrary")]
     arbitrary_feature: Option<String>,
+    /// Generate conversions from the version maps in a folder, or from one map.
+    #[arg(long, value_name = "PATH")]
+    versions: Option<PathBuf>,
     /// Take a namespace, or a type written {namespace}name, from a Rust path.
     #[arg(long = "extern", value_name = "SCHEMA=RUST", value_parser = pair)]
     externs: Vec<(String, String)>,
@@ -145,6 +148,9 @@ impl Generate {
         }
         if let Some(feature) = &self.arbitrary_feature {
             config = config.arbitrary_feature(feature);
+        }
+        if let Some(path) = &self.versions {
+            config = config.versions(path);
         }
         for (schema, rust) in &self.externs {
             config = config.extern_path(schema, rust);

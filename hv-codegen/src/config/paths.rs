@@ -117,7 +117,7 @@ fn find_types(model: &Model, path: &str) -> Vec<Found> {
         if module_name.is_some_and(|wanted| wanted != module.name) {
             continue;
         }
-        for (at, item) in module.items.iter().enumerate() {
+        for (at, item) in module.items.iter().enumerate().filter(|(_, item)| module.is_local(&item.name)) {
             if name == "*" || item.name == name || item.schema_name == name {
                 found.push((ModuleId(index), at));
             }

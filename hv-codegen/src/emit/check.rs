@@ -7,11 +7,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Emitter, count};
-use crate::model::{AttributeField, Field, FieldKind, Struct, StructContent, TypeUse};
+use crate::model::{AttributeField, Field, FieldKind, Item, Struct, StructContent, TypeUse};
 
 impl Emitter<'_> {
     /// The method, if the struct is of a usual shape.
-    pub(super) fn check_struct(&self, content: &Struct) -> Option<TokenStream> {
+    pub(super) fn check_struct(&self, item: &Item, content: &Struct) -> Option<TokenStream> {
         if !content.identity.is_empty() || content.content.fields().iter().any(|f| !f.identity.is_empty()) {
             return None;
         }
@@ -24,20 +24,27 @@ impl Emitter<'_> {
                 quote!(r.check_value::<#type_>())
             }
             StructContent::Sequence(fields) => {
+                // As reading: an element without any content has no white space either.
+                let close = if fields.is_empty() { quote!(r.close_empty()) } else { quote!(r.close()) };
                 let fields = fields.iter().map(|field| self.check_field(field));
                 quote! {
                     r.end_attributes()?;
                     #(#fields)*
-                    r.close()
+                    #close
                 }
             }
         };
         let attributes = content.attributes.iter().map(|attribute| self.check_attribute(attribute));
-        let others = content.any_attributes.then(|| quote! { r.any_attributes()?; });
+        let others = content.any_attributes.as_ref().map(|any| {
+            let read = self.read_any_attributes(any);
+            quote! { let _ = #read; }
+        });
+        let own_type = self.own_type(item);
         let xml = self.use_module("xml");
         Some(quote! {
             fn check_xml(r: &mut #xml::Reader<'_>) -> Result<(), #xml::Error> {
                 #(#attributes)*
+                #own_type
                 #others
                 #body
             }

@@ -31,7 +31,7 @@ impl Emitter<'_> {
             to.push(add);
             from.push(take);
         }
-        if content.any_attributes {
+        if content.any_attributes.is_some() {
             let field = ident(OTHER_ATTRIBUTES);
             to.push(quote! { f.attributes(&self.#field); });
             from.push(quote!(#field: f.attributes()));

@@ -154,6 +154,7 @@ impl Emitter<'_> {
                 wrap(&format!("See also {}.", related.join(", ")), &mut all);
             }
         }
+        all.extend(self.step_docs());
         inner(&all)
     }
 }

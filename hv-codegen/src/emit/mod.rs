@@ -6,6 +6,7 @@ mod docs;
 mod registry;
 mod types;
 mod values;
+mod versions;
 mod xml;
 
 use proc_macro2::{Literal, TokenStream};
@@ -13,12 +14,14 @@ use quote::{format_ident, quote};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::model::{Item, ItemKind, Model, Module, ModuleId, TypeUse, UseKind, Wildcard, XmlName, ident};
+use crate::model::{Admits, Item, ItemKind, Model, Module, ModuleId, TypeUse, UseKind, XmlName, ident};
+use crate::versions::Versions;
 
 pub(crate) use registry::{is_generated, registry};
+pub(crate) use values::limit;
 
 /// What to emit beside the types.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Options {
     /// `Serialize` and `Deserialize`.
     pub serde: Switch,
@@ -28,6 +31,8 @@ pub(crate) struct Options {
     pub arbitrary: Switch,
     /// Attributes of the user's own.
     pub attributes: Attributes,
+    /// Steps between versions.
+    pub versions: Versions,
 }
 
 /// Attributes by type, and by field or variant: module, type, name.
@@ -65,13 +70,15 @@ pub(crate) fn module(model: &Model, id: ModuleId, options: &Options) -> TokenStr
     let module = &model.modules[id.0];
     let emitter =
         Emitter { model, module, id, options, uses: RefCell::default(), namespaces: RefCell::default() };
-    let items: TokenStream = module.items.iter().map(|item| emitter.item(item)).collect();
+    let local = module.items.iter().filter(|item| module.is_local(&item.name));
+    let items: TokenStream = local.map(|item| emitter.item(item)).collect();
     let thing = emitter.thing();
+    let step = emitter.step();
     let arbitrary = emitter.arbitrary();
     let docs = emitter.module_docs();
     let uses = emitter.uses();
     let namespaces = emitter.namespaces();
-    quote! { #docs #uses #namespaces #items #thing #arbitrary }
+    quote! { #docs #uses #namespaces #items #thing #step #arbitrary }
 }
 
 pub(crate) struct Emitter<'m> {
@@ -103,7 +110,7 @@ impl Emitter<'_> {
         let mut elements = Vec::new();
         let mut particles = Vec::new();
         let root = self.module.thing.as_ref().map(|thing| thing.type_name.as_str());
-        for item in &self.module.items {
+        for item in self.module.items.iter().filter(|item| self.module.is_local(&item.name)) {
             match &item.kind {
                 _ if root == Some(item.name.as_str()) => documents.push(ident(&item.name)),
                 ItemKind::Alias(_) => {}
@@ -196,19 +203,19 @@ impl Emitter<'_> {
         namespace_constant(*namespaces.entry(uri.to_owned()).or_insert(next))
     }
 
-    fn wildcard(&self, wildcard: &Wildcard) -> TokenStream {
+    fn wildcard(&self, wildcard: &Admits) -> TokenStream {
         let xml = self.use_module("xml");
         let option = |namespace: &Option<String>| match namespace {
             Some(uri) => quote!(Some(#uri)),
             None => quote!(None),
         };
         match wildcard {
-            Wildcard::Any => quote!(#xml::Wildcard::Any),
-            Wildcard::Other(target) => {
+            Admits::Any => quote!(#xml::Wildcard::Any),
+            Admits::Other(target) => {
                 let target = option(target);
                 quote!(#xml::Wildcard::Other(#target))
             }
-            Wildcard::List(list) => {
+            Admits::List(list) => {
                 let list = list.iter().map(option);
                 quote!(#xml::Wildcard::List(&[#(#list),*]))
             }

@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, Switch, docs};
-use crate::model::{Docs, ItemKind, Model, Module, Thing, XmlName, ident};
+use super::{Emitter, Options, Switch, docs};
+use crate::model::{Docs, FieldKind, ItemKind, Model, Module, Thing, TypeUse, XmlName, ident};
 
 impl Emitter<'_> {
     /// The impls that make the root type a thing type.
@@ -15,13 +15,69 @@ impl Emitter<'_> {
         let name = ident(&thing.type_name);
         let root = self.root_name(&thing.root);
         let info = self.info(self.module, thing);
+        let effective_date = thing.meta.effective_date.as_deref().and_then(|path| self.effective_date(path));
         quote! {
             impl #xml::Document for #name {
                 const ROOT: #xml::Name = #root;
             }
             impl #things::ThingType for #name {
                 const INFO: &'static #things::TypeInfo = &#info;
+                #effective_date
             }
+        }
+    }
+
+    /// The method that follows the path from the root to the effective date; none for a
+    /// path that names no child (one published type has such), or whose end is no date.
+    fn effective_date(&self, path: &str) -> Option<TokenStream> {
+        let things = self.use_module("things");
+        let mut module = self.module;
+        let mut type_name = module.thing.as_ref()?.type_name.clone();
+        let mut names = path.split('/').peekable();
+        let mut place = quote!(self);
+        loop {
+            let name = names.next()?;
+            let item = module.items.iter().find(|item| item.name == type_name)?;
+            let ItemKind::Struct(content) = &item.kind else { return None };
+            let field = content.content.fields().iter().find(|field| {
+                matches!(&field.kind, FieldKind::Element { xml, nillable: false, .. } if xml.local == name)
+            })?;
+            let FieldKind::Element { type_, .. } = &field.kind else { return None };
+            let field_name = ident(&field.name);
+            place = quote!(#place.#field_name);
+            if names.peek().is_none() {
+                return self.is_date(type_).then(|| {
+                    quote! {
+                        fn effective_date(&self) -> Option<::hv_types::jiff::civil::DateTime> {
+                            #things::EffectiveDate::to_effective(&#place)
+                        }
+                    }
+                });
+            }
+            let TypeUse::Item { module: next, name, .. } = type_ else { return None };
+            place = match (field.occurs.min, field.occurs.max) {
+                (1, Some(1)) => place,
+                (0, Some(1)) => quote!(#place.as_ref()?),
+                _ => quote!(#place.first()?),
+            };
+            module = &self.model.modules[next.0];
+            type_name.clone_from(name);
+        }
+    }
+
+    /// Whether hv-types can tell a moment from values of the type.
+    fn is_date(&self, type_: &TypeUse) -> bool {
+        match type_ {
+            TypeUse::BuiltIn(built_in) => matches!(built_in.rust, "XsdDateTime" | "XsdDate"),
+            TypeUse::Item { module, name, .. } => {
+                let external = self.model.modules[module.0].external.as_deref();
+                external.is_some_and(|path| path.trim_start_matches("::") == "hv_types::dates")
+                    && matches!(
+                        name.as_str(),
+                        "Date" | "DateTime" | "ApproxDate" | "ApproxDateTime" | "StructuredApproxDate"
+                    )
+            }
+            _ => false,
         }
     }
 
@@ -101,7 +157,11 @@ fn uuid(id: &str) -> TokenStream {
 /// The root of the generated code: modules, re-exports, `AnyThing`.
 ///
 /// `declare` yields a module's declaration: inline, or `pub mod name;`.
-pub(crate) fn registry(model: &Model, serde: &Switch, declare: impl Fn(usize) -> TokenStream) -> TokenStream {
+pub(crate) fn registry(
+    model: &Model,
+    options: &Options,
+    declare: impl Fn(usize) -> TokenStream,
+) -> TokenStream {
     let generated: Vec<(usize, &Module)> =
         model.modules.iter().enumerate().filter(|(_, module)| is_generated(module)).collect();
     let modules = generated.iter().map(|(index, _)| declare(*index));
@@ -135,8 +195,16 @@ pub(crate) fn registry(model: &Model, serde: &Switch, declare: impl Fn(usize) ->
             });
         }
     }
-    let any_thing = (!things.is_empty()).then(|| any_thing(&things, serde));
-    quote! { #(#modules)* #exports #any_thing }
+    let any_thing = (!things.is_empty()).then(|| {
+        let any_thing = any_thing(&things, &options.serde);
+        let steps =
+            options.versions.configured.then(|| super::versions::steps(&options.versions.steps, model));
+        quote! { #any_thing #steps }
+    });
+    let roots: Vec<(&Module, &String)> =
+        generated.iter().filter_map(|(_, module)| Some((*module, module.roots.as_ref()?))).collect();
+    let any_document = any_document(&roots);
+    quote! { #(#modules)* #exports #any_thing #any_document }
 }
 
 fn any_thing(things: &[(&Module, &Thing)], serde: &Switch) -> TokenStream {
@@ -173,7 +241,51 @@ fn any_thing(things: &[(&Module, &Thing)], serde: &Switch) -> TokenStream {
     }
 }
 
-/// Whether the module becomes source: it has something in it.
+/// `AnyDocument`: a document whose root is any global element of the modules.
+fn any_document(roots: &[(&Module, &String)]) -> TokenStream {
+    let root = match roots {
+        [] => return TokenStream::new(),
+        [(module, root)] => {
+            let (module, root) = (ident(&module.name), ident(root));
+            quote!(#module::#root)
+        }
+        _ => quote!(AnyRoot),
+    };
+    let alias = (roots.len() == 1).then(|| {
+        quote! {
+            #[doc = " The root of a document: one of the schema's global elements."]
+            #[allow(dead_code)]
+            pub type AnyRoot = #root;
+        }
+    });
+    let any_root = (roots.len() > 1).then(|| {
+        let variants: Vec<TokenStream> = roots
+            .iter()
+            .map(|(module, root)| {
+                let (name, root) = (ident(&crate::model::type_name(&module.name)), ident(root));
+                let module = ident(&module.name);
+                quote!(#name(#module::#root))
+            })
+            .collect();
+        let docs = roots.iter().map(|(module, _)| format!(" A global element of {}.", module.file_name()));
+        quote! {
+            #[doc = " The root of a document: a global element of one of the schemas."]
+            #[derive(Clone, Debug, PartialEq)]
+            #[allow(dead_code, clippy::large_enum_variant)]
+            pub enum AnyRoot { #(#[doc = #docs] #variants),* }
+            ::hv_types::any_root! { #(#variants),* }
+        }
+    });
+    quote! {
+        #any_root
+        #alias
+        #[doc = " A document: its root may be any global element."]
+        #[allow(dead_code)]
+        pub type AnyDocument = ::hv_types::xml::Rooted<AnyRoot>;
+    }
+}
+
+/// Whether the module becomes source: something in it is generated here.
 pub(crate) fn is_generated(module: &Module) -> bool {
-    !module.items.is_empty()
+    module.items.iter().any(|item| module.is_local(&item.name))
 }

@@ -51,6 +51,9 @@ impl Emitter<'_> {
                 quote! { #docs pub type #name = #type_; }
             }
             ItemKind::Union(members) => self.union(item, members, &docs),
+            ItemKind::RestrictedUnion { union, members, facets } => {
+                self.restricted_union(item, union, members, facets, &docs)
+            }
             ItemKind::List { item: member, facets } => self.list(item, member, facets, &docs),
         }
     }
@@ -72,7 +75,7 @@ impl Emitter<'_> {
         }
         fields.extend(content.content.fields().iter().map(|field| self.field(item, field)));
         fields.extend(content.attributes.iter().map(|attribute| self.attribute(item, attribute)));
-        if content.any_attributes {
+        if content.any_attributes.is_some() {
             let xml = self.use_module("xml");
             let name = ident(OTHER_ATTRIBUTES);
             fields.push(quote! {
@@ -135,7 +138,8 @@ impl Emitter<'_> {
                 .serde
                 .is_on()
                 .then(|| quote! { #gate ::hv_types::choice_content!(#name, #schema_name); });
-            quote! { ::hv_types::choice_element!(#name); #serde }
+            let own_type = self.module.complex_types.get(&item.name).map(|xml| self.name(xml));
+            quote! { ::hv_types::choice_element!(#name #own_type); #serde }
         });
         quote! {
             #docs
@@ -324,7 +328,7 @@ impl Emitter<'_> {
         if parameters.is_empty() || parameters.len() > 5 {
             return TokenStream::new();
         }
-        if content.any_attributes {
+        if content.any_attributes.is_some() {
             let name = ident(OTHER_ATTRIBUTES);
             fields.push(quote!(#name: Default::default()));
         }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Emitter, docs};
-use crate::model::{BuiltIn, EnumerationValue, Item, Measure, TypeUse, ident};
+use crate::model::{BuiltIn, Docs, EnumerationValue, Item, ItemKind, Measure, TypeUse, ident};
 use crate::schema::{Facet, FacetKind};
 
 impl Emitter<'_> {
@@ -15,23 +15,49 @@ impl Emitter<'_> {
         facets: &[Vec<Facet>],
         docs: &TokenStream,
     ) -> TokenStream {
-        let name = ident(&item.name);
-        let schema_name = &item.schema_name;
-        let values = self.use_module("values");
         let base_type = self.type_of(&TypeUse::BuiltIn(base));
-        let (check, patterns) = self.checks(base, facets);
-        let facts = facts(facets);
-        let facts = (!facts.is_empty()).then(|| {
-            let line = format!(" {facts}");
-            quote! { #[doc = ""] #[doc = #line] }
-        });
-        let traits = if base.rust == "String" {
+        let plain = base.rust == "String";
+        let measured = match base.measure {
+            Measure::Octets => Some(quote!(value.len())),
+            Measure::Characters => Some(quote!(value.chars().count())),
+            Measure::None => None,
+        };
+        let text = match base.measure {
+            Measure::Characters => quote!(value),
+            _ => quote!(values::collapse(&value.to_string()).as_ref()),
+        };
+        let checked = Checked { base: base_type, measured, text, plain };
+        let traits = if plain {
             quote!(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)
         } else if base.ordered {
             quote!(Clone, Debug, PartialEq, PartialOrd)
         } else {
             quote!(Clone, Debug, PartialEq)
         };
+        self.restricted(item, &checked, facets, docs, &traits, &TokenStream::new())
+    }
+
+    /// A newtype with a check of all facets. Fixed sets of values and limits are
+    /// statics, read once.
+    fn restricted(
+        &self,
+        item: &Item,
+        checked: &Checked,
+        facets: &[Vec<Facet>],
+        docs: &TokenStream,
+        traits: &TokenStream,
+        marker: &TokenStream,
+    ) -> TokenStream {
+        let name = ident(&item.name);
+        let schema_name = &item.schema_name;
+        let values = self.use_module("values");
+        let base_type = &checked.base;
+        let (check, statics) = self.checks(checked, facets);
+        let facts = facts(facets);
+        let facts = (!facts.is_empty()).then(|| {
+            let line = format!(" {facts}");
+            quote! { #[doc = ""] #[doc = #line] }
+        });
         quote! {
             #docs
             #facts
@@ -40,23 +66,25 @@ impl Emitter<'_> {
             impl #values::Restriction for #name {
                 type Base = #base_type;
                 const NAME: &'static str = #schema_name;
-                fn check(value: &#base_type) -> Result<(), #values::ValueError> { #patterns #check }
+                fn check(value: &#base_type) -> Result<(), #values::ValueError> { #statics #check }
             }
-            ::hv_types::restriction!(#name);
+            ::hv_types::restriction!(#marker #name);
         }
     }
 
-    /// The expression that checks all facets, and the statics of the patterns.
-    fn checks(&self, base: BuiltIn, steps: &[Vec<Facet>]) -> (TokenStream, TokenStream) {
+    /// The expression that checks all facets, and the statics that it uses.
+    fn checks(&self, checked: &Checked, steps: &[Vec<Facet>]) -> (TokenStream, TokenStream) {
         let values = self.use_module("values");
+        let base = &checked.base;
         let name = quote!(Self::NAME);
         let mut checks: Vec<TokenStream> = Vec::new();
+        let mut statics = TokenStream::new();
         let number = |kind: &[FacetKind], pick: fn(usize, usize) -> usize| {
             steps
                 .iter()
                 .flatten()
                 .filter(|facet| kind.contains(&facet.kind))
-                .filter_map(|facet| facet.value.trim().parse::<usize>().ok())
+                .filter_map(|facet| limit(&facet.value))
                 .reduce(pick)
         };
         let option = |number: Option<usize>| match number {
@@ -68,17 +96,10 @@ impl Emitter<'_> {
         };
         let min = number(&[FacetKind::MinLength, FacetKind::Length], usize::max).filter(|min| *min > 0);
         let max = number(&[FacetKind::MaxLength, FacetKind::Length], usize::min);
-        if min.is_some() || max.is_some() {
+        if let (Some(len), true) = (&checked.measured, min.is_some() || max.is_some()) {
             let (min, max) = (option(min), option(max));
-            let len = match base.measure {
-                Measure::Octets => quote!(value.len()),
-                _ => quote!(value.chars().count()),
-            };
-            checks.push(quote! { #values::length(#name, &value.to_string(), #len, #min, #max) });
-            if base.rust == "String" {
-                checks.pop();
-                checks.push(quote! { #values::length(#name, value, #len, #min, #max) });
-            }
+            let shown = if checked.plain { quote!(value) } else { quote!(&value.to_string()) };
+            checks.push(quote! { #values::length(#name, #shown, #len, #min, #max) });
         }
         let bounds: Vec<TokenStream> = steps
             .iter()
@@ -96,7 +117,10 @@ impl Emitter<'_> {
             })
             .collect();
         if !bounds.is_empty() {
-            checks.push(quote! { #values::bounds(#name, value, &[#(#bounds),*]) });
+            statics.extend(quote! {
+                static BOUNDS: #values::Bounds<#base> = #values::Bounds::new(&[#(#bounds),*]);
+            });
+            checks.push(quote! { BOUNDS.check(#name, value) });
         }
         let total = number(&[FacetKind::TotalDigits], usize::min);
         let fraction = number(&[FacetKind::FractionDigits], usize::min);
@@ -104,7 +128,6 @@ impl Emitter<'_> {
             let (total, fraction) = (option(total), option(fraction));
             checks.push(quote! { #values::digits(#name, &value.to_string(), #total, #fraction) });
         }
-        let mut statics = TokenStream::new();
         let mut patterns = Vec::new();
         for step in steps {
             // Patterns of one step are alternatives; every step must match.
@@ -125,22 +148,21 @@ impl Emitter<'_> {
             patterns.push(quote!(&#constant));
         }
         if !patterns.is_empty() {
-            let text = if base.measure == Measure::Characters {
-                quote!(value)
-            } else {
-                quote!(#values::collapse(&value.to_string()).as_ref())
-            };
+            let text = &checked.text;
             checks.push(quote! { #values::patterns(#name, #text, &[#(#patterns),*]) });
         }
-        // Only the innermost enumeration counts: each step narrows the one before.
+        // Only the outermost enumeration counts: each step narrows the one before.
         let enumerated =
             steps.iter().rev().find(|step| step.iter().any(|facet| facet.kind == FacetKind::Enumeration));
         if let Some(step) = enumerated {
             let allowed = step
                 .iter()
                 .filter(|facet| facet.kind == FacetKind::Enumeration)
-                .map(|facet| facet.value.trim());
-            checks.push(quote! { #values::enumerated(#name, value, &[#(#allowed),*]) });
+                .map(|facet| if checked.plain { facet.value.as_str() } else { facet.value.trim() });
+            statics.extend(quote! {
+                static ALLOWED: #values::Allowed<#base> = #values::Allowed::new(&[#(#allowed),*]);
+            });
+            checks.push(quote! { ALLOWED.check(#name, value) });
         }
         let check = match checks.split_first() {
             None => quote!({
@@ -213,6 +235,36 @@ impl Emitter<'_> {
         }
     }
 
+    /// A union with facets of its own: the union, and a newtype that checks them.
+    pub(super) fn restricted_union(
+        &self,
+        item: &Item,
+        union: &str,
+        members: &[(String, TypeUse)],
+        facets: &[Vec<Facet>],
+        docs: &TokenStream,
+    ) -> TokenStream {
+        let inner = Item {
+            name: union.to_owned(),
+            schema_name: item.schema_name.clone(),
+            docs: Docs::default(),
+            place: item.place.clone(),
+            kind: ItemKind::Union(Vec::new()),
+        };
+        let line = format!(" The value of a [`{}`].", item.name);
+        let definition = self.union(&inner, members, &quote! { #[doc = #line] });
+        let union = ident(union);
+        let checked = Checked {
+            base: quote!(#union),
+            measured: None,
+            text: quote!(values::collapse(&value.to_string()).as_ref()),
+            plain: false,
+        };
+        let restricted =
+            self.restricted(item, &checked, facets, docs, &quote!(Clone, Debug, PartialEq), &quote!(union));
+        quote! { #definition #restricted }
+    }
+
     pub(super) fn list(
         &self,
         item: &Item,
@@ -220,42 +272,35 @@ impl Emitter<'_> {
         facets: &[Vec<Facet>],
         docs: &TokenStream,
     ) -> TokenStream {
-        let name = ident(&item.name);
-        let schema_name = &item.schema_name;
         let values = self.use_module("values");
         let member = self.type_of(member);
-        let base = quote!(#values::List<#member>);
-        let limit = |kinds: &[FacetKind], pick: fn(usize, usize) -> usize| {
-            let number = facets
-                .iter()
-                .flatten()
-                .filter(|facet| kinds.contains(&facet.kind))
-                .filter_map(|facet| facet.value.trim().parse::<usize>().ok())
-                .reduce(pick);
-            match number {
-                Some(number) => {
-                    let number = Literal::usize_unsuffixed(number);
-                    quote!(Some(#number))
-                }
-                None => quote!(None),
-            }
+        let checked = Checked {
+            base: quote!(#values::List<#member>),
+            measured: Some(quote!(value.len())),
+            text: quote!(values::collapse(&value.to_string()).as_ref()),
+            plain: false,
         };
-        let min = limit(&[FacetKind::MinLength, FacetKind::Length], usize::max);
-        let max = limit(&[FacetKind::MaxLength, FacetKind::Length], usize::min);
-        quote! {
-            #docs
-            #[derive(Clone, Debug, PartialEq)]
-            pub struct #name(#base);
-            impl #values::Restriction for #name {
-                type Base = #base;
-                const NAME: &'static str = #schema_name;
-                fn check(value: &#base) -> Result<(), #values::ValueError> {
-                    #values::length(Self::NAME, &value.to_string(), value.len(), #min, #max)
-                }
-            }
-            ::hv_types::restriction!(#name);
-        }
+        self.restricted(item, &checked, facets, docs, &quote!(Clone, Debug, PartialEq), &TokenStream::new())
     }
+}
+
+/// What the facets of a newtype are checked on, its base being the variable `value`.
+struct Checked {
+    base: TokenStream,
+    /// The length, for types that have one.
+    measured: Option<TokenStream>,
+    /// The text that patterns must match.
+    text: TokenStream,
+    /// A string: shown and compared as it is.
+    plain: bool,
+}
+
+/// The number of a facet that counts; one too large to count to limits nothing real.
+pub(crate) fn limit(value: &str) -> Option<usize> {
+    let value = value.trim();
+    let digits = value.strip_prefix('+').unwrap_or(value);
+    let fine = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    fine.then(|| digits.parse().unwrap_or(usize::MAX))
 }
 
 /// The facets in words, for the documentation.

@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Emitter, count};
 use crate::load::{Step, XPath};
 use crate::model::{
-    AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item, OTHER_ATTRIBUTES, Struct,
-    StructContent, TypeUse, Variant, VariantKind, ident,
+    Admits, AnyAttributes, AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item,
+    OTHER_ATTRIBUTES, Struct, StructContent, TypeUse, Variant, VariantKind, Wildcard, ident,
 };
 use crate::schema::Occurs;
 
@@ -24,9 +24,11 @@ impl Emitter<'_> {
             lets.push(quote! { let #local = #read; });
             inits.push(if field == local { quote!(#field) } else { quote!(#field: #local) });
         }
-        if content.any_attributes {
+        lets.extend(self.own_type(item));
+        if let Some(any) = &content.any_attributes {
             let field = ident(OTHER_ATTRIBUTES);
-            lets.push(quote! { let #field = r.any_attributes()?; });
+            let read = self.read_any_attributes(any);
+            lets.push(quote! { let #field = #read; });
             inits.push(quote!(#field));
         }
         let body = match &content.content {
@@ -43,11 +45,13 @@ impl Emitter<'_> {
                     let read = self.read_checked(field);
                     quote!(#name: #read)
                 });
+                // An element without any content has no white space either.
+                let close = if fields.is_empty() { quote!(r.close_empty()?) } else { quote!(r.close()?) };
                 quote! {
                     #(#lets)*
                     r.end_attributes()?;
                     let value = Self { #(#reads,)* #(#inits),* };
-                    r.close()?;
+                    #close;
                     Ok(value)
                 }
             }
@@ -110,13 +114,20 @@ impl Emitter<'_> {
                 Ok(value)
             }
         };
-        let check = self.check_struct(content);
+        let check = self.check_struct(item, content);
         quote! {
             impl #xml::ReadXml for #name {
                 fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> { #body }
                 #check
             }
         }
+    }
+
+    /// Takes an `xsi:type` that names the type which the element has anyway.
+    pub(super) fn own_type(&self, item: &Item) -> Option<TokenStream> {
+        let xml = self.module.complex_types.get(&item.name)?;
+        let name = self.name(xml);
+        Some(quote! { r.own_type(#name)?; })
     }
 
     /// Whether the next element is this member of an `all`, which goes into its slot.
@@ -164,10 +175,22 @@ impl Emitter<'_> {
             quote!(&[#(#paths),*])
         };
         let constraints = constraints.iter().map(|constraint| {
-            let Identity { name, key, selector, fields } = constraint;
+            let Identity { name, key, refer, selector, fields } = constraint;
+            let refer = match refer {
+                Some(refer) => quote!(Some(#refer)),
+                None => quote!(None),
+            };
             let selector = paths(selector);
             let fields = fields.iter().map(|field| paths(field));
-            quote!(#xml::Identity { name: #name, key: #key, selector: #selector, fields: &[#(#fields),*] })
+            quote! {
+                #xml::Identity {
+                    name: #name,
+                    key: #key,
+                    refer: #refer,
+                    selector: #selector,
+                    fields: &[#(#fields),*],
+                }
+            }
         });
         quote!(&[#(#constraints),*])
     }
@@ -257,6 +280,36 @@ impl Emitter<'_> {
         }
     }
 
+    /// Checks what a wildcard admitted, the variable `value`, against the global
+    /// elements.
+    fn check_any(&self, wildcard: &Wildcard) -> Option<TokenStream> {
+        if wildcard.process == "skip" || !self.model.has_roots() {
+            return None;
+        }
+        let strict = wildcard.process == "strict";
+        Some(quote! { r.check_raw::<super::AnyRoot>(value, #strict)?; })
+    }
+
+    pub(super) fn read_any_attributes(&self, any: &AnyAttributes) -> TokenStream {
+        if any.process != "strict"
+            && any.known.is_empty()
+            && any.admits.iter().flatten().all(|one| *one == Admits::Any)
+        {
+            return quote!(r.any_attributes()?);
+        }
+        let xml = self.use_module("xml");
+        let admits = any.admits.iter().map(|all| {
+            let all = all.iter().map(|one| self.wildcard(one));
+            quote!(&[#(#all),*])
+        });
+        let strict = any.process == "strict";
+        let known = any.known.iter().map(|(name, type_)| {
+            let (name, type_) = (self.full_name(name), self.type_of(type_));
+            quote!((#name, #xml::check_value::<#type_>))
+        });
+        quote!(r.any_attributes_of(&[#(#admits),*], #strict, &[#(#known),*])?)
+    }
+
     pub(super) fn read_attribute(&self, attribute: &AttributeField) -> TokenStream {
         let name = self.name(&attribute.xml);
         match (&attribute.fixed, attribute.required) {
@@ -275,12 +328,26 @@ impl Emitter<'_> {
             (true, true) => quote!(#read.map(Box::new)),
         };
         match (&field.kind, field.occurs.min, field.occurs.max) {
-            (FieldKind::Any(wildcard), min_occurs, max_occurs) => {
-                let wildcard = self.wildcard(wildcard);
-                match (min_occurs, max_occurs) {
+            (FieldKind::Any(any), min_occurs, max_occurs) => {
+                let wildcard = self.wildcard(&any.admits);
+                let read = match (min_occurs, max_occurs) {
                     (1, Some(1)) => quote!(r.required_any(#wildcard)?),
                     (0, Some(1)) => quote!(r.optional_any(#wildcard)?),
                     _ => quote!(r.repeated_any(#wildcard, #min, #max)?),
+                };
+                match self.check_any(any) {
+                    None => read,
+                    Some(check) => {
+                        let each = match (min_occurs, max_occurs) {
+                            (1, Some(1)) => quote!({ let value = &value; #check }),
+                            _ => quote!(for value in &value { #check }),
+                        };
+                        quote!({
+                        let value = #read;
+                        #each
+                        value
+                        })
+                    }
                 }
             }
             (FieldKind::Particle { .. }, 1, Some(1)) => boxed(quote!(r.required_particle()?), false),
@@ -336,7 +403,7 @@ impl Emitter<'_> {
                 quote! { w.optional_attribute(#element, self.#field.as_ref())?; }
             });
         }
-        if content.any_attributes {
+        if content.any_attributes.is_some() {
             let field = ident(OTHER_ATTRIBUTES);
             writes.push(quote! { w.any_attributes(&self.#field)?; });
         }
@@ -392,7 +459,7 @@ impl Emitter<'_> {
         let names = first.names.iter().map(|name| self.full_name(name));
         let names = (!first.names.is_empty()).then(|| quote!(r.is_next_one_of(&[#(#names),*])));
         let wildcards = first.wildcards.iter().map(|wildcard| {
-            let wildcard = self.wildcard(wildcard);
+            let wildcard = self.wildcard(&wildcard.admits);
             quote!(r.is_next_any(#wildcard))
         });
         let tests: Vec<TokenStream> = names.into_iter().chain(wildcards).collect();
@@ -446,7 +513,7 @@ impl Emitter<'_> {
         let names = self.particle_names(&first);
         let starts = self.starts(&first);
         let emptiable = first.emptiable.then(|| quote! { const EMPTIABLE: bool = true; });
-        let reads = variants.iter().map(|variant| self.read_variant(variant));
+        let reads = variants.iter().map(|variant| self.read_variant_checked(variant));
         let writes = variants.iter().map(|variant| {
             let variant_name = ident(&variant.name);
             let write = match &variant.kind {
@@ -487,10 +554,23 @@ impl Emitter<'_> {
         }
     }
 
-    fn read_variant(&self, variant: &Variant) -> TokenStream {
+    /// Reads a variant, then checks the constraints on its element.
+    fn read_variant_checked(&self, variant: &Variant) -> TokenStream {
+        match &variant.kind {
+            VariantKind::Element { identity, .. } if !identity.is_empty() => {
+                let constraints = self.identity(identity);
+                let read = self.read_variant(variant, &quote! { r.check_identity(mark, #constraints)?; });
+                quote! {{ let mark = r.next_mark()?; #read }}
+            }
+            _ => self.read_variant(variant, &TokenStream::new()),
+        }
+    }
+
+    /// Reads the variant's element and returns, `check` in between.
+    fn read_variant(&self, variant: &Variant, check: &TokenStream) -> TokenStream {
         let name = ident(&variant.name);
         let found = |read: TokenStream, value: TokenStream| {
-            quote! { if let Some(value) = #read { return Ok(Self::#name(#value)); } }
+            quote! { if let Some(value) = #read { #check return Ok(Self::#name(#value)); } }
         };
         match &variant.kind {
             VariantKind::Element { xml, type_: TypeUse::Raw, .. } => {
@@ -512,9 +592,15 @@ impl Emitter<'_> {
                     (Some(1), false) => found(quote!(r.optional(#element)?), quote!(value)),
                     _ => {
                         let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+                        let values = quote!(r.repeated(#element, #min, #max)?);
+                        let value = if check.is_empty() {
+                            quote! { return Ok(Self::#name(#values)); }
+                        } else {
+                            quote! { let values = #values; #check return Ok(Self::#name(values)); }
+                        };
                         quote! {
                             if r.is_next(#element)? {
-                                return Ok(Self::#name(r.repeated(#element, #min, #max)?));
+                                #value
                             }
                         }
                     }
@@ -524,9 +610,15 @@ impl Emitter<'_> {
                 let value = if *boxed { quote!(Box::new(value)) } else { quote!(value) };
                 found(quote!(r.optional_particle()?), value)
             }
-            VariantKind::Any(wildcard) => {
-                let wildcard = self.wildcard(wildcard);
-                found(quote!(r.optional_any(#wildcard)?), quote!(value))
+            VariantKind::Any(any) => {
+                let wildcard = self.wildcard(&any.admits);
+                let check = self.check_any(any).map(|check| quote! { let value = &value; #check });
+                quote! {
+                    if let Some(value) = r.optional_any(#wildcard)? {
+                        { #check }
+                        return Ok(Self::#name(value));
+                    }
+                }
             }
         }
     }

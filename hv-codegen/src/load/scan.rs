@@ -30,6 +30,9 @@ pub(crate) struct Node {
     pub annotation: Annotation,
     /// The paths of a `selector` or `field`.
     pub paths: Vec<xpath::Path>,
+    /// The `value`, `default` or `fixed` as a qualified name, should it be one:
+    /// `{namespace}prefix:local`.
+    pub value_name: Option<String>,
 }
 
 impl Node {
@@ -83,6 +86,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                     return None;
                 }
                 node.paths = paths(&tag, &node, reader.resolver(), problems);
+                node.value_name = value_name(&tag, reader.resolver());
                 if node.name != "annotation" {
                     open.push(node);
                     continue;
@@ -107,6 +111,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
             (namespace, Event::Empty(tag)) => {
                 let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
                 node.paths = paths(&tag, &node, reader.resolver(), problems);
+                node.value_name = value_name(&tag, reader.resolver());
                 match open.last_mut() {
                     _ if node.name == "annotation" => {}
                     Some(parent) => parent.children.push(node),
@@ -220,6 +225,22 @@ fn paths(
     })
 }
 
+/// The value of a facet, or a default or fixed value, as a qualified name; `None`
+/// when its prefix is not declared.
+fn value_name(tag: &BytesStart<'_>, resolver: &quick_xml::name::NamespaceResolver) -> Option<String> {
+    let attribute = tag
+        .attributes()
+        .flatten()
+        .find(|attribute| matches!(attribute.key.as_ref(), "value" | "default" | "fixed"))?;
+    let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+    let name = value.trim_matches([' ', '\t', '\n', '\r']);
+    match resolver.resolve_element(quick_xml::name::QName(name)).0 {
+        ResolveResult::Bound(uri) => Some(format!("{{{}}}{name}", uri.as_ref())),
+        ResolveResult::Unbound => Some(name.to_owned()),
+        ResolveResult::Unknown(_) => None,
+    }
+}
+
 /// Checks one element against the vocabulary. `None` ends the scan.
 fn node(
     tag: &BytesStart<'_>,
@@ -295,6 +316,7 @@ fn node(
         children: Vec::new(),
         annotation: Annotation::default(),
         paths: Vec::new(),
+        value_name: None,
     })
 }
 

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::names::Taken;
+use super::particle::{Kind, Node};
 use super::*;
 use crate::catalog::Catalog;
 use crate::error::{Code, Diagnostic, Error, Problems};
-use crate::schema::{Content, QName, Schemas, Type, TypeRef};
+use crate::schema::{Blocked, Content, Element, QName, Schemas, Type, TypeRef};
 
 /// The namespace of `xsi:schemaLocation`.
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -24,6 +25,8 @@ pub(crate) struct Options {
     pub external_types: HashMap<QName, String>,
     /// The thing types that were found, selected or not: they decide on names.
     pub catalog: Catalog,
+    /// Whether types of other crates are built too: version maps look into them.
+    pub foreign_shapes: bool,
 }
 
 /// Builds the model, or reports every problem of what was asked for.
@@ -36,13 +39,16 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         taken: Vec::new(),
         names: HashMap::new(),
         heirs: heirs(schemas),
+        substitutes: HashMap::new(),
+        checked: HashSet::new(),
         polymorphic: HashMap::new(),
         requested: HashSet::new(),
+        foreign: false,
         queue: VecDeque::new(),
         problems: Problems::default(),
     };
     builder.name_modules();
-    builder.refuse_substitution();
+    builder.find_substitutes();
     builder.request_selected();
     while let Some(component) = builder.queue.pop_front() {
         builder.component(&component);
@@ -98,9 +104,15 @@ pub(super) struct Builder<'s> {
     pub(super) names: HashMap<Component, String>,
     /// Complex types by the type that they are derived from.
     pub(super) heirs: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
-    /// Names of the enums for types with heirs.
-    pub(super) polymorphic: HashMap<(DocumentId, String), String>,
+    /// Simple types whose definitions were checked.
+    pub(super) checked: HashSet<Place>,
+    /// Global elements by the one that they may stand for.
+    pub(super) substitutes: HashMap<(DocumentId, String), Vec<(DocumentId, String)>>,
+    /// Names of the enums for types with heirs, and what is blocked in them.
+    pub(super) polymorphic: HashMap<((DocumentId, String), Blocked), String>,
     pub(super) requested: HashSet<Component>,
+    /// Another crate has the component that is built.
+    pub(super) foreign: bool,
     /// Components to build.
     pub(super) queue: VecDeque<Component>,
     pub(super) problems: Problems,
@@ -157,6 +169,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn push_item(&mut self, module: ModuleId, item: Item) {
+        if self.foreign {
+            self.modules[module.0].foreign.insert(item.name.clone());
+        }
         self.modules[module.0].items.push(item);
     }
 
@@ -252,19 +267,18 @@ impl Builder<'_> {
                 thing,
                 external,
                 local_types,
+                foreign: BTreeSet::new(),
                 items: Vec::new(),
+                roots: None,
+                complex_types: HashMap::new(),
             });
+            for (type_, _) in schema.types.iter().filter(|(_, type_)| matches!(type_, Type::Complex(_))) {
+                let xml = XmlName { namespace: schema.target.clone(), local: type_.clone() };
+                let item = self.names[&Component::Type(schema.id, type_.clone())].clone();
+                self.modules[id.0].complex_types.insert(item, xml);
+            }
             self.taken.push(types);
             self.by_document.insert(schema.id, id);
-        }
-    }
-
-    /// Elements that may stand for others are not among the fields of a type.
-    pub(super) fn refuse_substitution(&mut self) {
-        for element in self.schemas.iter().flat_map(|schema| schema.elements.values()) {
-            if let Some(head) = &element.substitutes {
-                self.unsupported("`substitutionGroup`", &head.place, "use a choice of the elements");
-            }
         }
     }
 
@@ -282,10 +296,62 @@ impl Builder<'_> {
                 self.global_element(id, element, root);
             }
         }
+        self.roots();
+    }
+
+    /// A document of a schema without a thing type may have any global element as
+    /// its root, those of included and imported schemas among them.
+    fn roots(&mut self) {
+        let schemas = self.schemas;
+        let mut documents = BTreeSet::new();
+        for &id in &self.options.selected {
+            if schemas.get(id).thing.is_none() {
+                documents.extend(schemas.visible(id));
+            }
+        }
+        for &id in &documents {
+            let schema = schemas.get(id);
+            let module = &self.modules[self.by_document[&id].0];
+            if module.thing.is_some() || module.external.is_some() {
+                continue;
+            }
+            let elements = schema.elements.values().filter(|element| !element.abstract_);
+            let nodes: Vec<Node> = elements
+                .filter(|element| self.can_have_instances(id, element))
+                .map(|element| Node {
+                    place: element.place.clone(),
+                    docs: Docs::of(&element.annotation),
+                    occurs: Occurs::ONCE,
+                    kind: Kind::Element { document: id, element: Box::new(element.clone()) },
+                    label: None,
+                })
+                .collect();
+            if nodes.is_empty() {
+                continue;
+            }
+            let docs = Docs {
+                summary: "The root of a document: one of the schema's global elements.".to_owned(),
+                remarks: Vec::new(),
+            };
+            let mut scope = self.scope(id, "Root");
+            scope.schema_name = "root".to_owned();
+            let name = self.choice_item(&scope, "Root".to_owned(), &nodes, &docs, &schema.place);
+            self.modules[self.by_document[&id].0].roots = name;
+        }
+    }
+
+    /// Whether the element's type is more than an abstract one without heirs.
+    fn can_have_instances(&self, document: DocumentId, element: &Element) -> bool {
+        let TypeRef::Named(reference) = &element.type_ else { return true };
+        match self.schemas.find_type(document, &reference.name) {
+            Some((found, Type::Complex(complex))) if complex.abstract_ => {
+                self.heirs.contains_key(&(found, reference.name.local.clone()))
+            }
+            _ => true,
+        }
     }
 
     pub(super) fn request(&mut self, document: DocumentId, component: Component) {
-        let module = self.by_document[&document];
         let external = match &component {
             Component::Type(_, name) => {
                 let target = self.schemas.get(document).target.as_deref();
@@ -293,11 +359,7 @@ impl Builder<'_> {
             }
             Component::Element(..) => false,
         };
-        let local = match &component {
-            Component::Type(_, name) => self.options.local_types.contains(&(document, name.clone())),
-            Component::Element(..) => false,
-        };
-        if external || (self.modules[module.0].external.is_some() && !local) {
+        if external || (self.is_foreign(document, &component) && !self.options.foreign_shapes) {
             return;
         }
         if self.requested.insert(component.clone()) {
@@ -305,8 +367,19 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether another crate has the component.
+    fn is_foreign(&self, document: DocumentId, component: &Component) -> bool {
+        let is_local = match component {
+            Component::Type(_, name) => self.options.local_types.contains(&(document, name.clone())),
+            Component::Element(..) => false,
+        };
+        self.modules[self.by_document[&document].0].external.is_some() && !is_local
+    }
+
     pub(super) fn component(&mut self, component: &Component) {
         let schemas = self.schemas;
+        let (Component::Type(document, _) | Component::Element(document, _)) = component;
+        self.foreign = self.is_foreign(*document, component);
         let rust = self.names[component].clone();
         match component {
             Component::Type(document, name) => {

@@ -21,7 +21,7 @@ impl Builder<'_> {
         let mut parts = Parts::default();
         self.gather(scope, complex, &mut parts, 0)?;
         let mut attributes = self.attribute_fields(scope, parts.attributes);
-        let any_attributes = parts.any_attributes;
+        let any_attributes = self.any_attributes(scope, parts.any_attributes);
         if let Some((document, text)) = parts.text {
             let text_scope = Scope { document, ..scope.clone() };
             let type_ = match text {
@@ -33,7 +33,7 @@ impl Builder<'_> {
                     Docs::default(),
                 )?,
             };
-            let reserved = [TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
+            let reserved = [TEXT_FIELD].into_iter().chain(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
             names::distinguish(&mut attributes, &mut Taken::with(reserved));
             return Some(ItemKind::Struct(Struct {
                 attributes,
@@ -56,7 +56,7 @@ impl Builder<'_> {
         parts: &mut Parts,
         depth: usize,
     ) -> Option<()> {
-        if depth > 32 {
+        if depth > 256 {
             self.fault(Code::Circular, &complex.place, "the type is derived from itself");
             return None;
         }
@@ -83,7 +83,12 @@ impl Builder<'_> {
         // An extension keeps the base's content, and with it that it is mixed.
         let inherited = matches!(complex.content, Content::Extension { .. }) && parts.mixed;
         parts.mixed = complex.mixed || inherited;
+        let inherited = std::mem::take(&mut parts.any_attributes);
         self.add_attributes(scope.document, &complex.attributes, parts, &mut Vec::new());
+        // An extension admits what its base does; a restriction says it anew.
+        if matches!(complex.content, Content::Extension { .. } | Content::SimpleExtension(_)) {
+            parts.any_attributes.extend(inherited);
+        }
         Some(())
     }
 
@@ -213,7 +218,14 @@ impl Builder<'_> {
                 parts.attributes.push(attribute);
             }
         }
-        parts.any_attributes |= attributes.any.is_some();
+        if let Some(wildcard) = &attributes.any {
+            let wildcard = (document, self.wildcard(document, wildcard));
+            // Those of attribute groups narrow each other.
+            match parts.any_attributes.first_mut() {
+                Some(all) => all.push(wildcard),
+                None => parts.any_attributes.push(vec![wildcard]),
+            }
+        }
     }
 
     fn attribute_use(&mut self, document: DocumentId, use_: &AttributeUse) -> Option<AttributePart> {
@@ -232,10 +244,11 @@ impl Builder<'_> {
                     use_: attribute.use_,
                     default: attribute.default.clone(),
                     fixed: attribute.fixed.clone(),
+                    value_name: attribute.value_name.clone(),
                     place: attribute.place.clone(),
                 })
             }
-            AttributeUse::Reference { reference, use_, default, fixed, annotation } => {
+            AttributeUse::Reference { reference, use_, default, fixed, value_name, annotation } => {
                 let mut part = AttributePart {
                     document,
                     xml: XmlName {
@@ -247,6 +260,7 @@ impl Builder<'_> {
                     use_: *use_,
                     default: default.clone(),
                     fixed: fixed.clone(),
+                    value_name: value_name.clone(),
                     place: reference.place.clone(),
                 };
                 if reference.name.namespace.as_deref() == Some(crate::load::fixups::XML) {
@@ -264,6 +278,9 @@ impl Builder<'_> {
                     Ok((found, attribute)) => {
                         part.document = found;
                         part.type_ = attribute.type_.clone();
+                        if part.default.is_none() && part.fixed.is_none() {
+                            part.value_name = attribute.value_name.clone();
+                        }
                         part.default = part.default.or_else(|| attribute.default.clone());
                         part.fixed = part.fixed.or_else(|| attribute.fixed.clone());
                         if part.docs.summary.is_empty() {
@@ -280,6 +297,39 @@ impl Builder<'_> {
         }
     }
 
+    /// What the wildcards of a type admit, and the attributes that they may mean.
+    fn any_attributes(
+        &mut self,
+        scope: &Scope,
+        wildcards: Vec<Vec<(DocumentId, Wildcard)>>,
+    ) -> Option<AnyAttributes> {
+        let schemas = self.schemas;
+        let (document, first) = wildcards.first()?.last()?;
+        let process = first.process;
+        let mut known = Vec::new();
+        if process != "skip" {
+            for id in schemas.visible(*document) {
+                let schema = schemas.get(id);
+                for attribute in schema.attributes.values() {
+                    let type_ = match &attribute.type_ {
+                        AttributeType::Unspecified => simple::built_in("anySimpleType"),
+                        AttributeType::Simple(simple) => {
+                            let inner = Scope { document: id, ..scope.clone() };
+                            self.simple_use(&inner, simple, Part::Named(&attribute.name), Docs::default())
+                        }
+                    };
+                    let xml = XmlName { namespace: schema.target.clone(), local: attribute.name.clone() };
+                    known.extend(type_.map(|type_| (xml, type_)));
+                }
+            }
+        }
+        let admits = wildcards
+            .into_iter()
+            .map(|all| all.into_iter().map(|(_, wildcard)| wildcard.admits).collect())
+            .collect();
+        Some(AnyAttributes { admits, process, known })
+    }
+
     fn attribute_fields(&mut self, scope: &Scope, parts: Vec<AttributePart>) -> Vec<AttributeField> {
         let mut fields = Vec::new();
         for part in parts {
@@ -291,6 +341,14 @@ impl Builder<'_> {
                 }
             };
             let Some(type_) = type_ else { continue };
+            let mut part = part;
+            if let (AttributeType::Simple(simple), Some(text)) =
+                (&part.type_, part.default.as_deref().or(part.fixed.as_deref()))
+            {
+                let value = (text, part.value_name.as_deref());
+                self.check_value(part.document, simple, value, &part.place);
+            }
+            simple::qualify_value(&type_, &mut part.default, &mut part.fixed, part.value_name.take());
             let required = part.use_ == Use::Required;
             if required && part.default.is_some() {
                 let message = format!("the attribute `{}` is required and has a default", part.xml.local);
@@ -318,6 +376,7 @@ pub(super) fn identity(element: &Element) -> Vec<Identity> {
         .map(|constraint| Identity {
             name: constraint.name.clone(),
             key: constraint.kind == "key",
+            refer: constraint.refer.as_ref().map(|refer| refer.name.local.clone()),
             selector: constraint.selector.clone(),
             fields: constraint.fields.clone(),
         })
@@ -328,7 +387,8 @@ pub(super) fn identity(element: &Element) -> Vec<Identity> {
 #[derive(Default)]
 struct Parts {
     attributes: Vec<AttributePart>,
-    any_attributes: bool,
+    /// One of these admits an attribute, each by all of its wildcards.
+    any_attributes: Vec<Vec<(DocumentId, Wildcard)>>,
     /// Attribute groups whose attributes are among them.
     groups: HashSet<(DocumentId, QName)>,
     particles: Vec<(DocumentId, crate::schema::Particle)>,
@@ -349,5 +409,6 @@ struct AttributePart {
     use_: Use,
     default: Option<String>,
     fixed: Option<String>,
+    value_name: Option<String>,
     place: Place,
 }

@@ -15,7 +15,7 @@ impl Builder<'_> {
         scope: &Scope,
         particles: Vec<(DocumentId, Particle)>,
         attributes: Vec<AttributeField>,
-        any_attributes: bool,
+        any_attributes: Option<AnyAttributes>,
     ) -> Option<ItemKind> {
         let nodes = self.expand_top(&particles);
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
@@ -24,11 +24,13 @@ impl Builder<'_> {
             docs: Docs::default(),
             occurs: Occurs::ONCE,
             kind: Kind::Sequence(nodes),
+            label: None,
         });
-        let mut taken = Taken::with(any_attributes.then_some(OTHER_ATTRIBUTES));
+        let mut taken = Taken::with(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
         let mut attributes = attributes;
         names::distinguish(&mut attributes, &mut taken);
         let struct_of = |content| {
+            let any_attributes = any_attributes.clone();
             ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content, identity: Vec::new() })
         };
         let Some(top) = top else {
@@ -39,7 +41,7 @@ impl Builder<'_> {
         if let Kind::Choice(alternatives) = &top.kind
             && top.occurs == Occurs::ONCE
             && attributes.is_empty()
-            && !any_attributes
+            && any_attributes.is_none()
         {
             let variants = self.variants(scope, alternatives)?;
             return Some(ItemKind::Choice { variants, element: true });
@@ -60,6 +62,11 @@ impl Builder<'_> {
                     if member.occurs.max != Some(1) {
                         let message = "an element in `all` occurs at most once";
                         self.fault(Code::Grammar, &member.place, message);
+                    }
+                    if !matches!(member.kind, Kind::Element { .. } | Kind::Raw(_)) {
+                        let what = "an element in `all` that others may stand for";
+                        self.unsupported(what, &member.place, "use a choice that may repeat");
+                        return None;
                     }
                     fields.push(self.field(scope, member, &mut taken)?);
                 }
@@ -86,12 +93,14 @@ impl Builder<'_> {
         scope: &Scope,
         particles: Vec<(DocumentId, Particle)>,
         mut attributes: Vec<AttributeField>,
-        any_attributes: bool,
+        any_attributes: Option<AnyAttributes>,
     ) -> Option<ItemKind> {
         let nodes = self.expand_top(&particles);
         let place = nodes.first().map_or_else(|| Place::file(""), |node| node.place.clone());
-        let top = Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind: Kind::Sequence(nodes) };
-        let reserved = ["content", TEXT_FIELD].into_iter().chain(any_attributes.then_some(OTHER_ATTRIBUTES));
+        let kind = Kind::Sequence(nodes);
+        let top = Node { place, docs: Docs::default(), occurs: Occurs::ONCE, kind, label: None };
+        let reserved =
+            ["content", TEXT_FIELD].into_iter().chain(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
         names::distinguish(&mut attributes, &mut Taken::with(reserved));
         let content = match simplify(top) {
             None => StructContent::Text(super::simple::built_in("string")?),
@@ -164,7 +173,7 @@ impl Builder<'_> {
 
     fn field(&mut self, scope: &Scope, node: Node, taken: &mut Taken) -> Option<Field> {
         let first = first(self, &node);
-        let Node { place, docs, occurs, kind } = node;
+        let Node { place, docs, occurs, kind, label } = node;
         let identity = match &kind {
             Kind::Element { element, .. } => super::complex::identity(element),
             _ => Vec::new(),
@@ -188,9 +197,13 @@ impl Builder<'_> {
             }
             Kind::Any(wildcard) => ("any".to_owned(), docs, FieldKind::Any(wildcard)),
             Kind::Choice(alternatives) => {
-                let wish = format!("{}Choice", scope.name);
+                let (name, wish) = match &label {
+                    Some(head) => (names::field_name(head), names::type_name(head)),
+                    None => ("choice".to_owned(), "Choice".to_owned()),
+                };
+                let wish = format!("{}{wish}", scope.name);
                 let item = self.choice_item(scope, wish, &alternatives, &docs, &place)?;
-                ("choice".to_owned(), docs, FieldKind::Particle { item, first })
+                (name, docs, FieldKind::Particle { item, first })
             }
             Kind::Sequence(members) => {
                 let wish = format!("{}Group", scope.name);
@@ -213,6 +226,7 @@ impl Builder<'_> {
         occurs: Occurs,
     ) -> Option<FieldKind> {
         let inner = Scope { document, ..scope.clone() };
+        self.check_element_value(document, element);
         let type_ = self.element_use(&inner, element)?;
         if element.default.is_some() || element.fixed.is_some() {
             let no_text = matches!(type_, TypeUse::Raw | TypeUse::Item { kind: UseKind::Element, .. });
@@ -230,17 +244,19 @@ impl Builder<'_> {
                 return None;
             }
         }
+        let (mut default, mut fixed) = (element.default.clone(), element.fixed.clone());
+        super::simple::qualify_value(&type_, &mut default, &mut fixed, element.value_name.clone());
         Some(FieldKind::Element {
             xml: self.xml_name(document, element),
             // Untouched XML keeps xsi:nil along with everything else.
             nillable: element.nillable && type_ != TypeUse::Raw,
             type_,
-            default: element.default.clone(),
-            fixed: element.fixed.clone(),
+            default,
+            fixed,
         })
     }
 
-    fn choice_item(
+    pub(super) fn choice_item(
         &mut self,
         scope: &Scope,
         wish: String,
@@ -306,10 +322,6 @@ impl Builder<'_> {
             let name = taken.unique(wish);
             let (docs, kind) = match &node.kind {
                 Kind::Element { document, element } => {
-                    if let Some(constraint) = element.constraints.first() {
-                        let what = format!("the identity constraint `{}` in a choice", constraint.kind);
-                        self.unsupported(&what, &constraint.place, "move it to an element around the choice");
-                    }
                     let field = self.element_field(scope, *document, element, node.occurs)?;
                     let FieldKind::Element { xml, type_, nillable, default, fixed } = field else {
                         return None;
@@ -320,8 +332,16 @@ impl Builder<'_> {
                         node.docs.clone()
                     };
                     let occurs = node.occurs;
-                    let kind =
-                        VariantKind::Element { xml, type_, nillable, default, fixed, occurs, boxed: false };
+                    let kind = VariantKind::Element {
+                        xml,
+                        type_,
+                        nillable,
+                        default,
+                        fixed,
+                        occurs,
+                        boxed: false,
+                        identity: super::complex::identity(element),
+                    };
                     (docs, kind)
                 }
                 Kind::Raw(xml) => {
@@ -333,6 +353,7 @@ impl Builder<'_> {
                         fixed: None,
                         occurs: node.occurs,
                         boxed: false,
+                        identity: Vec::new(),
                     };
                     (node.docs.clone(), kind)
                 }

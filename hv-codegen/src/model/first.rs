@@ -68,17 +68,38 @@ pub(super) fn overlap(one: &First, other: &First) -> Option<String> {
         return Some(name.local.clone());
     }
     let admits = |wildcards: &[Wildcard], name: &XmlName| {
-        wildcards.iter().any(|wildcard| match wildcard {
-            Wildcard::Any => true,
-            Wildcard::Other(target) => name.namespace.is_some() && name.namespace != *target,
-            Wildcard::List(list) => list.contains(&name.namespace),
-        })
+        wildcards.iter().any(|wildcard| wildcard.admits.namespace(name.namespace.as_deref()))
     };
     one.names
         .iter()
         .find(|name| admits(&other.wildcards, name))
         .or_else(|| other.names.iter().find(|name| admits(&one.wildcards, name)))
         .map(|name| name.local.clone())
+        .or_else(|| {
+            let mut pairs =
+                one.wildcards.iter().flat_map(|one| other.wildcards.iter().map(move |other| (one, other)));
+            pairs.any(|(one, other)| one.admits.overlaps(&other.admits)).then(|| "any element".to_owned())
+        })
+}
+
+impl Admits {
+    fn namespace(&self, namespace: Option<&str>) -> bool {
+        match self {
+            Admits::Any => true,
+            Admits::Other(target) => namespace.is_some() && namespace != target.as_deref(),
+            Admits::List(list) => list.iter().any(|one| one.as_deref() == namespace),
+        }
+    }
+
+    fn overlaps(&self, other: &Admits) -> bool {
+        match (self, other) {
+            (Admits::List(list), other) | (other, Admits::List(list)) => {
+                list.iter().any(|namespace| other.namespace(namespace.as_deref()))
+            }
+            // There are always namespaces that neither names.
+            _ => true,
+        }
+    }
 }
 
 /// What a node may start with.

@@ -7,18 +7,20 @@
 mod build;
 mod complex;
 mod content;
+mod facets;
 mod first;
 mod names;
 mod particle;
 mod recursion;
 mod rename;
 mod simple;
+mod substitution;
 mod types;
 
 pub(crate) use build::{Options, build};
 pub(crate) use names::{ident, module_name, type_name};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::error::Place;
@@ -29,6 +31,13 @@ use crate::schema::{Facet, Occurs, ThingMeta};
 #[derive(Debug)]
 pub(crate) struct Model {
     pub modules: Vec<Module>,
+}
+
+impl Model {
+    /// Whether documents have any of several roots, against which wildcards are checked.
+    pub(crate) fn has_roots(&self) -> bool {
+        self.modules.iter().any(|module| module.roots.is_some())
+    }
 }
 
 /// Index of a module in [`Model`].
@@ -50,13 +59,28 @@ pub(crate) struct Module {
     pub external: Option<String>,
     /// Types that are generated all the same, by their Rust names.
     pub local_types: BTreeSet<String>,
+    /// Items that another crate has, built to look into them.
+    pub foreign: BTreeSet<String>,
     pub items: Vec<Item>,
+    /// The choice of the global elements, in a module that defines no thing type.
+    pub roots: Option<String>,
+    /// The schema's names of complex types, by item.
+    pub complex_types: HashMap<String, XmlName>,
 }
 
 impl Module {
-    /// Whether the type is generated although its namespace lives elsewhere.
+    /// The schema's file, without its folder.
+    pub(crate) fn file_name(&self) -> &str {
+        self.file.rsplit('/').next().unwrap_or(&self.file)
+    }
+}
+
+impl Module {
+    /// Whether the type is generated: here, or although its namespace lives elsewhere.
     pub(crate) fn is_local(&self, name: &str) -> bool {
-        self.local_types.contains(name) || self.items.iter().any(|item| item.name == name)
+        let is_item = || self.items.iter().any(|item| item.name == name);
+        (self.external.is_none() || self.local_types.contains(name) || is_item())
+            && !self.foreign.contains(name)
     }
 }
 
@@ -183,6 +207,13 @@ pub(crate) enum ItemKind {
     Alias(TypeUse),
     /// Value alternatives.
     Union(Vec<(String, TypeUse)>),
+    /// Value alternatives with facets of their own; `union` is the name of the
+    /// alternatives.
+    RestrictedUnion {
+        union: String,
+        members: Vec<(String, TypeUse)>,
+        facets: Vec<Vec<Facet>>,
+    },
     /// A list with facets of its own; plain lists are used in place.
     List {
         item: TypeUse,
@@ -204,6 +235,8 @@ pub(crate) struct Heir {
 pub(crate) struct Identity {
     pub name: String,
     pub key: bool,
+    /// The key that it refers to, on the same element.
+    pub refer: Option<String>,
     pub selector: Vec<XPath>,
     pub fields: Vec<Vec<XPath>>,
 }
@@ -227,7 +260,7 @@ pub(crate) struct EnumerationValue {
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub attributes: Vec<AttributeField>,
-    pub any_attributes: bool,
+    pub any_attributes: Option<AnyAttributes>,
     pub content: StructContent,
     /// Constraints on the root element, checked once it is read.
     pub identity: Vec<Identity>,
@@ -312,7 +345,26 @@ pub(crate) struct First {
 
 /// A wildcard with its namespaces resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Wildcard {
+pub(crate) struct Wildcard {
+    pub admits: Admits,
+    /// `skip`, `lax` or `strict`.
+    pub process: &'static str,
+}
+
+/// What `anyAttribute` admits.
+#[derive(Clone, Debug)]
+pub(crate) struct AnyAttributes {
+    /// One of these must admit an attribute, each by all of its namespaces.
+    pub admits: Vec<Vec<Admits>>,
+    /// `skip`, `lax` or `strict`.
+    pub process: &'static str,
+    /// Declared attributes, whose values are checked.
+    pub known: Vec<(XmlName, TypeUse)>,
+}
+
+/// The namespaces that a wildcard admits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Admits {
     Any,
     Other(Option<String>),
     List(Vec<Option<String>>),
@@ -335,6 +387,8 @@ pub(crate) enum VariantKind {
         fixed: Option<String>,
         occurs: Occurs,
         boxed: bool,
+        /// Constraints on the element, checked once it is read.
+        identity: Vec<Identity>,
     },
     Group {
         item: String,

@@ -12,6 +12,8 @@ pub(super) struct Node {
     pub(super) docs: Docs,
     pub(super) occurs: Occurs,
     pub(super) kind: Kind,
+    /// The name of what a choice stands for: a substitution group's head.
+    pub(super) label: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +83,7 @@ impl Builder<'_> {
             docs: Docs::of(&particle.annotation),
             occurs: particle.occurs,
             kind,
+            label: None,
         };
         let schemas = self.schemas;
         let kind = match &particle.term {
@@ -95,15 +98,31 @@ impl Builder<'_> {
                 } else {
                     match schemas.element(document, reference) {
                         Ok((found, element)) => {
-                            if element.abstract_ {
-                                self.unsupported(
-                                    "an abstract element",
-                                    &reference.place,
-                                    "use a choice of the concrete elements",
-                                );
-                                return None;
+                            let members = self.substitutes(found, element);
+                            if members.is_empty() && particle.occurs.min == 0 {
+                                return Some(None);
                             }
-                            Kind::Element { document: found, element: Box::new(element.clone()) }
+                            let mut nodes = members.into_iter().map(|(document, element)| Node {
+                                docs: Docs::of(&element.annotation),
+                                occurs: Occurs::ONCE,
+                                ..node(Kind::Element { document, element: Box::new(element) })
+                            });
+                            match (nodes.next(), nodes.next()) {
+                                (None, _) => {
+                                    let message = format!(
+                                        "the element `{}` is abstract and no other may stand for it",
+                                        element.name
+                                    );
+                                    self.fault(Code::Unresolved, &reference.place, message);
+                                    return None;
+                                }
+                                (Some(only), None) => only.kind,
+                                (Some(first), Some(second)) => {
+                                    let members = [first, second].into_iter().chain(nodes).collect();
+                                    let label = Some(element.name.clone());
+                                    return Some(Some(Node { label, ..node(Kind::Choice(members)) }));
+                                }
+                            }
                         }
                         Err(diagnostic) => {
                             self.problems.push(diagnostic);
@@ -161,11 +180,12 @@ impl Builder<'_> {
     }
 
     pub(super) fn wildcard(&self, document: DocumentId, wildcard: &schema::Wildcard) -> Wildcard {
-        match &wildcard.namespaces {
-            Namespaces::Any => Wildcard::Any,
-            Namespaces::Other => Wildcard::Other(self.schemas.get(document).target.clone()),
-            Namespaces::List(list) => Wildcard::List(list.clone()),
-        }
+        let admits = match &wildcard.namespaces {
+            Namespaces::Any => Admits::Any,
+            Namespaces::Other => Admits::Other(self.schemas.get(document).target.clone()),
+            Namespaces::List(list) => Admits::List(list.clone()),
+        };
+        Wildcard { admits, process: wildcard.process }
     }
 
     pub(super) fn xml_name(&self, document: DocumentId, element: &Element) -> XmlName {
@@ -176,7 +196,7 @@ impl Builder<'_> {
 
 /// Removes nesting that means nothing; `None` for what is empty.
 pub(super) fn simplify(node: Node) -> Option<Node> {
-    let Node { place, docs, mut occurs, kind } = node;
+    let Node { place, docs, mut occurs, kind, label } = node;
     let kind = match kind {
         Kind::Sequence(members) => {
             let mut flat: Vec<Node> = Vec::new();
@@ -222,7 +242,7 @@ pub(super) fn simplify(node: Node) -> Option<Node> {
         }
         other => other,
     };
-    Some(Node { place, docs, occurs, kind })
+    Some(Node { place, docs, occurs, kind, label })
 }
 
 /// What is left of a group of no members (nothing), or of one whose occurrence the

@@ -118,7 +118,9 @@ impl Item {
                 heirs.iter_mut().for_each(|heir| one(&mut heir.type_, visit));
             }
             ItemKind::Alias(type_) => one(type_, visit),
-            ItemKind::Union(members) => members.iter_mut().for_each(|(_, type_)| one(type_, visit)),
+            ItemKind::Union(members) | ItemKind::RestrictedUnion { members, .. } => {
+                members.iter_mut().for_each(|(_, type_)| one(type_, visit))
+            }
             ItemKind::List { item, .. } => one(item, visit),
             ItemKind::Document | ItemKind::Restriction { .. } | ItemKind::Enumeration { .. } => {}
         }

@@ -4,6 +4,7 @@ use super::build::{Builder, Scope};
 use super::*;
 use crate::error::{Code, Diagnostic};
 use crate::schema::{FacetKind, SimpleRef, SimpleType, Type, Variety};
+use regex::Regex;
 
 /// A facet that a built-in type implies: kind and value.
 type Implied = (FacetKind, &'static str);
@@ -45,7 +46,7 @@ const TABLE: &[Row] = &[
     text("NCName", "NcName", true),
     text("ID", "Id", true),
     text("IDREF", "IdRef", true),
-    text("ENTITY", "NcName", true),
+    text("ENTITY", "Entity", true),
     text("NMTOKEN", "NmToken", true),
     text("anyURI", "AnyUri", true),
     Row { measure: Measure::None, ..text("boolean", "Boolean", true) },
@@ -76,6 +77,11 @@ const TABLE: &[Row] = &[
     ordered("duration", "XsdDuration"),
     Row { measure: Measure::Octets, ..text("base64Binary", "Base64Binary", true) },
     Row { measure: Measure::Octets, ..text("hexBinary", "HexBinary", true) },
+    Row { measure: Measure::None, ..text("NMTOKENS", "NmTokens", true) },
+    Row { measure: Measure::None, ..text("IDREFS", "IdRefs", true) },
+    Row { measure: Measure::None, ..text("ENTITIES", "Entities", true) },
+    Row { measure: Measure::None, ..text("QName", "QName", true) },
+    Row { measure: Measure::None, ..text("NOTATION", "Notation", true) },
 ];
 
 fn row(xsd: &str) -> Option<&'static Row> {
@@ -102,12 +108,8 @@ pub(super) fn any_string() -> TypeUse {
 
 /// The use of a built-in type; `None` when it is not supported.
 pub(super) fn built_in(xsd: &str) -> Option<TypeUse> {
-    let list_of = |item: &str| row(item).map(|row| TypeUse::List(Box::new(TypeUse::BuiltIn(row.built_in()))));
     match xsd {
         "anyType" => Some(TypeUse::Raw),
-        "NMTOKENS" => list_of("NMTOKEN"),
-        "IDREFS" => list_of("IDREF"),
-        "ENTITIES" => list_of("ENTITY"),
         _ => row(xsd).map(|row| TypeUse::BuiltIn(row.built_in())),
     }
 }
@@ -143,10 +145,11 @@ pub(super) enum Simple {
 impl Builder<'_> {
     /// Follows the derivation of a simple type to what it restricts.
     pub(super) fn simple(&mut self, scope: &Scope, simple: &SimpleType, depth: usize) -> Option<Simple> {
-        if depth > 64 {
+        if depth > 256 {
             self.fault(Code::Circular, &simple.place, "the simple type is derived from itself");
             return None;
         }
+        self.check_simple(scope.document, simple);
         match &simple.variety {
             Variety::Restriction { base, facets } => {
                 let mut resolved = self.simple_base(scope, base, depth + 1)?;
@@ -156,7 +159,8 @@ impl Builder<'_> {
                 match &mut resolved {
                     Simple::Atomic { base, facets: steps } => {
                         *base = with_white_space(*base, facets);
-                        steps.push(facets.clone());
+                        let facets = self.qualified(base, facets);
+                        steps.push(facets);
                     }
                     Simple::List { facets: steps, .. } | Simple::Union { facets: steps, .. } => {
                         steps.push(facets.clone())
@@ -189,27 +193,22 @@ impl Builder<'_> {
         }
     }
 
-    /// Facets of a list count its items; nothing else is checked on a list.
-    fn check_list_facets(&mut self, facets: &[Vec<Facet>]) {
-        for facet in facets.iter().flatten() {
-            let word = facet.kind.as_str();
-            match facet.kind {
-                FacetKind::Length | FacetKind::MinLength | FacetKind::MaxLength => {
-                    if facet.value.trim().parse::<usize>().is_err() {
-                        self.fault(Code::Facet, &facet.place, format!("`{word}` must be a whole number"));
-                    }
-                }
-                FacetKind::Pattern | FacetKind::Enumeration => {
-                    let what = format!("the facet `{word}` on a list");
-                    self.unsupported(&what, &facet.place, "restrict the list's item type instead");
-                }
-                FacetKind::WhiteSpace => {}
-                _ => {
-                    let message = format!("the facet `{word}` does not apply to a list");
-                    self.fault(Code::Facet, &facet.place, message);
+    /// Facets whose values are names mean what their prefixes mean in the schema.
+    fn qualified(&mut self, base: &BuiltIn, facets: &[Facet]) -> Vec<Facet> {
+        let mut facets = facets.to_vec();
+        if !is_qualified(base) {
+            return facets;
+        }
+        for facet in facets.iter_mut().filter(|facet| facet.kind == FacetKind::Enumeration) {
+            match facet.value_name.take() {
+                Some(name) => facet.value = name,
+                None => {
+                    let message = format!("the prefix of `{}` is not declared", facet.value);
+                    self.fault(Code::Unresolved, &facet.place.clone(), message);
                 }
             }
         }
+        facets
     }
 
     fn simple_base(&mut self, scope: &Scope, base: &SimpleRef, depth: usize) -> Option<Simple> {
@@ -246,6 +245,23 @@ impl Builder<'_> {
     }
 
     fn simple_built_in(&mut self, name: &str, place: &Place) -> Option<Simple> {
+        let item = match name {
+            "NMTOKENS" => row("NMTOKEN"),
+            "IDREFS" => row("IDREF"),
+            "ENTITIES" => row("ENTITY"),
+            _ => None,
+        };
+        if let Some(item) = item {
+            let at_least_one = Facet {
+                kind: FacetKind::MinLength,
+                value: "1".to_owned(),
+                value_name: None,
+                place: place.clone(),
+                annotation: Annotation::default(),
+            };
+            let item = TypeUse::BuiltIn(item.built_in());
+            return Some(Simple::List { item, facets: vec![vec![at_least_one]] });
+        }
         match built_in(name) {
             Some(TypeUse::BuiltIn(base)) => {
                 let implied = row(name).map_or(&[][..], |row| row.implied);
@@ -258,6 +274,7 @@ impl Builder<'_> {
                     .map(|(kind, value)| Facet {
                         kind: *kind,
                         value: (*value).to_owned(),
+                        value_name: None,
                         place: place.clone(),
                         annotation: Annotation::default(),
                     })
@@ -265,7 +282,6 @@ impl Builder<'_> {
                 let integer = row("integer").map_or(base, Row::built_in);
                 Some(Simple::Atomic { base: integer, facets: vec![facets] })
             }
-            Some(TypeUse::List(item)) => Some(Simple::List { item: *item, facets: Vec::new() }),
             _ => {
                 self.unsupported_type(name, place);
                 None
@@ -274,11 +290,11 @@ impl Builder<'_> {
     }
 
     pub(super) fn unsupported_type(&mut self, name: &str, place: &Place) {
-        let known = ["QName", "NOTATION", "anyType", "anySimpleType"];
+        let known = ["anyType", "anySimpleType"];
         let diagnostic = if known.contains(&name) {
             let message = format!("the built-in type `xs:{name}` is not supported here");
             Diagnostic::at(Code::Unsupported, place, message)
-                .help("its values mean nothing without the namespaces around them; use a string type")
+                .help("restrict one of the types derived from it")
         } else {
             let message = format!("`xs:{name}` is not a built-in type of XML Schema 1.0");
             let mut diagnostic = Diagnostic::at(Code::Unresolved, place, message);
@@ -339,7 +355,7 @@ impl Builder<'_> {
                 let item_name = self.unique_type(scope.module, wish);
                 let own = Docs::of(&simple.annotation);
                 let docs = if own.summary.is_empty() { docs } else { own };
-                let kind = self.simple_item(resolved, simple)?;
+                let kind = self.simple_item(&inner, resolved, simple)?;
                 let use_kind = use_kind(&kind);
                 self.push_item(
                     scope.module,
@@ -357,7 +373,12 @@ impl Builder<'_> {
     }
 
     /// The item that a simple type becomes.
-    pub(super) fn simple_item(&mut self, simple: Simple, declared: &SimpleType) -> Option<ItemKind> {
+    pub(super) fn simple_item(
+        &mut self,
+        scope: &Scope,
+        simple: Simple,
+        declared: &SimpleType,
+    ) -> Option<ItemKind> {
         match simple {
             Simple::External(external) => Some(ItemKind::Alias(external)),
             Simple::Atomic { base, facets } => {
@@ -369,67 +390,51 @@ impl Builder<'_> {
                     .iter()
                     .rposition(|step| step.iter().any(|facet| facet.kind == FacetKind::Enumeration));
                 match enumerated {
-                    Some(step) if base.measure == Measure::Characters && base.rust != "AnyUri" => {
-                        let later = facets[step + 1..].iter().flatten();
-                        if let Some(pattern) = later.clone().find(|facet| facet.kind == FacetKind::Pattern) {
-                            self.unsupported(
-                                "a pattern that narrows an enumeration",
-                                &pattern.place,
-                                "name the values that are left",
-                            );
-                        }
-                        let lengths: Vec<&Facet> = later.collect();
-                        Some(self.enumeration(base, &facets[step], &lengths))
-                    }
+                    Some(step) if is_enumerable(&base) => Some(self.enumeration(base, &facets, step)),
                     _ => Some(ItemKind::Restriction { base, facets }),
                 }
             }
             Simple::List { item, facets } if facets.is_empty() => {
                 Some(ItemKind::Alias(TypeUse::List(Box::new(item))))
             }
-            Simple::List { item, facets } => {
-                self.check_list_facets(&facets);
-                Some(ItemKind::List { item, facets })
-            }
+            Simple::List { item, facets } => Some(ItemKind::List { item, facets }),
             Simple::Union { members, facets } => {
-                if let Some(facet) = facets.iter().flatten().next() {
-                    let message = format!("the facet `{}` on a union is not supported", facet.kind.as_str());
-                    self.problems.push(
-                        Diagnostic::at(Code::Unsupported, &facet.place, message)
-                            .help("restrict the member types instead"),
-                    );
-                    return None;
-                }
                 if members.is_empty() {
                     self.fault(Code::Grammar, &declared.place, "a union needs member types");
                     return None;
                 }
-                Some(ItemKind::Union(members))
+                if facets.is_empty() {
+                    return Some(ItemKind::Union(members));
+                }
+                let union = self.unique_type(scope.module, format!("{}Value", scope.name));
+                Some(ItemKind::RestrictedUnion { union, members, facets })
             }
         }
     }
 
-    /// The values of a step that the length facets of later steps leave.
-    fn enumeration(&mut self, base: BuiltIn, step: &[Facet], later: &[&Facet]) -> ItemKind {
+    /// The values of a step that the other facets leave.
+    fn enumeration(&mut self, base: BuiltIn, steps: &[Vec<Facet>], step: usize) -> ItemKind {
         let mut taken = names::Taken::default();
         let mut values: Vec<EnumerationValue> = Vec::new();
-        for facet in step.iter().filter(|facet| facet.kind == FacetKind::Enumeration) {
-            let text = if base.collapse {
-                facet.value.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
-            } else {
-                facet.value.clone()
-            };
+        let patterns: Vec<Vec<Regex>> = steps.iter().map(|step| patterns(step)).collect();
+        let collapse = base.collapse;
+        for facet in steps[step].iter().filter(|facet| facet.kind == FacetKind::Enumeration) {
+            let text = processed(&base, &facet.value);
+            let matches = patterns.iter().all(|alternatives| {
+                alternatives.is_empty() || alternatives.iter().any(|pattern| pattern.is_match(&text))
+            });
+            let lengths: Vec<&Facet> = steps.iter().flatten().collect();
             // Published schemas repeat a value now and then; it is one value.
-            if values.iter().any(|value| value.text == text) || !fits(&text, later) {
+            if values.iter().any(|value| value.text == text) || !matches || !fits(&text, &lengths) {
                 continue;
             }
             let docs = Docs::of(&facet.annotation).or(|| format!("`{text}`."));
             values.push(EnumerationValue { variant: taken.unique(names::variant_name(&text)), text, docs });
         }
-        if let (true, Some(facet)) = (values.is_empty(), step.first()) {
+        if let (true, Some(facet)) = (values.is_empty(), steps[step].first()) {
             self.fault(Code::Facet, &facet.place, "other facets leave none of the enumeration's values");
         }
-        ItemKind::Enumeration { values, collapse: base.collapse }
+        ItemKind::Enumeration { values, collapse }
     }
 
     /// Facets fit the type, their values are of the right kind, and no two contradict.
@@ -438,7 +443,7 @@ impl Builder<'_> {
         for facet in facets.iter().flatten() {
             let applicable = match facet.kind {
                 FacetKind::Length | FacetKind::MinLength | FacetKind::MaxLength => {
-                    base.measure != Measure::None
+                    base.measure != Measure::None || is_qualified(base)
                 }
                 FacetKind::MinInclusive
                 | FacetKind::MinExclusive
@@ -535,6 +540,53 @@ impl Builder<'_> {
     }
 }
 
+/// Whether the type's values are names with a prefix.
+pub(super) fn is_qualified(base: &BuiltIn) -> bool {
+    matches!(base.rust, "QName" | "Notation")
+}
+
+/// A default or fixed value that is a name with a prefix is spelled with its
+/// namespace in generated code.
+pub(super) fn qualify_value(
+    type_: &TypeUse,
+    default: &mut Option<String>,
+    fixed: &mut Option<String>,
+    qualified: Option<String>,
+) {
+    if !matches!(type_, TypeUse::BuiltIn(base) if is_qualified(base)) {
+        return;
+    }
+    for value in [default, fixed] {
+        if value.is_some() {
+            value.clone_from(&qualified);
+        }
+    }
+}
+
+/// Whether an enumeration of the type becomes an enum: its values are their texts,
+/// and nothing else needs to be checked.
+pub(super) fn is_enumerable(base: &BuiltIn) -> bool {
+    base.measure == Measure::Characters
+        && !matches!(base.rust, "AnyUri" | "Id" | "IdRef" | "Entity" | "NormalizedString")
+}
+
+/// The text as the type's white space rule leaves it.
+fn processed(base: &BuiltIn, text: &str) -> String {
+    if base.collapse {
+        text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The patterns of a derivation step, of which one must match.
+pub(super) fn patterns(step: &[Facet]) -> Vec<Regex> {
+    step.iter()
+        .filter(|facet| facet.kind == FacetKind::Pattern)
+        .filter_map(|facet| Regex::new(&crate::pattern::translate(&facet.value).ok()?).ok())
+        .collect()
+}
+
 /// Whether the length facets admit the text.
 fn fits(text: &str, facets: &[&Facet]) -> bool {
     let length = text.chars().count();
@@ -544,6 +596,36 @@ fn fits(text: &str, facets: &[&Facet]) -> bool {
         (FacetKind::MaxLength, Ok(limit)) => length <= limit,
         _ => true,
     })
+}
+
+/// Whether the built-in type `name` is derived from the built-in type `base`.
+pub(super) fn is_derived(name: &str, base: &str) -> bool {
+    let mut current = name;
+    loop {
+        if current == base {
+            return true;
+        }
+        current = match current {
+            "normalizedString" => "string",
+            "token" => "normalizedString",
+            "language" | "Name" | "NMTOKEN" => "token",
+            "NCName" => "Name",
+            "ID" | "IDREF" | "ENTITY" => "NCName",
+            "integer" => "decimal",
+            "long" | "nonNegativeInteger" | "nonPositiveInteger" => "integer",
+            "int" => "long",
+            "short" => "int",
+            "byte" => "short",
+            "negativeInteger" => "nonPositiveInteger",
+            "positiveInteger" | "unsignedLong" => "nonNegativeInteger",
+            "unsignedInt" => "unsignedLong",
+            "unsignedShort" => "unsignedInt",
+            "unsignedByte" => "unsignedShort",
+            "anySimpleType" => "anyType",
+            "anyType" => return false,
+            _ => "anySimpleType",
+        };
+    }
 }
 
 /// The built-in type whose white space is that of a restriction of `base`.

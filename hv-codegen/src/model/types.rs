@@ -8,7 +8,7 @@ use super::simple::Part;
 use super::simple::use_kind;
 use super::*;
 use crate::error::Code;
-use crate::schema::{Element, QName, Reference, SimpleRef, Type, TypeRef};
+use crate::schema::{Blocked, Content, Element, QName, Reference, SimpleRef, Type, TypeRef};
 
 impl Builder<'_> {
     /// A global element: its type is an item when it is defined in place.
@@ -33,7 +33,7 @@ impl Builder<'_> {
                     TypeUse::Raw => Some(ItemKind::Document),
                     value => Some(ItemKind::Struct(Struct {
                         attributes: Vec::new(),
-                        any_attributes: false,
+                        any_attributes: None,
                         content: StructContent::Text(value),
                         identity: Vec::new(),
                     })),
@@ -80,7 +80,7 @@ impl Builder<'_> {
         let docs = if docs.summary.is_empty() { own } else { docs };
         let kind = match type_ {
             Type::Simple(simple) => match self.simple(scope, simple, 0) {
-                Some(resolved) => self.simple_item(resolved, simple),
+                Some(resolved) => self.simple_item(scope, resolved, simple),
                 None => None,
             },
             Type::Complex(complex) => self.complex_item(scope, complex),
@@ -105,7 +105,17 @@ impl Builder<'_> {
 
     /// The use of a named type, which is built if it is not yet.
     pub(super) fn named_use(&mut self, scope: &Scope, reference: &Reference) -> Option<TypeUse> {
+        self.named_use_but(scope, reference, Blocked::default())
+    }
+
+    /// The same where some derived types may not stand for it.
+    fn named_use_but(&mut self, scope: &Scope, reference: &Reference, blocked: Blocked) -> Option<TypeUse> {
         if let Some(name) = reference.name.built_in() {
+            if name == "NOTATION" {
+                let message = "`xs:NOTATION` is only the base of types that enumerate notations";
+                self.fault(Code::Facet, &reference.place, message);
+                return None;
+            }
             let found = simple::built_in(name);
             if found.is_none() {
                 self.unsupported_type(name, &reference.place);
@@ -130,7 +140,8 @@ impl Builder<'_> {
         if let Type::Complex(complex) = type_ {
             let key = (document, local.clone());
             if complex.abstract_ || self.heirs.contains_key(&key) {
-                return self.polymorphic_use(key, complex.abstract_, &reference.place);
+                let blocked = blocked.and(complex.blocked);
+                return self.polymorphic_use(key, complex.abstract_, blocked, &reference.place);
             }
         }
         Some(self.component_use(document, Component::Type(document, local.clone()), type_))
@@ -165,24 +176,33 @@ impl Builder<'_> {
         &mut self,
         key: (DocumentId, String),
         is_abstract: bool,
+        blocked: Blocked,
         place: &Place,
     ) -> Option<TypeUse> {
         let module = self.by_document[&key.0];
         let base = self.names[&Component::Type(key.0, key.1.clone())].clone();
         let item = |name: String| TypeUse::Item { module, name, kind: UseKind::Element };
-        if let Some(name) = self.polymorphic.get(&key) {
+        // What is blocked without being used makes no other type.
+        let blocked = Blocked { substitution: false, ..blocked };
+        if let Some(name) = self.polymorphic.get(&(key.clone(), blocked)) {
             return Some(item(name.clone()));
         }
-        let name = self.unique_type(module, format!("Any{base}"));
-        self.polymorphic.insert(key.clone(), name.clone());
         let mut types = Vec::new();
         let mut pending = VecDeque::from([key.clone()]);
         while let Some(next) = pending.pop_front() {
             if !types.contains(&next) {
-                pending.extend(self.heirs.get(&next).into_iter().flatten().cloned());
+                let heirs = self.heirs.get(&next).into_iter().flatten();
+                pending.extend(heirs.filter(|heir| !self.is_derived_by(heir, blocked)).cloned());
                 types.push(next);
             }
         }
+        if types.len() == 1 && !is_abstract {
+            let component = Component::Type(key.0, key.1.clone());
+            let type_ = self.schemas.get(key.0).types.get(&key.1)?;
+            return Some(self.component_use(key.0, component, type_));
+        }
+        let name = self.unique_type(module, format!("Any{base}"));
+        self.polymorphic.insert((key.clone(), blocked), name.clone());
         let mut taken = Taken::default();
         taken.unique("Declared".to_owned());
         let mut heirs = Vec::new();
@@ -225,6 +245,16 @@ impl Builder<'_> {
         Some(TypeUse::Item { module, name, kind: UseKind::Element })
     }
 
+    /// Whether a type is derived from its base by a method that is blocked.
+    fn is_derived_by(&self, (document, local): &(DocumentId, String), blocked: Blocked) -> bool {
+        let Some(Type::Complex(complex)) = self.schemas.get(*document).types.get(local) else { return false };
+        match &complex.content {
+            Content::Particle(_) => false,
+            Content::Extension { .. } | Content::SimpleExtension(_) => blocked.extension,
+            Content::Restriction { .. } | Content::SimpleRestriction { .. } => blocked.restriction,
+        }
+    }
+
     /// Whether a simple type is an enumeration whose white space collapses.
     pub(super) fn simple_kind(&mut self, scope: &Scope, simple: &crate::schema::SimpleType) -> UseKind {
         use crate::schema::Variety;
@@ -249,8 +279,7 @@ impl Builder<'_> {
                             .iter()
                             .rev()
                             .fold(base, |base, facets| simple::with_white_space(base, facets));
-                        let collapsed =
-                            base.collapse && base.measure == Measure::Characters && base.rust != "AnyUri";
+                        let collapsed = base.collapse && simple::is_enumerable(&base);
                         return if collapsed && enumerated {
                             UseKind::CollapsedEnumeration
                         } else {
@@ -301,8 +330,16 @@ impl Builder<'_> {
     /// The use of an element's type; a type defined in place becomes an item.
     pub(super) fn element_use(&mut self, scope: &Scope, element: &Element) -> Option<TypeUse> {
         match &element.type_ {
-            TypeRef::Unspecified => Some(TypeUse::Raw),
-            TypeRef::Named(reference) => self.named_use(scope, reference),
+            // An element that stands for another has that one's type.
+            TypeRef::Unspecified => match &element.substitutes {
+                None => Some(TypeUse::Raw),
+                Some(head) => {
+                    let schemas = self.schemas;
+                    let (document, head) = schemas.element(scope.document, head).ok()?;
+                    self.element_use(&Scope { document, ..scope.clone() }, head)
+                }
+            },
+            TypeRef::Named(reference) => self.named_use_but(scope, reference, element.blocked),
             // One type however often it is referred to, even from inside itself.
             TypeRef::Inline(type_) if element.global => {
                 let component = Component::Element(scope.document, element.name.clone());

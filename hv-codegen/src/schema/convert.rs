@@ -18,6 +18,7 @@ pub(crate) fn convert(document: &Document, id: DocumentId, problems: &mut Proble
         adopted: schema.target_namespace.is_none() && document.target.is_some(),
         element_form: is_qualified(&schema.element_form_default),
         attribute_form: is_qualified(&schema.attribute_form_default),
+        block_default: blocked(&schema.block_default),
     };
     let mut converted = Schema {
         id,
@@ -45,6 +46,7 @@ struct Converter<'p> {
     adopted: bool,
     element_form: bool,
     attribute_form: bool,
+    block_default: Blocked,
 }
 
 fn is_qualified(form: &xs::FormChoiceType) -> bool {
@@ -209,16 +211,22 @@ impl Converter<'_> {
                 C::ComplexType(complex) => {
                     inline = Some(Type::Complex(self.complex_type(complex, child)));
                 }
-                C::Unique(key) => constraints.extend(constraint("unique", key, child)),
-                C::Key(key) => constraints.extend(constraint("key", key, child)),
-                C::Keyref(_) => {
-                    self.unsupported("`keyref`", &child.place, "check references between elements in code")
+                C::Unique(key) => {
+                    constraints.extend(constraint("unique", key.name.as_deref(), None, child));
+                }
+                C::Key(key) => constraints.extend(constraint("key", key.name.as_deref(), None, child)),
+                C::Keyref(key) => {
+                    let refer = key.refer.as_ref().map(|name| self.reference(name, &child.place));
+                    constraints.extend(constraint("keyref", key.name.as_deref(), refer, child));
                 }
                 C::Alternative(_) => {
                     self.unsupported("this construct of XML Schema 1.1", &child.place, "use XML Schema 1.0");
                 }
                 C::Annotation(_) => {}
             }
+        }
+        for one in constraints.iter().filter(|one| one.kind == "keyref") {
+            self.check_keyref(one, &constraints);
         }
         let type_ = match (&element.type_, inline) {
             (Some(_), Some(_)) => {
@@ -253,8 +261,36 @@ impl Converter<'_> {
             abstract_: element.abstract_,
             default: element.default.clone(),
             fixed: element.fixed.clone(),
+            value_name: node.value_name.clone(),
             substitutes,
+            blocked: element.block.as_ref().map_or(self.block_default, blocked),
             constraints,
+        }
+    }
+
+    /// The key that is referred to is one of the same element, with as many fields.
+    fn check_keyref(&mut self, keyref: &Constraint, constraints: &[Constraint]) {
+        let Some(refer) = &keyref.refer else { return };
+        let key = constraints
+            .iter()
+            .find(|other| other.kind != "keyref" && other.name == refer.name.local)
+            .filter(|_| refer.name.namespace == self.target);
+        match key {
+            None => self.unsupported(
+                "a `keyref` to a key that is not declared on the same element",
+                &keyref.place,
+                "declare both on the element around what they select",
+            ),
+            Some(key) if key.fields.len() != keyref.fields.len() => {
+                let message = format!(
+                    "the keyref has {} fields, the key `{}` has {}",
+                    keyref.fields.len(),
+                    key.name,
+                    key.fields.len()
+                );
+                self.fault(Code::Grammar, &keyref.place, message);
+            }
+            Some(_) => {}
         }
     }
 
@@ -413,6 +449,10 @@ impl Converter<'_> {
             annotation: node.annotation.clone(),
             abstract_: complex.abstract_,
             mixed,
+            blocked: complex.block.as_ref().map_or(self.block_default, |set| match set {
+                xs::DerivationSetType::All => Blocked::ALL,
+                xs::DerivationSetType::BlockSetItemList(items) => blocked_items(items),
+            }),
             content,
             attributes,
         }
@@ -550,6 +590,7 @@ impl Converter<'_> {
                 use_,
                 default: attribute.default.clone(),
                 fixed: attribute.fixed.clone(),
+                value_name: node.value_name.clone(),
                 annotation: node.annotation.clone(),
             };
         }
@@ -575,6 +616,7 @@ impl Converter<'_> {
             use_,
             default: attribute.default.clone(),
             fixed: attribute.fixed.clone(),
+            value_name: node.value_name.clone(),
         })
     }
 
@@ -708,22 +750,46 @@ impl Converter<'_> {
         Some(Facet {
             kind,
             value: inner.value.clone(),
+            value_name: node.value_name.clone(),
             place: node.place.clone(),
             annotation: node.annotation.clone(),
         })
     }
 }
 
-fn constraint(kind: &'static str, key: &xs::KeybaseType, node: &Node) -> Option<Constraint> {
+fn constraint(
+    kind: &'static str,
+    name: Option<&str>,
+    refer: Option<Reference>,
+    node: &Node,
+) -> Option<Constraint> {
     let paths = |name: &str| {
         let nodes = node.children.iter().filter(move |child| child.name == name);
         nodes.map(|child| child.paths.clone()).collect::<Vec<_>>()
     };
     Some(Constraint {
         kind,
-        name: key.name.clone()?,
+        name: name?.to_owned(),
         selector: paths("selector").into_iter().next()?,
         fields: paths("field"),
+        refer,
         place: node.place.clone(),
     })
+}
+
+/// What `block` or `blockDefault` of the schema or an element says.
+fn blocked(set: &xs::BlockSetType) -> Blocked {
+    match set {
+        xs::BlockSetType::All => Blocked::ALL,
+        xs::BlockSetType::BlockSetItemList(items) => blocked_items(items),
+    }
+}
+
+fn blocked_items(items: &xs::BlockSetItemList) -> Blocked {
+    use xs::DerivationControlType as D;
+    Blocked {
+        substitution: items.0.contains(&D::Substitution),
+        extension: items.0.contains(&D::Extension),
+        restriction: items.0.contains(&D::Restriction),
+    }
 }

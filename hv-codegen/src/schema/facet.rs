@@ -8,6 +8,8 @@ use crate::load::Annotation;
 pub(crate) struct Facet {
     pub kind: FacetKind,
     pub value: String,
+    /// The value as a qualified name, should it be one.
+    pub value_name: Option<String>,
     pub place: Place,
     /// An enumeration value's documentation.
     pub annotation: Annotation,

@@ -94,8 +94,37 @@ pub(crate) struct Element {
     pub abstract_: bool,
     pub default: Option<String>,
     pub fixed: Option<String>,
+    /// The default or fixed value as a qualified name, should it be one.
+    pub value_name: Option<String>,
     pub substitutes: Option<Reference>,
+    /// What may not stand in for it.
+    pub blocked: Blocked,
     pub constraints: Vec<Constraint>,
+}
+
+/// What `block` keeps from standing in for an element or type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Blocked {
+    pub substitution: bool,
+    pub extension: bool,
+    pub restriction: bool,
+}
+
+impl Blocked {
+    pub(crate) const ALL: Blocked = Blocked { substitution: true, extension: true, restriction: true };
+
+    /// Whether `self` blocks one of the methods in `used`.
+    pub(crate) fn any_of(self, used: Blocked) -> bool {
+        (self.extension && used.extension) || (self.restriction && used.restriction)
+    }
+
+    pub(crate) fn and(self, other: Blocked) -> Blocked {
+        Blocked {
+            substitution: self.substitution || other.substitution,
+            extension: self.extension || other.extension,
+            restriction: self.restriction || other.restriction,
+        }
+    }
 }
 
 /// `key`, `keyref` or `unique`.
@@ -105,6 +134,8 @@ pub(crate) struct Constraint {
     pub name: String,
     pub selector: Vec<XPath>,
     pub fields: Vec<Vec<XPath>>,
+    /// The key that a `keyref` refers to.
+    pub refer: Option<Reference>,
     pub place: Place,
 }
 
@@ -178,6 +209,8 @@ pub(crate) struct ComplexType {
     pub annotation: Annotation,
     pub abstract_: bool,
     pub mixed: bool,
+    /// Which types derived from it may not be named by `xsi:type` in its place.
+    pub blocked: Blocked,
     pub content: Content,
     pub attributes: Attributes,
 }
@@ -198,6 +231,7 @@ pub(crate) enum AttributeUse {
         use_: Use,
         default: Option<String>,
         fixed: Option<String>,
+        value_name: Option<String>,
         annotation: Annotation,
     },
 }
@@ -213,6 +247,8 @@ pub(crate) struct Attribute {
     pub use_: Use,
     pub default: Option<String>,
     pub fixed: Option<String>,
+    /// The default or fixed value as a qualified name, should it be one.
+    pub value_name: Option<String>,
 }
 
 #[derive(Clone, Debug)]

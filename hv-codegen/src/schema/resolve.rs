@@ -54,6 +54,11 @@ impl Schemas {
         &mut self.documents[id.0]
     }
 
+    /// The document, then what it reaches, nearest first.
+    pub(crate) fn visible(&self, from: DocumentId) -> impl Iterator<Item = DocumentId> + '_ {
+        self.visible[from.0].iter().copied()
+    }
+
     fn find<'s, T>(
         &'s self,
         from: DocumentId,

@@ -90,6 +90,7 @@ pub mod any_in_choice {
             if let Some(value) = r
                 .optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?
             {
+                {}
                 return Ok(Self::Any(value));
             }
             Err(r.expected_one_of(Self::NAMES))

@@ -23,15 +23,15 @@ pub mod attribute_any {
             let other_attributes = r.any_attributes()?;
             r.end_attributes()?;
             let value = Self { known, other_attributes };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("known")?;
-            r.any_attributes()?;
+            let _ = r.any_attributes()?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

@@ -28,7 +28,7 @@ pub mod attribute_forms_qualified {
             let qualified = r.optional_attribute(NAMESPACE.name("qualified"))?;
             r.end_attributes()?;
             let value = Self { plain, qualified };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
@@ -36,7 +36,7 @@ pub mod attribute_forms_qualified {
             let _: Option<String> = r.optional_attribute("plain")?;
             let _: Option<String> = r.optional_attribute(NAMESPACE.name("qualified"))?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

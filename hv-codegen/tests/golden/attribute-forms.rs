@@ -41,7 +41,7 @@ pub mod attribute_forms {
                 shared,
                 shared_2,
             };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
@@ -51,7 +51,7 @@ pub mod attribute_forms {
             let _: Option<values::Int> = r.optional_attribute(NAMESPACE.name("shared"))?;
             let _: Option<String> = r.optional_attribute("shared")?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

@@ -41,7 +41,12 @@ pub mod attribute_names {
             let f = r.optional_attribute("f")?;
             let value = r.optional_attribute("value")?;
             let node = r.optional_attribute("node")?;
-            let other_attributes = r.any_attributes()?;
+            let other_attributes = r
+                .any_attributes_of(
+                    &[&[xml::Wildcard::Other(Some("urn:example:golden"))]],
+                    false,
+                    &[],
+                )?;
             r.end_attributes()?;
             let value = Self {
                 size_2: r.optional("size")?,
@@ -66,7 +71,12 @@ pub mod attribute_names {
             let _: Option<values::Int> = r.optional_attribute("f")?;
             let _: Option<values::Int> = r.optional_attribute("value")?;
             let _: Option<values::Int> = r.optional_attribute("node")?;
-            r.any_attributes()?;
+            let _ = r
+                .any_attributes_of(
+                    &[&[xml::Wildcard::Other(Some("urn:example:golden"))]],
+                    false,
+                    &[],
+                )?;
             r.end_attributes()?;
             r.check::<values::Int>("size", 0, 1)?;
             r.check::<AttributeNamesPlain>("plain", 0, 1)?;

@@ -8,6 +8,11 @@ pub mod attributes {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type base.
     #[derive(Clone, Debug, PartialEq, Default)]
     pub struct Base {
@@ -21,17 +26,19 @@ pub mod attributes {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let gone = r.optional_attribute("gone")?;
             let kept = r.optional_attribute("kept")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
             let value = Self { gone, kept };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<String> = r.optional_attribute("gone")?;
             let _: Option<String> = r.optional_attribute("kept")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 
@@ -76,16 +83,18 @@ pub mod attributes {
     impl xml::ReadXml for Narrowed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let kept = r.optional_attribute("kept")?;
+            r.own_type(NAMESPACE.name("narrowed"))?;
             r.end_attributes()?;
             let value = Self { kept };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<String> = r.optional_attribute("kept")?;
+            r.own_type(NAMESPACE.name("narrowed"))?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

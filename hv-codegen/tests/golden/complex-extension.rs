@@ -8,6 +8,11 @@ pub mod complex_extension {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type base.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Base {
@@ -27,6 +32,7 @@ pub mod complex_extension {
     impl xml::ReadXml for Base {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -38,6 +44,7 @@ pub mod complex_extension {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.close()
@@ -104,6 +111,7 @@ pub mod complex_extension {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
             let kind = r.optional_attribute("kind")?;
+            r.own_type(NAMESPACE.name("extended"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -118,6 +126,7 @@ pub mod complex_extension {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
             let _: Option<String> = r.optional_attribute("kind")?;
+            r.own_type(NAMESPACE.name("extended"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("size", 1, 1)?;
@@ -167,15 +176,17 @@ pub mod complex_extension {
     pub struct Empty {}
     impl xml::ReadXml for Empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("empty"))?;
             r.end_attributes()?;
             let value = Self {};
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("empty"))?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 
@@ -221,6 +232,7 @@ pub mod complex_extension {
 
     impl xml::ReadXml for Grown {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("grown"))?;
             r.end_attributes()?;
             let value = Self {
                 choice: r.repeated_particle(1, usize::MAX)?,
@@ -230,6 +242,7 @@ pub mod complex_extension {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("grown"))?;
             r.end_attributes()?;
             let _: Vec<GrownChoice> = r.repeated_particle(1, usize::MAX)?;
             r.close()
@@ -360,6 +373,7 @@ pub mod complex_extension {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
             let kind = r.optional_attribute("kind")?;
+            r.own_type(NAMESPACE.name("same"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -374,6 +388,7 @@ pub mod complex_extension {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
             let _: Option<String> = r.optional_attribute("kind")?;
+            r.own_type(NAMESPACE.name("same"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("size", 1, 1)?;

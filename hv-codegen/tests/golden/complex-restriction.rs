@@ -8,6 +8,11 @@ pub mod complex_restriction {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type base.
     #[derive(Clone, Debug, PartialEq, Default)]
     pub struct Base {
@@ -22,6 +27,7 @@ pub mod complex_restriction {
     impl xml::ReadXml for Base {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.optional("name")?,
@@ -34,6 +40,7 @@ pub mod complex_restriction {
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
             r.check::<String>("name", 0, 1)?;
             r.check::<values::Int>("size", 0, usize::MAX)?;

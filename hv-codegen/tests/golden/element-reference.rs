@@ -189,7 +189,10 @@ pub mod element_reference {
         const NAME: &'static str = "level";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MaxInclusive, "9")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MaxInclusive, "9")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -207,14 +210,14 @@ pub mod element_reference {
             let id = r.optional_attribute("id")?;
             r.end_attributes()?;
             let value = Self { id };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

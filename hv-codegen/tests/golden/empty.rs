@@ -92,13 +92,13 @@ pub mod empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
             let value = Self {};
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 
@@ -138,14 +138,14 @@ pub mod empty {
             let on = r.optional_attribute("on")?;
             r.end_attributes()?;
             let value = Self { on };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Boolean> = r.optional_attribute("on")?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 
@@ -182,13 +182,13 @@ pub mod empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
             let value = Self {};
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

@@ -18,7 +18,10 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "link";
 
         fn check(value: &values::AnyUri) -> Result<(), values::ValueError> {
-            values::enumerated(Self::NAME, value, &["urn:a", "urn:b"])
+            static ALLOWED: values::Allowed<values::AnyUri> = values::Allowed::new(
+                &["urn:a", "urn:b"],
+            );
+            ALLOWED.check(Self::NAME, value)
         }
     }
 
@@ -34,7 +37,10 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "day";
 
         fn check(value: &values::XsdDate) -> Result<(), values::ValueError> {
-            values::enumerated(Self::NAME, value, &["2012-01-01"])
+            static ALLOWED: values::Allowed<values::XsdDate> = values::Allowed::new(
+                &["2012-01-01"],
+            );
+            ALLOWED.check(Self::NAME, value)
         }
     }
 
@@ -50,7 +56,10 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "bytes";
 
         fn check(value: &values::HexBinary) -> Result<(), values::ValueError> {
-            values::enumerated(Self::NAME, value, &["0aff"])
+            static ALLOWED: values::Allowed<values::HexBinary> = values::Allowed::new(
+                &["0aff"],
+            );
+            ALLOWED.check(Self::NAME, value)
         }
     }
 
@@ -66,13 +75,18 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "data";
 
         fn check(value: &values::Base64Binary) -> Result<(), values::ValueError> {
-            values::enumerated(Self::NAME, value, &["AQID"])
+            static ALLOWED: values::Allowed<values::Base64Binary> = values::Allowed::new(
+                &["AQID"],
+            );
+            ALLOWED.check(Self::NAME, value)
         }
     }
 
     ::hv_types::restriction!(Data);
 
     /// The schema's type yes.
+    ///
+    /// Pattern `true|1`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Yes(values::Boolean);
 
@@ -82,7 +96,12 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "yes";
 
         fn check(value: &values::Boolean) -> Result<(), values::ValueError> {
-            values::enumerated(Self::NAME, value, &["true"])
+            ::hv_types::pattern!(PATTERN_1, "\\A(?:true|1)\\z", "true|1");
+            values::patterns(
+                Self::NAME,
+                values::collapse(&value.to_string()).as_ref(),
+                &[&PATTERN_1],
+            )
         }
     }
 
@@ -98,7 +117,10 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "half";
 
         fn check(value: &values::XsdDecimal) -> Result<(), values::ValueError> {
-            values::enumerated(Self::NAME, value, &["0.5"])
+            static ALLOWED: values::Allowed<values::XsdDecimal> = values::Allowed::new(
+                &["0.5"],
+            );
+            ALLOWED.check(Self::NAME, value)
         }
     }
 

@@ -38,14 +38,13 @@ pub mod facets_decimal {
         const NAME: &'static str = "ratio";
 
         fn check(value: &values::XsdDecimal) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::XsdDecimal> = values::Bounds::new(
                 &[
                     (values::Bound::MinInclusive, "0.0"),
                     (values::Bound::MaxInclusive, "1.0"),
                 ],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -63,14 +62,13 @@ pub mod facets_decimal {
         const NAME: &'static str = "heat";
 
         fn check(value: &values::Double) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
                 &[
                     (values::Bound::MinExclusive, "-273.15"),
                     (values::Bound::MaxInclusive, "INF"),
                 ],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -86,7 +84,10 @@ pub mod facets_decimal {
         const NAME: &'static str = "step";
 
         fn check(value: &values::Float) -> Result<(), values::ValueError> {
-            values::enumerated(Self::NAME, value, &["0.5", "1"])
+            static ALLOWED: values::Allowed<values::Float> = values::Allowed::new(
+                &["0.5", "1"],
+            );
+            ALLOWED.check(Self::NAME, value)
         }
     }
 

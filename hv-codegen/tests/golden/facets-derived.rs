@@ -20,7 +20,10 @@ pub mod facets_derived {
         const NAME: &'static str = "number";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "0")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MinInclusive, "0")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -38,14 +41,13 @@ pub mod facets_derived {
         const NAME: &'static str = "small";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
                 &[
                     (values::Bound::MinInclusive, "0"),
                     (values::Bound::MaxInclusive, "10"),
                 ],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -63,15 +65,16 @@ pub mod facets_derived {
         const NAME: &'static str = "even";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[
+                    (values::Bound::MinInclusive, "0"),
+                    (values::Bound::MaxInclusive, "10"),
+                ],
+            );
+
             ::hv_types::pattern!(PATTERN_1, "\\A(?:[0-9]*[02468])\\z", "[0-9]*[02468]");
-            values::bounds(
-                    Self::NAME,
-                    value,
-                    &[
-                        (values::Bound::MinInclusive, "0"),
-                        (values::Bound::MaxInclusive, "10"),
-                    ],
-                )
+            BOUNDS
+                .check(Self::NAME, value)
                 .and_then(|()| values::patterns(
                     Self::NAME,
                     values::collapse(&value.to_string()).as_ref(),
@@ -178,15 +181,16 @@ pub mod facets_derived {
         const NAME: &'static str = "same";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[
+                    (values::Bound::MinInclusive, "0"),
+                    (values::Bound::MaxInclusive, "10"),
+                ],
+            );
+
             ::hv_types::pattern!(PATTERN_1, "\\A(?:[0-9]*[02468])\\z", "[0-9]*[02468]");
-            values::bounds(
-                    Self::NAME,
-                    value,
-                    &[
-                        (values::Bound::MinInclusive, "0"),
-                        (values::Bound::MaxInclusive, "10"),
-                    ],
-                )
+            BOUNDS
+                .check(Self::NAME, value)
                 .and_then(|()| values::patterns(
                     Self::NAME,
                     values::collapse(&value.to_string()).as_ref(),

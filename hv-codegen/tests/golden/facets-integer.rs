@@ -20,14 +20,13 @@ pub mod facets_integer {
         const NAME: &'static str = "percent";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
                 &[
                     (values::Bound::MinInclusive, "0"),
                     (values::Bound::MaxInclusive, "100"),
                 ],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -45,14 +44,13 @@ pub mod facets_integer {
         const NAME: &'static str = "open";
 
         fn check(value: &values::Long) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::Long> = values::Bounds::new(
                 &[
                     (values::Bound::MinExclusive, "0"),
                     (values::Bound::MaxExclusive, "10"),
                 ],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -113,14 +111,13 @@ pub mod facets_integer {
         const NAME: &'static str = "dozen";
 
         fn check(value: &values::XsdInteger) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::XsdInteger> = values::Bounds::new(
                 &[
                     (values::Bound::MinInclusive, "1"),
                     (values::Bound::MaxInclusive, "12"),
                 ],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -136,7 +133,10 @@ pub mod facets_integer {
         const NAME: &'static str = "one-of";
 
         fn check(value: &values::UnsignedByte) -> Result<(), values::ValueError> {
-            values::enumerated(Self::NAME, value, &["1", "2", "04"])
+            static ALLOWED: values::Allowed<values::UnsignedByte> = values::Allowed::new(
+                &["1", "2", "04"],
+            );
+            ALLOWED.check(Self::NAME, value)
         }
     }
 
@@ -154,14 +154,13 @@ pub mod facets_integer {
         const NAME: &'static str = "huge";
 
         fn check(value: &values::XsdInteger) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::XsdInteger> = values::Bounds::new(
                 &[
                     (values::Bound::MinInclusive, "-99999999999999999999"),
                     (values::Bound::MaxInclusive, "99999999999999999999"),
                 ],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 

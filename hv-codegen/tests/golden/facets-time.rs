@@ -20,14 +20,13 @@ pub mod facets_time {
         const NAME: &'static str = "modern";
 
         fn check(value: &values::XsdDate) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::XsdDate> = values::Bounds::new(
                 &[
                     (values::Bound::MinInclusive, "1900-01-01"),
                     (values::Bound::MaxExclusive, "2100-01-01"),
                 ],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -45,11 +44,10 @@ pub mod facets_time {
         const NAME: &'static str = "moment";
 
         fn check(value: &values::XsdDateTime) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::XsdDateTime> = values::Bounds::new(
                 &[(values::Bound::MinInclusive, "1900-01-01T00:00:00Z")],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -67,11 +65,10 @@ pub mod facets_time {
         const NAME: &'static str = "morning";
 
         fn check(value: &values::XsdTime) -> Result<(), values::ValueError> {
-            values::bounds(
-                Self::NAME,
-                value,
+            static BOUNDS: values::Bounds<values::XsdTime> = values::Bounds::new(
                 &[(values::Bound::MaxExclusive, "12:00:00")],
-            )
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -89,7 +86,10 @@ pub mod facets_time {
         const NAME: &'static str = "era";
 
         fn check(value: &values::XsdGYear) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "1900")])
+            static BOUNDS: values::Bounds<values::XsdGYear> = values::Bounds::new(
+                &[(values::Bound::MinInclusive, "1900")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -107,7 +107,10 @@ pub mod facets_time {
         const NAME: &'static str = "while";
 
         fn check(value: &values::XsdDuration) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MaxInclusive, "P1D")])
+            static BOUNDS: values::Bounds<values::XsdDuration> = values::Bounds::new(
+                &[(values::Bound::MaxInclusive, "P1D")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -148,7 +151,10 @@ pub mod facets_time {
         const NAME: &'static str = "feast";
 
         fn check(value: &values::XsdGMonthDay) -> Result<(), values::ValueError> {
-            values::enumerated(Self::NAME, value, &["--12-25"])
+            static ALLOWED: values::Allowed<values::XsdGMonthDay> = values::Allowed::new(
+                &["--12-25"],
+            );
+            ALLOWED.check(Self::NAME, value)
         }
     }
 

@@ -33,6 +33,7 @@ pub mod identity {
                                 xml::Identity {
                                     name: "distinct",
                                     key: false,
+                                    refer: None,
                                     selector: &[
                                         xml::Path {
                                             deep: false,
@@ -65,6 +66,7 @@ pub mod identity {
                     xml::Identity {
                         name: "by-id",
                         key: true,
+                        refer: None,
                         selector: &[
                             xml::Path {
                                 deep: false,
@@ -85,6 +87,7 @@ pub mod identity {
                     xml::Identity {
                         name: "by-name",
                         key: false,
+                        refer: None,
                         selector: &[
                             xml::Path {
                                 deep: true,

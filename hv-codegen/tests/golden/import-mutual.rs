@@ -8,6 +8,11 @@ pub mod import_mutual {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type forth.
     #[derive(Clone, Debug, PartialEq, Default)]
     pub struct Forth {
@@ -17,6 +22,7 @@ pub mod import_mutual {
 
     impl xml::ReadXml for Forth {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("forth"))?;
             r.end_attributes()?;
             let value = Self {
                 back: r.optional("back")?.map(Box::new),
@@ -26,6 +32,7 @@ pub mod import_mutual {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("forth"))?;
             r.end_attributes()?;
             r.check::<super::mutual::Back>("back", 0, 1)?;
             r.close()
@@ -153,6 +160,11 @@ pub mod mutual {
     //! Types of the schema for `urn:example:mutual`.
     use ::hv_types::{content, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:mutual",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type back.
     #[derive(Clone, Debug, PartialEq, Default)]
     pub struct Back {
@@ -162,6 +174,7 @@ pub mod mutual {
 
     impl xml::ReadXml for Back {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("back"))?;
             r.end_attributes()?;
             let value = Self {
                 forth: r.optional("forth")?.map(Box::new),
@@ -171,6 +184,7 @@ pub mod mutual {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("back"))?;
             r.end_attributes()?;
             r.check::<super::import_mutual::Forth>("forth", 0, 1)?;
             r.close()

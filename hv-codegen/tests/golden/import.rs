@@ -165,6 +165,7 @@ pub mod imported {
 
     impl xml::ReadXml for Address {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("address"))?;
             r.end_attributes()?;
             let value = Self {
                 street: r.required(NAMESPACE.name("street"))?,
@@ -175,6 +176,7 @@ pub mod imported {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("address"))?;
             r.end_attributes()?;
             r.check::<String>(NAMESPACE.name("street"), 1, 1)?;
             r.check::<String>(NAMESPACE.name("city"), 1, 1)?;

@@ -111,6 +111,11 @@ pub mod chameleon_unprefixed {
     //! Types of the schema for `urn:example:golden`.
     use ::hv_types::{content, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type level.
     ///
     /// At most 9.
@@ -123,7 +128,10 @@ pub mod chameleon_unprefixed {
         const NAME: &'static str = "level";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MaxInclusive, "9")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MaxInclusive, "9")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -147,6 +155,7 @@ pub mod chameleon_unprefixed {
 
     impl xml::ReadXml for Levels {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("levels"))?;
             r.end_attributes()?;
             let value = Self {
                 level: r.repeated("level", 1, usize::MAX)?,
@@ -156,6 +165,7 @@ pub mod chameleon_unprefixed {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("levels"))?;
             r.end_attributes()?;
             r.check::<Level>("level", 1, usize::MAX)?;
             r.close()

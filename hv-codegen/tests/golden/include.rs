@@ -20,7 +20,10 @@ pub mod include {
         const NAME: &'static str = "defined-by-includer";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "1")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MinInclusive, "1")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -129,6 +132,11 @@ pub mod included {
     //! Types of the schema for `urn:example:golden`.
     use ::hv_types::{content, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type percent.
     ///
     /// At most 100.
@@ -141,7 +149,10 @@ pub mod included {
         const NAME: &'static str = "percent";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MaxInclusive, "100")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MaxInclusive, "100")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -167,6 +178,7 @@ pub mod included {
 
     impl xml::ReadXml for Shares {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("shares"))?;
             r.end_attributes()?;
             let value = Self {
                 share: r.repeated("share", 1, usize::MAX)?,
@@ -177,6 +189,7 @@ pub mod included {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("shares"))?;
             r.end_attributes()?;
             r.check::<Percent>("share", 1, usize::MAX)?;
             r.check::<super::include::DefinedByIncluder>("back", 0, 1)?;

@@ -12,6 +12,8 @@ pub mod list {
     pub type Numbers = values::List<values::Int>;
 
     /// The schema's type three.
+    ///
+    /// Length 3.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Three(values::List<values::Int>);
 
@@ -28,6 +30,8 @@ pub mod list {
     ::hv_types::restriction!(Three);
 
     /// The schema's type few.
+    ///
+    /// Length at least 1, length at most 4.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Few(values::List<values::Int>);
 
@@ -44,6 +48,8 @@ pub mod list {
     ::hv_types::restriction!(Few);
 
     /// The schema's type fewer.
+    ///
+    /// Length at least 1, length at most 4, length at most 2.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Fewer(values::List<values::Int>);
 
@@ -98,9 +104,9 @@ pub mod list {
         /// The element colors.
         pub colors: Option<Colors>,
         /// The element tokens.
-        pub tokens: Option<values::List<values::NmToken>>,
+        pub tokens: Option<values::NmTokens>,
         /// The attribute refs.
-        pub refs: Option<values::List<values::IdRef>>,
+        pub refs: Option<values::NmTokens>,
     }
 
     impl xml::ReadXml for List {
@@ -121,14 +127,14 @@ pub mod list {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
-            let _: Option<values::List<values::IdRef>> = r.optional_attribute("refs")?;
+            let _: Option<values::NmTokens> = r.optional_attribute("refs")?;
             r.end_attributes()?;
             r.check::<Numbers>("numbers", 0, 1)?;
             r.check::<Three>("three", 0, 1)?;
             r.check::<Few>("few", 0, 1)?;
             r.check::<Fewer>("fewer", 0, 1)?;
             r.check::<Colors>("colors", 0, 1)?;
-            r.check::<values::List<values::NmToken>>("tokens", 0, 1)?;
+            r.check::<values::NmTokens>("tokens", 0, 1)?;
             r.close()
         }
     }

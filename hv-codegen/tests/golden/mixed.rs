@@ -8,6 +8,11 @@ pub mod mixed {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type mixed.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Mixed {
@@ -299,6 +304,7 @@ pub mod mixed {
 
     impl xml::ReadXml for Text {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("text"))?;
             r.end_attributes()?;
             let value = Self {
                 content: r.mixed(&["b".into(), "br".into()], None)?,
@@ -408,13 +414,13 @@ pub mod mixed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
             let value = Self {};
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

@@ -20,7 +20,10 @@ pub mod names_clashing {
         const NAME: &'static str = "a-b";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "1")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MinInclusive, "1")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -38,7 +41,10 @@ pub mod names_clashing {
         const NAME: &'static str = "a.b";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "2")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MinInclusive, "2")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -56,7 +62,10 @@ pub mod names_clashing {
         const NAME: &'static str = "AB";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "3")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MinInclusive, "3")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -74,7 +83,10 @@ pub mod names_clashing {
         const NAME: &'static str = "ab2";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "3")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MinInclusive, "3")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 
@@ -92,7 +104,10 @@ pub mod names_clashing {
         const NAME: &'static str = "names-clashing";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "4")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MinInclusive, "4")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 

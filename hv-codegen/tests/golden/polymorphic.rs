@@ -119,6 +119,7 @@ pub mod polymorphic {
 
     impl xml::ReadXml for Circle {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("circle"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -129,6 +130,7 @@ pub mod polymorphic {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("circle"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("radius", 1, 1)?;
@@ -267,6 +269,7 @@ pub mod polymorphic {
 
     impl xml::ReadXml for Square {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("square"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -277,6 +280,7 @@ pub mod polymorphic {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("square"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("side", 1, 1)?;
@@ -335,6 +339,7 @@ pub mod polymorphic {
 
     impl xml::ReadXml for RoundedSquare {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("rounded-square"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -346,6 +351,7 @@ pub mod polymorphic {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("rounded-square"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<values::Int>("side", 1, 1)?;

@@ -8,6 +8,11 @@ pub mod recursion {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type node.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Node {
@@ -32,6 +37,7 @@ pub mod recursion {
 
     impl xml::ReadXml for Node {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("node"))?;
             r.end_attributes()?;
             let value = Self {
                 name: r.required("name")?,
@@ -43,6 +49,7 @@ pub mod recursion {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("node"))?;
             r.end_attributes()?;
             r.check::<String>("name", 1, 1)?;
             r.check::<Node>("next", 0, 1)?;
@@ -94,6 +101,7 @@ pub mod recursion {
 
     impl xml::ReadXml for Egg {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("egg"))?;
             r.end_attributes()?;
             let value = Self {
                 hen: r.optional("hen")?.map(Box::new),
@@ -103,6 +111,7 @@ pub mod recursion {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("egg"))?;
             r.end_attributes()?;
             r.check::<Hen>("hen", 0, 1)?;
             r.close()
@@ -146,6 +155,7 @@ pub mod recursion {
 
     impl xml::ReadXml for Hen {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("hen"))?;
             r.end_attributes()?;
             let mut egg = None;
             while r.member("egg", &mut egg)? {}
@@ -262,7 +272,7 @@ pub mod recursion {
         }
     }
 
-    ::hv_types::choice_element!(Expression);
+    ::hv_types::choice_element!(Expression NAMESPACE.name("expression"));
 
     ::hv_types::choice_content!(Expression, "expression");
 

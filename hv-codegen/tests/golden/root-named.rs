@@ -8,6 +8,11 @@ pub mod root_named {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type content.
     #[derive(Clone, Debug, PartialEq)]
     pub struct RootNamed {
@@ -24,6 +29,7 @@ pub mod root_named {
 
     impl xml::ReadXml for RootNamed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("content"))?;
             r.end_attributes()?;
             let value = Self { a: r.required("a")? };
             r.close()?;
@@ -31,6 +37,7 @@ pub mod root_named {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("content"))?;
             r.end_attributes()?;
             r.check::<values::Int>("a", 1, 1)?;
             r.close()

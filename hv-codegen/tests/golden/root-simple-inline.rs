@@ -20,7 +20,10 @@ pub mod root_simple_inline {
         const NAME: &'static str = "root-simple-inline";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MaxInclusive, "9")])
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+                &[(values::Bound::MaxInclusive, "9")],
+            );
+            BOUNDS.check(Self::NAME, value)
         }
     }
 

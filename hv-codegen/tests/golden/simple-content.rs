@@ -131,11 +131,13 @@ pub mod simple_content {
     impl xml::ReadXml for Measure {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
+            r.own_type(NAMESPACE.name("measure"))?;
             Ok(Self { value: r.value()?, unit })
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: String = r.attribute("unit")?;
+            r.own_type(NAMESPACE.name("measure"))?;
             r.check_value::<values::XsdDecimal>()
         }
     }
@@ -183,7 +185,11 @@ pub mod simple_content {
         const NAME: &'static str = "small-measure";
 
         fn check(value: &values::XsdDecimal) -> Result<(), values::ValueError> {
-            values::bounds(Self::NAME, value, &[(values::Bound::MaxInclusive, "10")])
+            static BOUNDS: values::Bounds<values::XsdDecimal> = values::Bounds::new(
+                &[(values::Bound::MaxInclusive, "10")],
+            );
+            BOUNDS
+                .check(Self::NAME, value)
                 .and_then(|()| values::digits(
                     Self::NAME,
                     &value.to_string(),
@@ -217,6 +223,7 @@ pub mod simple_content {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
             let day = r.optional_attribute("day")?;
+            r.own_type(NAMESPACE.name("dated-measure"))?;
             Ok(Self {
                 value: r.value()?,
                 unit,
@@ -227,6 +234,7 @@ pub mod simple_content {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: String = r.attribute("unit")?;
             let _: Option<values::XsdDate> = r.optional_attribute("day")?;
+            r.own_type(NAMESPACE.name("dated-measure"))?;
             r.check_value::<values::XsdDecimal>()
         }
     }
@@ -284,11 +292,13 @@ pub mod simple_content {
     impl xml::ReadXml for SmallMeasure {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
+            r.own_type(NAMESPACE.name("small-measure"))?;
             Ok(Self { value: r.value()?, unit })
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: String = r.attribute("unit")?;
+            r.own_type(NAMESPACE.name("small-measure"))?;
             r.check_value::<SmallMeasureValue>()
         }
     }
@@ -361,11 +371,13 @@ pub mod simple_content {
     impl xml::ReadXml for Coded {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let system = r.optional_attribute("system")?;
+            r.own_type(NAMESPACE.name("coded"))?;
             Ok(Self { value: r.value()?, system })
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<String> = r.optional_attribute("system")?;
+            r.own_type(NAMESPACE.name("coded"))?;
             r.check_value::<Code>()
         }
     }

@@ -8,6 +8,11 @@ pub mod unused_types {
     //! It names no effective date of its own.
     use ::hv_types::{content, things, values, xml};
 
+    static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+        uri: "urn:example:golden",
+        prefix: Some("ns"),
+    };
+
     /// The schema's type unused.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Unused {
@@ -24,6 +29,7 @@ pub mod unused_types {
 
     impl xml::ReadXml for Unused {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+            r.own_type(NAMESPACE.name("unused"))?;
             r.end_attributes()?;
             let value = Self { a: r.required("a")? };
             r.close()?;
@@ -31,6 +37,7 @@ pub mod unused_types {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            r.own_type(NAMESPACE.name("unused"))?;
             r.end_attributes()?;
             r.check::<values::Int>("a", 1, 1)?;
             r.close()
@@ -130,14 +137,14 @@ pub mod unused_types {
             let c = r.optional_attribute("c")?;
             r.end_attributes()?;
             let value = Self { c };
-            r.close()?;
+            r.close_empty()?;
             Ok(value)
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("c")?;
             r.end_attributes()?;
-            r.close()
+            r.close_empty()
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Dice {
     state: u64,
     /// What the restriction around demands of the text that is drawn next.
     facts: Facts,
+    /// How many IDs were drawn.
+    pub(super) ids: usize,
 }
 
 /// A value on its own.
@@ -53,7 +55,7 @@ pub fn enumerated<T: Enumeration>(dice: &mut Dice) -> String {
 
 impl Dice {
     pub(super) fn new(seed: u64) -> Self {
-        Dice { state: seed ^ 0x9E37_79B9_7F4A_7C15, facts: Facts::default() }
+        Dice { state: seed ^ 0x9E37_79B9_7F4A_7C15, facts: Facts::default(), ids: 0 }
     }
 
     /// A value that is drawn until it is one of `T`.
@@ -162,6 +164,12 @@ impl Dice {
         let at = self.below(self.facts.patterns.len());
         let pattern = self.facts.patterns[at].clone();
         pattern::text(&pattern, self)
+    }
+
+    /// Whether no facet is to be kept.
+    fn is_free(&self) -> bool {
+        let Facts { min_length, max_length, patterns, values, .. } = &self.facts;
+        min_length.is_none() && max_length.is_none() && patterns.is_empty() && values.is_empty()
     }
 
     /// A name; of letters first, for a colon has its own meaning.
@@ -333,7 +341,12 @@ impl Dice {
                     None => path,
                 }
             }),
-            "Name" | "NCName" | "ID" | "IDREF" | "ENTITY" | "NMTOKEN" => self.name(),
+            "ID" if self.is_free() => {
+                self.ids += 1;
+                format!("id{}", self.ids)
+            }
+            "IDREF" if self.is_free() => format!("id{}", 1 + self.below(self.ids)),
+            "Name" | "NCName" | "ID" | "IDREF" | "ENTITY" | "NMTOKEN" | "QName" | "NOTATION" => self.name(),
             _ => self.token(),
         }
     }

@@ -20,6 +20,9 @@ const ELEMENT_LIMIT: usize = 50_000;
 /// How often a value is tried again, knowing more.
 const ATTEMPTS: u64 = 40;
 
+/// The namespace of what no schema declares.
+pub(crate) const NAMESPACE: &str = "urn:example:arbitrary";
+
 /// What comes next, once that is settled.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Next {
@@ -201,7 +204,7 @@ impl Dream<'_> {
             return false;
         }
         let namespace = match wildcard {
-            Wildcard::Any | Wildcard::Other(_) => Some("urn:example:arbitrary"),
+            Wildcard::Any | Wildcard::Other(_) => Some(NAMESPACE),
             Wildcard::List(list) => match list.get(self.below(list.len())) {
                 Some(namespace) => *namespace,
                 None => return false,
@@ -233,7 +236,13 @@ impl Dream<'_> {
     pub(crate) fn value<T: Value>(&mut self) -> Option<T> {
         let seed: u32 = self.u.arbitrary().unwrap_or(0);
         let salt = self.dice.below(usize::MAX) as u64;
-        Dice::new(salt ^ u64::from(seed)).value()
+        // IDs and what refers to them concern the document as a whole.
+        self.unchecked |= T::IN_CONTEXT;
+        let mut dice = Dice::new(salt ^ u64::from(seed));
+        dice.ids = self.dice.ids;
+        let value = dice.value();
+        self.dice.ids = dice.ids;
+        value
     }
 
     /// A simple value whose empty text means `default`.
@@ -355,7 +364,7 @@ pub(super) fn raw_attributes(dice: &mut Dice) -> RawAttributes {
         if dice.one_in(3) {
             let value = dice.text();
             // The names are well-formed and differ.
-            let _ = attributes.insert(Some("urn:example:arbitrary"), local, &value);
+            let _ = attributes.insert(Some(NAMESPACE), local, &value);
         }
     }
     attributes

@@ -7,7 +7,7 @@
 /// The decimal with the fewest digits that reads back as a given `f64`, and what
 /// becomes of it: `digits` × 10^`exponent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Exact {
+pub(crate) struct Exact {
     digits: i128,
     exponent: i32,
 }
@@ -17,7 +17,7 @@ const QUOTIENT_DIGITS: usize = 40;
 
 impl Exact {
     /// `None` for what is not finite.
-    pub(super) fn new(number: f64) -> Option<Self> {
+    pub(crate) fn new(number: f64) -> Option<Self> {
         let text = format!("{number:e}");
         let (mantissa, exponent) = text.split_once('e')?;
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -27,7 +27,7 @@ impl Exact {
 
     /// The sum; one that no `i128` can hold falls back to `f64`, where the smaller
     /// of two numbers so far apart does not matter.
-    pub(super) fn plus(self, number: i64) -> Self {
+    pub(crate) fn plus(self, number: i64) -> Self {
         if number == 0 {
             return self;
         }
@@ -45,7 +45,7 @@ impl Exact {
     }
 
     /// The product, exact for the numbers and factors of this crate.
-    pub(super) fn times(self, factor: u64) -> Self {
+    pub(crate) fn times(self, factor: u64) -> Self {
         match self.digits.checked_mul(factor.into()) {
             Some(digits) => Exact { digits, ..self },
             None => Exact::new(self.over(1) * factor as f64).unwrap_or(self),
@@ -53,7 +53,7 @@ impl Exact {
     }
 
     /// The `f64` nearest to the quotient, infinite beyond its range.
-    pub(super) fn over(self, divisor: u64) -> f64 {
+    pub(crate) fn over(self, divisor: u64) -> f64 {
         let divisor = u128::from(divisor.max(1));
         let magnitude = self.digits.unsigned_abs();
         let sign = if self.digits < 0 { "-" } else { "" };
@@ -74,12 +74,12 @@ impl Exact {
 
 /// The number to as many significant digits as every `f64` keeps of a decimal,
 /// which drops the traces of a conversion there and back.
-pub(super) fn to_15_digits(number: f64) -> f64 {
+pub(crate) fn to_15_digits(number: f64) -> f64 {
     if number.is_finite() { format!("{number:.14e}").parse().unwrap_or(number) } else { number }
 }
 
 /// The number to 12 decimals.
-pub(super) fn to_12_decimals(number: f64) -> f64 {
+pub(crate) fn to_12_decimals(number: f64) -> f64 {
     if number.is_finite() { format!("{number:.12}").parse().unwrap_or(number) } else { number }
 }
 

@@ -7,8 +7,8 @@ use crate::values::{Double, ValueError};
 /// A unit in which people give a measurement. The number in the base unit is
 /// (number - `zero`) × `numerator` / `denominator`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Unit {
-    pub(super) symbol: &'static str,
+pub(crate) struct Unit {
+    pub(crate) symbol: &'static str,
     zero: i32,
     numerator: u64,
     denominator: u64,
@@ -16,24 +16,29 @@ pub(super) struct Unit {
 
 impl Unit {
     /// A unit of which the base unit is a multiple or a part.
-    pub(super) const fn new(symbol: &'static str, numerator: u64, denominator: u64) -> Self {
+    pub(crate) const fn new(symbol: &'static str, numerator: u64, denominator: u64) -> Self {
         Unit { symbol, zero: 0, numerator, denominator }
     }
 
     /// The same unit, whose number at the base unit's zero is `zero`.
-    pub(super) const fn with_zero_at(self, zero: i32) -> Self {
+    pub(crate) const fn with_zero_at(self, zero: i32) -> Self {
         Unit { zero, ..self }
     }
 
+    /// The conversion the other way, for a unit whose zero is the base unit's.
+    pub(crate) const fn inverse(self) -> Self {
+        Unit { numerator: self.denominator, denominator: self.numerator, ..self }
+    }
+
     /// The number in the base unit, rounded once; `None` when it is not finite.
-    pub(super) fn to_base(self, number: Exact) -> Option<f64> {
+    pub(crate) fn to_base(self, number: Exact) -> Option<f64> {
         let base = number.plus(-i64::from(self.zero)).times(self.numerator).over(self.denominator);
         base.is_finite().then_some(base)
     }
 
     /// A number in the base unit in this one, to 15 significant digits: what was
     /// entered with no more digits than that comes back as it was.
-    pub(super) fn of_base(self, base: f64) -> f64 {
+    pub(crate) fn of_base(self, base: f64) -> f64 {
         if self.numerator == self.denominator && self.zero == 0 {
             return base;
         }
@@ -46,7 +51,7 @@ impl Unit {
     }
 
     /// The measurement's number for `number` as a user entered it, and that.
-    pub(super) fn enter<T: Number>(
+    pub(crate) fn enter<T: Number>(
         self,
         type_name: &'static str,
         number: f64,
@@ -62,7 +67,7 @@ impl Unit {
 }
 
 /// The types of numbers in base units.
-pub(super) trait Number: Sized {
+pub(crate) trait Number: Sized {
     fn checked(number: f64) -> Result<Self, ValueError>;
 
     /// With the lexical form that was read.
@@ -194,7 +199,7 @@ macro_rules! measurement {
             }
 
             #[cfg(test)]
-            pub(super) const UNITS: &'static [$crate::comfort::measure::Unit] = &[$($unit),+];
+            pub(crate) const UNITS: &'static [$crate::comfort::measure::Unit] = &[$($unit),+];
         }
 
         /// What the user typed, or else the number with its base unit, digit for digit.
@@ -206,7 +211,7 @@ macro_rules! measurement {
     };
 }
 
-pub(super) use measurement;
+pub(crate) use measurement;
 
 impl DisplayValue {
     /// The same value with a code for its unit, from a HealthVault unit vocabulary.

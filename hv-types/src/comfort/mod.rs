@@ -5,8 +5,8 @@
 mod codable;
 mod dates;
 mod display;
-mod exact;
-mod measure;
+pub(crate) mod exact;
+pub(crate) mod measure;
 mod order;
 mod scale;
 mod units;

@@ -166,6 +166,20 @@ impl Fields {
         Some(self.entries.remove(index).1)
     }
 
+    /// Takes the first field that is left.
+    pub(crate) fn take_first(&mut self) -> Option<(String, Node)> {
+        (!self.entries.is_empty()).then(|| self.entries.remove(0))
+    }
+
+    /// Takes a field's list, or the values under one repeated key, as they are.
+    pub(crate) fn items(&mut self, name: &str) -> Vec<Node> {
+        let mut items = Vec::new();
+        while let Some(node) = self.take(name) {
+            items.extend(node.into_items());
+        }
+        items
+    }
+
     /// Takes a required field.
     ///
     /// # Errors
@@ -226,10 +240,8 @@ impl Fields {
         max: usize,
     ) -> Result<Vec<T>, ContentError> {
         let mut values = Vec::new();
-        while let Some(node) = self.take(name) {
-            for node in node.into_items() {
-                values.push(T::from_content(node).map_err(|error| error.under(name))?);
-            }
+        for node in self.items(name) {
+            values.push(T::from_content(node).map_err(|error| error.under(name))?);
         }
         check_count(&format!("`{name}`"), values.len(), min, max)?;
         Ok(values)

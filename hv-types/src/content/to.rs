@@ -106,6 +106,11 @@ impl<'a> FieldsBuilder<'a> {
         self.fields.push((name, value.to_content()));
     }
 
+    /// Adds a field with content that is made already.
+    pub(crate) fn content(&mut self, name: &'static str, content: Content<'a>) {
+        self.fields.push((name, content));
+    }
+
     /// Adds a field if there is a value.
     pub fn optional<T: ToContent>(&mut self, name: &'static str, value: Option<&'a T>) {
         if let Some(value) = value {

@@ -9,6 +9,11 @@ use ::hv_types::content;
 
 use ::hv_types::{values, xml};
 
+static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+    uri: "urn:com.microsoft.wc.thing.types",
+    prefix: Some("ns"),
+};
+
 /// Floating-point number above zero.
 ///
 /// Zero itself is refused, so a quantity that may be zero needs another type.
@@ -23,7 +28,10 @@ impl values::Restriction for PositiveDouble {
     const NAME: &'static str = "positiveDouble";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinExclusive, "0")])
+        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
+            &[(values::Bound::MinExclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -41,7 +49,10 @@ impl values::Restriction for NonNegativeDouble {
     const NAME: &'static str = "nonNegativeDouble";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "0")])
+        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
+            &[(values::Bound::MinInclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -59,7 +70,10 @@ impl values::Restriction for PositiveInt {
     const NAME: &'static str = "positiveInt";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinExclusive, "0")])
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+            &[(values::Bound::MinExclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -77,7 +91,10 @@ impl values::Restriction for NonNegativeInt {
     const NAME: &'static str = "nonNegativeInt";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "0")])
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
+            &[(values::Bound::MinInclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -97,11 +114,10 @@ impl values::Restriction for Percentage {
     const NAME: &'static str = "percentage";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "1")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -129,6 +145,7 @@ impl DurationValue {
 
 impl xml::ReadXml for DurationValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("duration-value"))?;
         r.end_attributes()?;
         let value = Self {
             start_date: r.required("start-date")?,
@@ -139,6 +156,7 @@ impl xml::ReadXml for DurationValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("duration-value"))?;
         r.end_attributes()?;
         r.check::<super::dates::ApproxDateTime>("start-date", 1, 1)?;
         r.check::<super::dates::ApproxDateTime>("end-date", 0, 1)?;
@@ -204,6 +222,7 @@ impl DoubleRange {
 
 impl xml::ReadXml for DoubleRange {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("double-range"))?;
         r.end_attributes()?;
         let value = Self {
             minimum_range: r.required("minimum-range")?,
@@ -214,6 +233,7 @@ impl xml::ReadXml for DoubleRange {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("double-range"))?;
         r.end_attributes()?;
         r.check::<values::Double>("minimum-range", 1, 1)?;
         r.check::<values::Double>("maximum-range", 1, 1)?;
@@ -296,6 +316,7 @@ impl xml::ReadXml for DisplayValue {
         let units = r.attribute("units")?;
         let units_code = r.optional_attribute("units-code")?;
         let text = r.optional_attribute("text")?;
+        r.own_type(NAMESPACE.name("display-value"))?;
         Ok(Self {
             value: r.value()?,
             units,
@@ -308,6 +329,7 @@ impl xml::ReadXml for DisplayValue {
         let _: String = r.attribute("units")?;
         let _: Option<String> = r.optional_attribute("units-code")?;
         let _: Option<String> = r.optional_attribute("text")?;
+        r.own_type(NAMESPACE.name("display-value"))?;
         r.check_value::<values::Double>()
     }
 }
@@ -374,6 +396,7 @@ impl WeightValue {
 
 impl xml::ReadXml for WeightValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("weight-value"))?;
         r.end_attributes()?;
         let value = Self {
             kg: r.required("kg")?,
@@ -384,6 +407,7 @@ impl xml::ReadXml for WeightValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("weight-value"))?;
         r.end_attributes()?;
         r.check::<NonNegativeDouble>("kg", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -447,6 +471,7 @@ impl LengthValue {
 
 impl xml::ReadXml for LengthValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("length-value"))?;
         r.end_attributes()?;
         let value = Self {
             m: r.required("m")?,
@@ -457,6 +482,7 @@ impl xml::ReadXml for LengthValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("length-value"))?;
         r.end_attributes()?;
         r.check::<PositiveDouble>("m", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -523,6 +549,7 @@ impl FlowValue {
 
 impl xml::ReadXml for FlowValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("flow-value"))?;
         r.end_attributes()?;
         let value = Self {
             liters_per_second: r.required("liters-per-second")?,
@@ -533,6 +560,7 @@ impl xml::ReadXml for FlowValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("flow-value"))?;
         r.end_attributes()?;
         r.check::<PositiveDouble>("liters-per-second", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -596,6 +624,7 @@ impl AltitudeValue {
 
 impl xml::ReadXml for AltitudeValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("altitude-value"))?;
         r.end_attributes()?;
         let value = Self {
             m: r.required("m")?,
@@ -606,6 +635,7 @@ impl xml::ReadXml for AltitudeValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("altitude-value"))?;
         r.end_attributes()?;
         r.check::<values::Double>("m", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -669,6 +699,7 @@ impl TemperatureValue {
 
 impl xml::ReadXml for TemperatureValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("temperature-value"))?;
         r.end_attributes()?;
         let value = Self {
             celsius: r.required("celsius")?,
@@ -679,6 +710,7 @@ impl xml::ReadXml for TemperatureValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("temperature-value"))?;
         r.end_attributes()?;
         r.check::<values::Double>("celsius", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -747,6 +779,7 @@ impl PaceValue {
 
 impl xml::ReadXml for PaceValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("pace-value"))?;
         r.end_attributes()?;
         let value = Self {
             seconds_per_hundred_meters: r.required("seconds-per-hundred-meters")?,
@@ -757,6 +790,7 @@ impl xml::ReadXml for PaceValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("pace-value"))?;
         r.end_attributes()?;
         r.check::<PositiveDouble>("seconds-per-hundred-meters", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -820,6 +854,7 @@ impl PowerValue {
 
 impl xml::ReadXml for PowerValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("power-value"))?;
         r.end_attributes()?;
         let value = Self {
             watts: r.required("watts")?,
@@ -830,6 +865,7 @@ impl xml::ReadXml for PowerValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("power-value"))?;
         r.end_attributes()?;
         r.check::<PositiveDouble>("watts", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -896,6 +932,7 @@ impl TorqueValue {
 
 impl xml::ReadXml for TorqueValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("torque-value"))?;
         r.end_attributes()?;
         let value = Self {
             newton_meters: r.required("newton-meters")?,
@@ -906,6 +943,7 @@ impl xml::ReadXml for TorqueValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("torque-value"))?;
         r.end_attributes()?;
         r.check::<PositiveDouble>("newton-meters", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -972,6 +1010,7 @@ impl SpeedValue {
 
 impl xml::ReadXml for SpeedValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("speed-value"))?;
         r.end_attributes()?;
         let value = Self {
             meters_per_second: r.required("meters-per-second")?,
@@ -982,6 +1021,7 @@ impl xml::ReadXml for SpeedValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("speed-value"))?;
         r.end_attributes()?;
         r.check::<PositiveDouble>("meters-per-second", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -1046,6 +1086,7 @@ impl BloodGlucoseValue {
 
 impl xml::ReadXml for BloodGlucoseValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("blood-glucose-value"))?;
         r.end_attributes()?;
         let value = Self {
             mmol_per_l: r.required("mmolPerL")?,
@@ -1056,6 +1097,7 @@ impl xml::ReadXml for BloodGlucoseValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("blood-glucose-value"))?;
         r.end_attributes()?;
         r.check::<PositiveDouble>("mmolPerL", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -1122,6 +1164,7 @@ impl InsulinInjectionValue {
 
 impl xml::ReadXml for InsulinInjectionValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("insulin-injection-value"))?;
         r.end_attributes()?;
         let value = Self {
             ie: r.required("IE")?,
@@ -1132,6 +1175,7 @@ impl xml::ReadXml for InsulinInjectionValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("insulin-injection-value"))?;
         r.end_attributes()?;
         r.check::<PositiveDouble>("IE", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -1187,11 +1231,10 @@ impl values::Restriction for Dow {
     const NAME: &'static str = "dow";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "7")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -1241,6 +1284,7 @@ pub struct Goal {
 
 impl xml::ReadXml for Goal {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("goal"))?;
         r.end_attributes()?;
         let value = Self {
             target_date: r.optional("target-date")?,
@@ -1252,6 +1296,7 @@ impl xml::ReadXml for Goal {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("goal"))?;
         r.end_attributes()?;
         r.check::<super::dates::ApproxDateTime>("target-date", 0, 1)?;
         r.check::<super::dates::ApproxDateTime>("completion-date", 0, 1)?;
@@ -1311,11 +1356,10 @@ impl values::Restriction for OneToFive {
     const NAME: &'static str = "one-to-five";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "5")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -1348,6 +1392,7 @@ impl Sample {
 
 impl xml::ReadXml for Sample {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("sample"))?;
         r.end_attributes()?;
         let value = Self {
             time_offset: r.required("time-offset")?,
@@ -1359,6 +1404,7 @@ impl xml::ReadXml for Sample {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("sample"))?;
         r.end_attributes()?;
         r.check::<NonNegativeDouble>("time-offset", 1, 1)?;
         r.check::<String>("note", 0, 1)?;
@@ -1439,6 +1485,7 @@ impl SampleSet {
 
 impl xml::ReadXml for SampleSet {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("sample-set"))?;
         r.end_attributes()?;
         let value = Self {
             base_time: r.required("base-time")?,
@@ -1451,6 +1498,7 @@ impl xml::ReadXml for SampleSet {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("sample-set"))?;
         r.end_attributes()?;
         r.check::<super::dates::DateTime>("base-time", 1, 1)?;
         r.check::<String>("sample-unit", 1, 1)?;
@@ -1606,6 +1654,7 @@ pub struct AerobicSession {
 
 impl xml::ReadXml for AerobicSession {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-session"))?;
         r.end_attributes()?;
         let value = Self {
             mode: r.optional("mode")?,
@@ -1650,6 +1699,7 @@ impl xml::ReadXml for AerobicSession {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-session"))?;
         r.end_attributes()?;
         r.check::<CodableValue>("mode", 0, 1)?;
         r.check::<LengthValue>("distance", 0, 1)?;
@@ -1869,6 +1919,7 @@ pub struct AerobicSessionSamples {
 
 impl xml::ReadXml for AerobicSessionSamples {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-session-samples"))?;
         r.end_attributes()?;
         let value = Self {
             heartrate_samples: r.optional("heartrate-samples")?,
@@ -1892,6 +1943,7 @@ impl xml::ReadXml for AerobicSessionSamples {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-session-samples"))?;
         r.end_attributes()?;
         r.check::<SampleSet>("heartrate-samples", 0, 1)?;
         r.check::<SampleSet>("distance-samples", 0, 1)?;
@@ -2010,6 +2062,7 @@ pub struct AerobicLapSession {
 
 impl xml::ReadXml for AerobicLapSession {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-lap-session"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.optional("name")?,
@@ -2021,6 +2074,7 @@ impl xml::ReadXml for AerobicLapSession {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("aerobic-lap-session"))?;
         r.end_attributes()?;
         r.check::<String>("name", 0, 1)?;
         r.check::<NonNegativeDouble>("seconds-into-session", 0, 1)?;
@@ -2124,6 +2178,7 @@ impl Address {
 
 impl xml::ReadXml for Address {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("address"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -2140,6 +2195,7 @@ impl xml::ReadXml for Address {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("address"))?;
         r.end_attributes()?;
         r.check::<String>("description", 0, 1)?;
         r.check::<values::Boolean>("is-primary", 0, 1)?;
@@ -2231,6 +2287,7 @@ impl Phone {
 
 impl xml::ReadXml for Phone {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("phone"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -2242,6 +2299,7 @@ impl xml::ReadXml for Phone {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("phone"))?;
         r.end_attributes()?;
         r.check::<String>("description", 0, 1)?;
         r.check::<values::Boolean>("is-primary", 0, 1)?;
@@ -2313,6 +2371,7 @@ impl Email {
 
 impl xml::ReadXml for Email {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("email"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -2324,6 +2383,7 @@ impl xml::ReadXml for Email {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("email"))?;
         r.end_attributes()?;
         r.check::<String>("description", 0, 1)?;
         r.check::<values::Boolean>("is-primary", 0, 1)?;
@@ -2408,6 +2468,7 @@ impl CommunicationType {
 
 impl xml::ReadXml for CommunicationType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("communication-type"))?;
         r.end_attributes()?;
         let value = Self {
             communication_medium: r.required("communication-medium")?,
@@ -2420,6 +2481,7 @@ impl xml::ReadXml for CommunicationType {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("communication-type"))?;
         r.end_attributes()?;
         r.check::<CodableValue>("communication-medium", 1, 1)?;
         r.check::<PositiveInt>("priority", 0, 1)?;
@@ -2484,6 +2546,7 @@ pub struct Language {
 
 impl xml::ReadXml for Language {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("language"))?;
         r.end_attributes()?;
         let value = Self {
             language: r.optional("language")?,
@@ -2494,6 +2557,7 @@ impl xml::ReadXml for Language {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("language"))?;
         r.end_attributes()?;
         r.check::<CodableValue>("language", 0, 1)?;
         r.check::<values::Boolean>("is-primary", 0, 1)?;
@@ -2579,6 +2643,7 @@ impl Name {
 
 impl xml::ReadXml for Name {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("name"))?;
         r.end_attributes()?;
         let value = Self {
             full: r.required("full")?,
@@ -2593,6 +2658,7 @@ impl xml::ReadXml for Name {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("name"))?;
         r.end_attributes()?;
         r.check::<String>("full", 1, 1)?;
         r.check::<CodableValue>("title", 0, 1)?;
@@ -2689,6 +2755,7 @@ impl Person {
 
 impl xml::ReadXml for Person {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("person"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -2703,6 +2770,7 @@ impl xml::ReadXml for Person {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("person"))?;
         r.end_attributes()?;
         r.check::<Name>("name", 1, 1)?;
         r.check::<String>("organization", 0, 1)?;
@@ -2775,6 +2843,7 @@ pub struct Contact {
 
 impl xml::ReadXml for Contact {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("contact"))?;
         r.end_attributes()?;
         let value = Self {
             address: r.repeated("address", 0, usize::MAX)?,
@@ -2786,6 +2855,7 @@ impl xml::ReadXml for Contact {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("contact"))?;
         r.end_attributes()?;
         r.check::<Address>("address", 0, usize::MAX)?;
         r.check::<Phone>("phone", 0, usize::MAX)?;
@@ -2869,6 +2939,7 @@ impl CodedValue {
 
 impl xml::ReadXml for CodedValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("coded-value"))?;
         r.end_attributes()?;
         let value = Self {
             value: r.required("value")?,
@@ -2881,6 +2952,7 @@ impl xml::ReadXml for CodedValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("coded-value"))?;
         r.end_attributes()?;
         r.check::<String>("value", 1, 1)?;
         r.check::<String>("family", 0, 1)?;
@@ -2953,6 +3025,7 @@ impl CodableValue {
 
 impl xml::ReadXml for CodableValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("codable-value"))?;
         r.end_attributes()?;
         let value = Self {
             text: r.required("text")?,
@@ -2963,6 +3036,7 @@ impl xml::ReadXml for CodableValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("codable-value"))?;
         r.end_attributes()?;
         r.check::<String>("text", 1, 1)?;
         r.check::<CodedValue>("code", 0, usize::MAX)?;
@@ -3034,6 +3108,7 @@ pub struct LabResultType {
 
 impl xml::ReadXml for LabResultType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("lab-result-type"))?;
         r.end_attributes()?;
         let value = Self {
             value: r.optional("value")?,
@@ -3048,6 +3123,7 @@ impl xml::ReadXml for LabResultType {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("lab-result-type"))?;
         r.end_attributes()?;
         r.check::<values::Double>("value", 0, 1)?;
         r.check::<CodableValue>("unit", 0, 1)?;
@@ -3157,6 +3233,7 @@ impl LabTestType {
 
 impl xml::ReadXml for LabTestType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("lab-test-type"))?;
         r.end_attributes()?;
         let value = Self {
             when: r.required("when")?,
@@ -3174,6 +3251,7 @@ impl xml::ReadXml for LabTestType {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("lab-test-type"))?;
         r.end_attributes()?;
         r.check::<super::dates::DateTime>("when", 1, 1)?;
         r.check::<String>("name", 0, 1)?;
@@ -3277,6 +3355,7 @@ impl DocumentReferenceType {
 
 impl xml::ReadXml for DocumentReferenceType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("document-reference-type"))?;
         r.end_attributes()?;
         let value = Self {
             title: r.required("title")?,
@@ -3289,6 +3368,7 @@ impl xml::ReadXml for DocumentReferenceType {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("document-reference-type"))?;
         r.end_attributes()?;
         r.check::<String>("title", 1, 1)?;
         r.check::<String>("url", 1, 1)?;
@@ -3367,6 +3447,7 @@ impl Organization {
 
 impl xml::ReadXml for Organization {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Organization"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -3379,6 +3460,7 @@ impl xml::ReadXml for Organization {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Organization"))?;
         r.end_attributes()?;
         r.check::<String>("name", 1, 1)?;
         r.check::<Contact>("contact", 0, 1)?;
@@ -3470,6 +3552,7 @@ impl Condition {
 
 impl xml::ReadXml for Condition {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("condition"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -3484,6 +3567,7 @@ impl xml::ReadXml for Condition {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("condition"))?;
         r.end_attributes()?;
         r.check::<CodableValue>("name", 1, 1)?;
         r.check::<super::dates::ApproxDate>("onset-date", 0, 1)?;
@@ -3566,6 +3650,7 @@ impl StructuredMeasurement {
 
 impl xml::ReadXml for StructuredMeasurement {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("structured-measurement"))?;
         r.end_attributes()?;
         let value = Self {
             value: r.required("value")?,
@@ -3576,6 +3661,7 @@ impl xml::ReadXml for StructuredMeasurement {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("structured-measurement"))?;
         r.end_attributes()?;
         r.check::<values::Double>("value", 1, 1)?;
         r.check::<CodableValue>("units", 1, 1)?;
@@ -3642,6 +3728,7 @@ impl GeneralMeasurement {
 
 impl xml::ReadXml for GeneralMeasurement {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("general-measurement"))?;
         r.end_attributes()?;
         let value = Self {
             display: r.required("display")?,
@@ -3652,6 +3739,7 @@ impl xml::ReadXml for GeneralMeasurement {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("general-measurement"))?;
         r.end_attributes()?;
         r.check::<String>("display", 1, 1)?;
         r.check::<StructuredMeasurement>("structured", 0, usize::MAX)?;
@@ -3717,6 +3805,7 @@ impl GroupMembershipType {
 
 impl xml::ReadXml for GroupMembershipType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("group-membership-type"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -3727,6 +3816,7 @@ impl xml::ReadXml for GroupMembershipType {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("group-membership-type"))?;
         r.end_attributes()?;
         r.check::<CodableValue>("name", 1, 1)?;
         r.check::<String>("value", 1, 1)?;
@@ -3790,6 +3880,7 @@ impl VolumeValue {
 
 impl xml::ReadXml for VolumeValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("volume-value"))?;
         r.end_attributes()?;
         let value = Self {
             liters: r.required("liters")?,
@@ -3800,6 +3891,7 @@ impl xml::ReadXml for VolumeValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("volume-value"))?;
         r.end_attributes()?;
         r.check::<NonNegativeDouble>("liters", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -3943,6 +4035,7 @@ impl PressureValue {
 
 impl xml::ReadXml for PressureValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("pressure-value"))?;
         r.end_attributes()?;
         let value = Self {
             pascals: r.required("pascals")?,
@@ -3953,6 +4046,7 @@ impl xml::ReadXml for PressureValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("pressure-value"))?;
         r.end_attributes()?;
         r.check::<NonNegativeDouble>("pascals", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -4019,6 +4113,7 @@ impl RespiratoryRateValue {
 
 impl xml::ReadXml for RespiratoryRateValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("respiratory-rate-value"))?;
         r.end_attributes()?;
         let value = Self {
             breaths_per_minute: r.required("breaths-per-minute")?,
@@ -4029,6 +4124,7 @@ impl xml::ReadXml for RespiratoryRateValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("respiratory-rate-value"))?;
         r.end_attributes()?;
         r.check::<NonNegativeDouble>("breaths-per-minute", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;
@@ -4093,6 +4189,7 @@ impl ConcentrationValue {
 
 impl xml::ReadXml for ConcentrationValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("concentration-value"))?;
         r.end_attributes()?;
         let value = Self {
             mmol_per_l: r.required("mmolPerL")?,
@@ -4103,6 +4200,7 @@ impl xml::ReadXml for ConcentrationValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("concentration-value"))?;
         r.end_attributes()?;
         r.check::<NonNegativeDouble>("mmolPerL", 1, 1)?;
         r.check::<DisplayValue>("display", 0, 1)?;

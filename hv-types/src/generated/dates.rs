@@ -10,6 +10,11 @@ use ::hv_types::content;
 
 use ::hv_types::{values, xml};
 
+static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+    uri: "urn:com.microsoft.wc.dates",
+    prefix: Some("ns"),
+};
+
 /// Four-digit calendar year, 1000 to 9999.
 ///
 /// At least 1000, at most 9999.
@@ -22,14 +27,13 @@ impl values::Restriction for Year {
     const NAME: &'static str = "year";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[
                 (values::Bound::MinInclusive, "1000"),
                 (values::Bound::MaxInclusive, "9999"),
             ],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -49,11 +53,10 @@ impl values::Restriction for Month {
     const NAME: &'static str = "month";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "12")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -74,11 +77,10 @@ impl values::Restriction for Day {
     const NAME: &'static str = "day";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "31")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -98,11 +100,10 @@ impl values::Restriction for Hour {
     const NAME: &'static str = "hour";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "23")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -120,11 +121,10 @@ impl values::Restriction for Minute {
     const NAME: &'static str = "minute";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "59")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -144,11 +144,10 @@ impl values::Restriction for Second {
     const NAME: &'static str = "second";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "59")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -168,11 +167,10 @@ impl values::Restriction for Millisecond {
     const NAME: &'static str = "millisecond";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        values::bounds(
-            Self::NAME,
-            value,
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
             &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "999")],
-        )
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -200,6 +198,7 @@ impl Date {
 
 impl xml::ReadXml for Date {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("date"))?;
         r.end_attributes()?;
         let value = Self {
             y: r.required("y")?,
@@ -211,6 +210,7 @@ impl xml::ReadXml for Date {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("date"))?;
         r.end_attributes()?;
         r.check::<Year>("y", 1, 1)?;
         r.check::<Month>("m", 1, 1)?;
@@ -283,6 +283,7 @@ impl ApproxDate {
 
 impl xml::ReadXml for ApproxDate {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("approx-date"))?;
         r.end_attributes()?;
         let value = Self {
             y: r.required("y")?,
@@ -294,6 +295,7 @@ impl xml::ReadXml for ApproxDate {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("approx-date"))?;
         r.end_attributes()?;
         r.check::<Year>("y", 1, 1)?;
         r.check::<Month>("m", 0, 1)?;
@@ -369,6 +371,7 @@ impl Time {
 
 impl xml::ReadXml for Time {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("time"))?;
         r.end_attributes()?;
         let value = Self {
             h: r.required("h")?,
@@ -381,6 +384,7 @@ impl xml::ReadXml for Time {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("time"))?;
         r.end_attributes()?;
         r.check::<Hour>("h", 1, 1)?;
         r.check::<Minute>("m", 1, 1)?;
@@ -458,6 +462,7 @@ impl DateTime {
 
 impl xml::ReadXml for DateTime {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("date-time"))?;
         r.end_attributes()?;
         let value = Self {
             date: r.required("date")?,
@@ -469,6 +474,7 @@ impl xml::ReadXml for DateTime {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("date-time"))?;
         r.end_attributes()?;
         r.check::<Date>("date", 1, 1)?;
         r.check::<Time>("time", 0, 1)?;
@@ -541,6 +547,7 @@ impl StructuredApproxDate {
 
 impl xml::ReadXml for StructuredApproxDate {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("StructuredApproxDate"))?;
         r.end_attributes()?;
         let value = Self {
             date: r.required("date")?,
@@ -552,6 +559,7 @@ impl xml::ReadXml for StructuredApproxDate {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("StructuredApproxDate"))?;
         r.end_attributes()?;
         r.check::<ApproxDate>("date", 1, 1)?;
         r.check::<Time>("time", 0, 1)?;
@@ -673,7 +681,7 @@ impl content::FromParticle for ApproxDateTime {
     }
 }
 
-::hv_types::choice_element!(ApproxDateTime);
+::hv_types::choice_element!(ApproxDateTime NAMESPACE.name("approx-date-time"));
 
 #[cfg(feature = "serde")]
 ::hv_types::choice_content!(ApproxDateTime, "approx-date-time");

@@ -10,6 +10,11 @@ use ::hv_types::content;
 
 use ::hv_types::{values, xml};
 
+static NAMESPACE: ::hv_types::xml::Namespace = ::hv_types::xml::Namespace {
+    uri: "urn:com.microsoft.wc.types",
+    prefix: Some("ns"),
+};
+
 /// Text that may be given once per language, without a length limit.
 ///
 /// An element of this type usually repeats, each occurrence holding one translation. Without its
@@ -35,11 +40,13 @@ impl CultureSpecificString {
 impl xml::ReadXml for CultureSpecificString {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString"))?;
         Ok(Self { value: r.value()?, lang })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString"))?;
         r.check_value::<String>()
     }
 }
@@ -99,11 +106,13 @@ impl CultureSpecificStringnz {
 impl xml::ReadXml for CultureSpecificStringnz {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificStringnz"))?;
         Ok(Self { value: r.value()?, lang })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificStringnz"))?;
         r.check_value::<Stringnz>()
     }
 }
@@ -163,11 +172,13 @@ impl CultureSpecificString255 {
 impl xml::ReadXml for CultureSpecificString255 {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString255"))?;
         Ok(Self { value: r.value()?, lang })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString255"))?;
         r.check_value::<String255>()
     }
 }
@@ -227,11 +238,13 @@ impl CultureSpecificString1024 {
 impl xml::ReadXml for CultureSpecificString1024 {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString1024"))?;
         Ok(Self { value: r.value()?, lang })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString1024"))?;
         r.check_value::<String1024>()
     }
 }
@@ -291,11 +304,13 @@ impl CultureSpecificString255nw {
 impl xml::ReadXml for CultureSpecificString255nw {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString255nw"))?;
         Ok(Self { value: r.value()?, lang })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString255nw"))?;
         r.check_value::<String255nw>()
     }
 }
@@ -355,11 +370,13 @@ impl CultureSpecificString1024nw {
 impl xml::ReadXml for CultureSpecificString1024nw {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString1024nw"))?;
         Ok(Self { value: r.value()?, lang })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificString1024nw"))?;
         r.check_value::<String1024nw>()
     }
 }
@@ -419,11 +436,13 @@ impl CultureSpecificUrl {
 impl xml::ReadXml for CultureSpecificUrl {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificUrl"))?;
         Ok(Self { value: r.value()?, lang })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+        r.own_type(NAMESPACE.name("CultureSpecificUrl"))?;
         r.check_value::<Url>()
     }
 }
@@ -490,6 +509,7 @@ impl Phone {
 
 impl xml::ReadXml for Phone {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Phone"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -501,6 +521,7 @@ impl xml::ReadXml for Phone {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Phone"))?;
         r.end_attributes()?;
         r.check::<String>("description", 0, 1)?;
         r.check::<values::Boolean>("is-primary", 0, 1)?;
@@ -572,6 +593,7 @@ impl Email {
 
 impl xml::ReadXml for Email {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Email"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -583,6 +605,7 @@ impl xml::ReadXml for Email {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Email"))?;
         r.end_attributes()?;
         r.check::<String>("description", 0, 1)?;
         r.check::<values::Boolean>("is-primary", 0, 1)?;
@@ -668,6 +691,7 @@ impl RcptAddress {
 
 impl xml::ReadXml for RcptAddress {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("RcptAddress"))?;
         r.end_attributes()?;
         let value = Self {
             address: r.required("address")?,
@@ -678,6 +702,7 @@ impl xml::ReadXml for RcptAddress {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("RcptAddress"))?;
         r.end_attributes()?;
         r.check::<String>("address", 1, 1)?;
         r.check::<String>("name", 1, 1)?;
@@ -743,6 +768,7 @@ impl RcptPerson {
 impl xml::ReadXml for RcptPerson {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let validated = r.attribute("validated")?;
+        r.own_type(NAMESPACE.name("RcptPerson"))?;
         Ok(Self {
             value: r.value()?,
             validated,
@@ -751,6 +777,7 @@ impl xml::ReadXml for RcptPerson {
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: values::Boolean = r.attribute("validated")?;
+        r.own_type(NAMESPACE.name("RcptPerson"))?;
         r.check_value::<::hv_types::values::Guid>()
     }
 }
@@ -811,16 +838,18 @@ impl RcptRecord {
 impl xml::ReadXml for RcptRecord {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let validated = r.attribute("validated")?;
+        r.own_type(NAMESPACE.name("RcptRecord"))?;
         r.end_attributes()?;
         let value = Self { validated };
-        r.close()?;
+        r.close_empty()?;
         Ok(value)
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: values::Boolean = r.attribute("validated")?;
+        r.own_type(NAMESPACE.name("RcptRecord"))?;
         r.end_attributes()?;
-        r.close()
+        r.close_empty()
     }
 }
 
@@ -924,6 +953,7 @@ impl Address {
 
 impl xml::ReadXml for Address {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Address"))?;
         r.end_attributes()?;
         let value = Self {
             description: r.optional("description")?,
@@ -939,6 +969,7 @@ impl xml::ReadXml for Address {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Address"))?;
         r.end_attributes()?;
         r.check::<String>("description", 0, 1)?;
         r.check::<values::Boolean>("is-primary", 0, 1)?;
@@ -1011,6 +1042,7 @@ pub struct BlobHashAlgorithmParameters {
 
 impl xml::ReadXml for BlobHashAlgorithmParameters {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("BlobHashAlgorithmParameters"))?;
         r.end_attributes()?;
         let value = Self {
             block_size: r.optional("block-size")?,
@@ -1020,6 +1052,7 @@ impl xml::ReadXml for BlobHashAlgorithmParameters {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("BlobHashAlgorithmParameters"))?;
         r.end_attributes()?;
         r.check::<values::PositiveInteger>("block-size", 0, 1)?;
         r.close()
@@ -1099,6 +1132,7 @@ impl xml::ReadXml for Sig {
         let digest_method = r.attribute("digestMethod")?;
         let sig_method = r.attribute("sigMethod")?;
         let thumbprint = r.attribute("thumbprint")?;
+        r.own_type(NAMESPACE.name("Sig"))?;
         Ok(Self {
             value: r.value()?,
             digest_method,
@@ -1111,6 +1145,7 @@ impl xml::ReadXml for Sig {
         let _: String16 = r.attribute("digestMethod")?;
         let _: String16 = r.attribute("sigMethod")?;
         let _: String = r.attribute("thumbprint")?;
+        r.own_type(NAMESPACE.name("Sig"))?;
         r.check_value::<String1024>()
     }
 }
@@ -1176,6 +1211,7 @@ impl HashFinalizedData {
 impl xml::ReadXml for HashFinalizedData {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let alg_name = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HashFinalizedData"))?;
         Ok(Self {
             value: r.value()?,
             alg_name,
@@ -1184,6 +1220,7 @@ impl xml::ReadXml for HashFinalizedData {
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Stringnz = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HashFinalizedData"))?;
         r.check_value::<String512>()
     }
 }
@@ -1241,6 +1278,7 @@ impl HashFinalized {
 
 impl xml::ReadXml for HashFinalized {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("HashFinalized"))?;
         r.end_attributes()?;
         let value = Self {
             hash_data: r.required("hash-data")?,
@@ -1250,6 +1288,7 @@ impl xml::ReadXml for HashFinalized {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("HashFinalized"))?;
         r.end_attributes()?;
         r.check::<HashFinalizedData>("hash-data", 1, 1)?;
         r.close()
@@ -1311,6 +1350,7 @@ impl HmacAlgorithmData {
 impl xml::ReadXml for HmacAlgorithmData {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let alg_name = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HMACAlgorithmData"))?;
         Ok(Self {
             value: r.value()?,
             alg_name,
@@ -1319,6 +1359,7 @@ impl xml::ReadXml for HmacAlgorithmData {
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Stringnz = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HMACAlgorithmData"))?;
         r.check_value::<String512>()
     }
 }
@@ -1377,6 +1418,7 @@ impl HmacAlgorithm {
 
 impl xml::ReadXml for HmacAlgorithm {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("HMACAlgorithm"))?;
         r.end_attributes()?;
         let value = Self {
             hmac_alg: r.required("hmac-alg")?,
@@ -1386,6 +1428,7 @@ impl xml::ReadXml for HmacAlgorithm {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("HMACAlgorithm"))?;
         r.end_attributes()?;
         r.check::<HmacAlgorithmData>("hmac-alg", 1, 1)?;
         r.close()
@@ -1444,6 +1487,7 @@ impl HmacFinalizedData {
 impl xml::ReadXml for HmacFinalizedData {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let alg_name = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HMACFinalizedData"))?;
         Ok(Self {
             value: r.value()?,
             alg_name,
@@ -1452,6 +1496,7 @@ impl xml::ReadXml for HmacFinalizedData {
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Stringnz = r.attribute("algName")?;
+        r.own_type(NAMESPACE.name("HMACFinalizedData"))?;
         r.check_value::<String512>()
     }
 }
@@ -1508,6 +1553,7 @@ impl HmacFinalized {
 
 impl xml::ReadXml for HmacFinalized {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("HMACFinalized"))?;
         r.end_attributes()?;
         let value = Self {
             hmac_data: r.required("hmac-data")?,
@@ -1517,6 +1563,7 @@ impl xml::ReadXml for HmacFinalized {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("HMACFinalized"))?;
         r.end_attributes()?;
         r.check::<HmacFinalizedData>("hmac-data", 1, 1)?;
         r.close()
@@ -1581,6 +1628,7 @@ impl AppInfo {
 impl xml::ReadXml for AppInfo {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let is_multi_record_app = r.optional_attribute("is-multi-record-app")?;
+        r.own_type(NAMESPACE.name("AppInfo"))?;
         Ok(Self {
             value: r.value()?,
             is_multi_record_app,
@@ -1589,6 +1637,7 @@ impl xml::ReadXml for AppInfo {
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Option<values::Boolean> = r.optional_attribute("is-multi-record-app")?;
+        r.own_type(NAMESPACE.name("AppInfo"))?;
         r.check_value::<::hv_types::values::Guid>()
     }
 }
@@ -1649,6 +1698,7 @@ impl AppServerCredInfo {
 
 impl xml::ReadXml for AppServerCredInfo {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("AppServerCredInfo"))?;
         r.end_attributes()?;
         let value = Self {
             app_id: r.required("app-id")?,
@@ -1659,6 +1709,7 @@ impl xml::ReadXml for AppServerCredInfo {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("AppServerCredInfo"))?;
         r.end_attributes()?;
         r.check::<::hv_types::values::Guid>("app-id", 1, 1)?;
         r.check::<HmacAlgorithm>("shared-secret", 1, 1)?;
@@ -1720,6 +1771,7 @@ impl AppServerCred {
 
 impl xml::ReadXml for AppServerCred {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("AppServerCred"))?;
         r.end_attributes()?;
         let value = Self {
             sig: r.required("sig")?,
@@ -1730,6 +1782,7 @@ impl xml::ReadXml for AppServerCred {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("AppServerCred"))?;
         r.end_attributes()?;
         r.check::<Sig>("sig", 1, 1)?;
         r.check::<AppServerCredInfo>("content", 1, 1)?;
@@ -1789,6 +1842,7 @@ impl Guids {
 
 impl xml::ReadXml for Guids {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("guids"))?;
         r.end_attributes()?;
         let value = Self {
             id: r.repeated("id", 1, usize::MAX)?,
@@ -1798,6 +1852,7 @@ impl xml::ReadXml for Guids {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("guids"))?;
         r.end_attributes()?;
         r.check::<::hv_types::values::Guid>("id", 1, usize::MAX)?;
         r.close()
@@ -1888,7 +1943,10 @@ impl values::Restriction for PositiveLong {
     const NAME: &'static str = "positiveLong";
 
     fn check(value: &values::Long) -> Result<(), values::ValueError> {
-        values::bounds(Self::NAME, value, &[(values::Bound::MinInclusive, "0")])
+        static BOUNDS: values::Bounds<values::Long> = values::Bounds::new(
+            &[(values::Bound::MinInclusive, "0")],
+        );
+        BOUNDS.check(Self::NAME, value)
     }
 }
 
@@ -1933,6 +1991,7 @@ impl CultureSpecificExtensionItems {
 
 impl xml::ReadXml for CultureSpecificExtensionItems {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("CultureSpecificExtensionItems"))?;
         r.end_attributes()?;
         let value = Self {
             extension_item: r.repeated("extension-item", 1, usize::MAX)?,
@@ -1942,6 +2001,7 @@ impl xml::ReadXml for CultureSpecificExtensionItems {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("CultureSpecificExtensionItems"))?;
         r.end_attributes()?;
         r.check::<CultureSpecificExtensionItem>("extension-item", 1, usize::MAX)?;
         r.close()
@@ -2003,6 +2063,7 @@ impl CultureSpecificExtensionItem {
 
 impl xml::ReadXml for CultureSpecificExtensionItem {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("CultureSpecificExtensionItem"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -2013,6 +2074,7 @@ impl xml::ReadXml for CultureSpecificExtensionItem {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("CultureSpecificExtensionItem"))?;
         r.end_attributes()?;
         r.check::<Stringnz>("name", 1, 1)?;
         r.check::<CultureSpecificString>("value", 1, usize::MAX)?;
@@ -2067,6 +2129,7 @@ pub struct DateRange {
 
 impl xml::ReadXml for DateRange {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("DateRange"))?;
         r.end_attributes()?;
         let value = Self {
             date_min: r.optional("date-min")?,
@@ -2077,6 +2140,7 @@ impl xml::ReadXml for DateRange {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("DateRange"))?;
         r.end_attributes()?;
         r.check::<values::XsdDateTime>("date-min", 0, 1)?;
         r.check::<values::XsdDateTime>("date-max", 0, 1)?;
@@ -2944,6 +3008,7 @@ pub struct Culture {
 
 impl xml::ReadXml for Culture {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Culture"))?;
         r.end_attributes()?;
         let value = Self {
             language: r.optional("language")?,
@@ -2954,6 +3019,7 @@ impl xml::ReadXml for Culture {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Culture"))?;
         r.end_attributes()?;
         r.check::<Stringnwz64>("language", 0, 1)?;
         r.check::<Stringnwz64>("country", 0, 1)?;
@@ -3562,6 +3628,7 @@ impl Group {
 
 impl xml::ReadXml for Group {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Group"))?;
         r.end_attributes()?;
         let value = Self {
             name: r.required("name")?,
@@ -3573,6 +3640,7 @@ impl xml::ReadXml for Group {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Group"))?;
         r.end_attributes()?;
         r.check::<String255>("name", 1, 1)?;
         r.check::<::hv_types::values::Guid>("id", 1, 1)?;
@@ -3636,6 +3704,7 @@ impl Groups {
 
 impl xml::ReadXml for Groups {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Groups"))?;
         r.end_attributes()?;
         let value = Self {
             group: r.repeated("group", 1, usize::MAX)?,
@@ -3645,6 +3714,7 @@ impl xml::ReadXml for Groups {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Groups"))?;
         r.end_attributes()?;
         r.check::<Group>("group", 1, usize::MAX)?;
         r.close()
@@ -3749,6 +3819,7 @@ impl PersonInfo {
 
 impl xml::ReadXml for PersonInfo {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("PersonInfo"))?;
         r.end_attributes()?;
         let value = Self {
             person_id: r.required("person-id")?,
@@ -3769,6 +3840,7 @@ impl xml::ReadXml for PersonInfo {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("PersonInfo"))?;
         r.end_attributes()?;
         r.check::<::hv_types::values::Guid>("person-id", 1, 1)?;
         r.check::<String255>("name", 1, 1)?;
@@ -3875,6 +3947,7 @@ impl EffectiveRecordPermissionList {
 
 impl xml::ReadXml for EffectiveRecordPermissionList {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("EffectiveRecordPermissionList"))?;
         r.end_attributes()?;
         let value = Self {
             effective_record_permission: r
@@ -3885,6 +3958,7 @@ impl xml::ReadXml for EffectiveRecordPermissionList {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("EffectiveRecordPermissionList"))?;
         r.end_attributes()?;
         r.check::<
                 EffectiveRecordPermission,
@@ -3953,6 +4027,7 @@ impl EffectiveRecordPermission {
 
 impl xml::ReadXml for EffectiveRecordPermission {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("EffectiveRecordPermission"))?;
         r.end_attributes()?;
         let value = Self {
             record_id: r.required("record-id")?,
@@ -3963,6 +4038,7 @@ impl xml::ReadXml for EffectiveRecordPermission {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("EffectiveRecordPermission"))?;
         r.end_attributes()?;
         r.check::<::hv_types::values::Guid>("record-id", 1, 1)?;
         r.check::<ThingTypePermission>("thing-type-permission", 0, usize::MAX)?;
@@ -4022,6 +4098,7 @@ impl Permissions {
 
 impl xml::ReadXml for Permissions {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Permissions"))?;
         r.end_attributes()?;
         let value = Self {
             permission: r.repeated("permission", 1, usize::MAX)?,
@@ -4031,6 +4108,7 @@ impl xml::ReadXml for Permissions {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Permissions"))?;
         r.end_attributes()?;
         r.check::<Permission>("permission", 1, usize::MAX)?;
         r.close()
@@ -4094,6 +4172,7 @@ impl ThingTypePermission {
 
 impl xml::ReadXml for ThingTypePermission {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("ThingTypePermission"))?;
         r.end_attributes()?;
         let value = Self {
             thing_type_id: r.required("thing-type-id")?,
@@ -4105,6 +4184,7 @@ impl xml::ReadXml for ThingTypePermission {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("ThingTypePermission"))?;
         r.end_attributes()?;
         r.check::<::hv_types::values::Guid>("thing-type-id", 1, 1)?;
         r.check::<Permissions>("online-access-permissions", 0, 1)?;
@@ -4172,6 +4252,7 @@ pub struct AppSettings {
 
 impl xml::ReadXml for AppSettings {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("AppSettings"))?;
         r.end_attributes()?;
         let value = Self {
             any: r.repeated_any(xml::Wildcard::Any, 0, usize::MAX)?,
@@ -4181,6 +4262,7 @@ impl xml::ReadXml for AppSettings {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("AppSettings"))?;
         r.end_attributes()?;
         let _: Vec<xml::RawXml> = r.repeated_any(xml::Wildcard::Any, 0, usize::MAX)?;
         r.close()
@@ -4372,6 +4454,7 @@ impl xml::ReadXml for Record {
             .optional_attribute("latest-operation-sequence-number")?;
         let record_app_auth_created_date = r
             .optional_attribute("record-app-auth-created-date")?;
+        r.own_type(NAMESPACE.name("Record"))?;
         Ok(Self {
             value: r.value()?,
             id,
@@ -4420,6 +4503,7 @@ impl xml::ReadXml for Record {
             .optional_attribute("latest-operation-sequence-number")?;
         let _: Option<values::XsdDateTime> = r
             .optional_attribute("record-app-auth-created-date")?;
+        r.own_type(NAMESPACE.name("Record"))?;
         r.check_value::<String255>()
     }
 }
@@ -4558,6 +4642,7 @@ impl LocalizedString {
 impl xml::ReadXml for LocalizedString {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let language = r.optional_attribute("language")?;
+        r.own_type(NAMESPACE.name("LocalizedString"))?;
         Ok(Self {
             value: r.value()?,
             language,
@@ -4566,6 +4651,7 @@ impl xml::ReadXml for LocalizedString {
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         let _: Option<String> = r.optional_attribute("language")?;
+        r.own_type(NAMESPACE.name("LocalizedString"))?;
         r.check_value::<String>()
     }
 }
@@ -4638,6 +4724,7 @@ impl CodedValue {
 
 impl xml::ReadXml for CodedValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("coded-value"))?;
         r.end_attributes()?;
         let value = Self {
             value: r.required("value")?,
@@ -4650,6 +4737,7 @@ impl xml::ReadXml for CodedValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("coded-value"))?;
         r.end_attributes()?;
         r.check::<String>("value", 1, 1)?;
         r.check::<String>("family", 0, 1)?;
@@ -4722,6 +4810,7 @@ impl CodableValue {
 
 impl xml::ReadXml for CodableValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("codable-value"))?;
         r.end_attributes()?;
         let value = Self {
             text: r.required("text")?,
@@ -4732,6 +4821,7 @@ impl xml::ReadXml for CodableValue {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("codable-value"))?;
         r.end_attributes()?;
         r.check::<String>("text", 1, 1)?;
         r.check::<CodedValue>("code", 0, usize::MAX)?;
@@ -4832,6 +4922,7 @@ impl Location {
 
 impl xml::ReadXml for Location {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Location"))?;
         r.end_attributes()?;
         let value = Self {
             country: r.required("country")?,
@@ -4842,6 +4933,7 @@ impl xml::ReadXml for Location {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Location"))?;
         r.end_attributes()?;
         r.check::<String3nw>("country", 1, 1)?;
         r.check::<String3nw>("state-province", 0, 1)?;
@@ -4924,6 +5016,7 @@ impl Instance {
 
 impl xml::ReadXml for Instance {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
+        r.own_type(NAMESPACE.name("Instance"))?;
         r.end_attributes()?;
         let value = Self {
             id: r.required("id")?,
@@ -4937,6 +5030,7 @@ impl xml::ReadXml for Instance {
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.own_type(NAMESPACE.name("Instance"))?;
         r.end_attributes()?;
         r.check::<String255nw>("id", 1, 1)?;
         r.check::<String255nw>("name", 1, 1)?;

@@ -1,5 +1,6 @@
 //! Thing types and what is known about each.
 
+use jiff::civil;
 use uuid::Uuid;
 
 use crate::xml::{Document, Error, ErrorKind, Name, RawXml, Reader, Writer};
@@ -43,6 +44,16 @@ pub struct TypeInfo {
 pub trait ThingType: Document {
     /// The facts about the type.
     const INFO: &'static TypeInfo;
+
+    /// When the data applies, by the element that the schema names for it
+    /// ([`TypeInfo::effective_date`]): wall-clock time, a missing time of day as
+    /// 00:00:00.
+    ///
+    /// `None` when the schema names none, or one that its root does not have, when the
+    /// element is absent, and when its date is in words or lacks the day.
+    fn effective_date(&self) -> Option<civil::DateTime> {
+        None
+    }
 }
 
 /// What a thing's `data-xml` can hold: one type, or any of several.
@@ -63,6 +74,12 @@ pub trait Body: Sized {
 
     /// The facts about the type of this body; `None` when it is unknown.
     fn info(&self) -> Option<&'static TypeInfo>;
+
+    /// When the data applies; see [`ThingType::effective_date`]. `None` for a type
+    /// that is unknown.
+    fn body_effective_date(&self) -> Option<civil::DateTime> {
+        None
+    }
 }
 
 impl<T: ThingType> Body for T {
@@ -82,6 +99,10 @@ impl<T: ThingType> Body for T {
 
     fn info(&self) -> Option<&'static TypeInfo> {
         Some(T::INFO)
+    }
+
+    fn body_effective_date(&self) -> Option<civil::DateTime> {
+        self.effective_date()
     }
 }
 

@@ -1,8 +1,6 @@
 //! Types derived from the built-in ones: restrictions and enumerations.
 
-use std::ops::Deref;
-
-use super::{LexicalValue, Value, ValueError, collapse};
+use super::{Context, LexicalValue, Value, ValueError, collapse};
 
 /// A built-in type narrowed by facets; implemented by generated newtypes.
 ///
@@ -19,7 +17,7 @@ use super::{LexicalValue, Value, ValueError, collapse};
 /// ```
 pub trait Restriction: Sized {
     /// The type that is narrowed.
-    type Base: Value + Deref;
+    type Base: Value;
 
     /// The schema type's name, for messages.
     const NAME: &'static str;
@@ -48,6 +46,12 @@ pub trait Enumeration: Copy + PartialEq + Sized + 'static {
 #[doc(hidden)]
 pub fn parse_base<T: Restriction>(text: &str) -> Result<T::Base, ValueError> {
     T::Base::parse(text).map_err(|error| error.named(T::NAME))
+}
+
+/// The base value of a restriction, read in a document.
+#[doc(hidden)]
+pub fn parse_base_in<T: Restriction>(text: &str, context: &mut Context<'_>) -> Result<T::Base, ValueError> {
+    T::Base::parse_in(text, context).map_err(|error| error.named(T::NAME))
 }
 
 /// The enumeration's value with this text.

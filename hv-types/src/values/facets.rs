@@ -1,8 +1,9 @@
 //! The facet checks that generated restrictions call, and the macros that define them.
 
 use regex::Regex;
+use std::sync::OnceLock;
 
-use super::{Lexical, LexicalValue, ValueError};
+use super::{Value, ValueError};
 #[cfg(feature = "arbitrary")]
 use crate::arbitrary::note;
 
@@ -80,35 +81,49 @@ pub fn length(
     Err(ValueError::new(type_name, text, reason))
 }
 
-/// Checks range facets, given in the type's lexical form.
-///
-/// # Errors
-///
-/// Says which bound is broken. A value that cannot be compared with a bound
-/// (NaN, a date without a zone against one with) breaks it.
-pub fn bounds<T: LexicalValue + PartialOrd>(
-    type_name: &'static str,
-    value: &Lexical<T>,
-    facets: &[(Bound, &'static str)],
-) -> Result<(), ValueError> {
-    use std::cmp::Ordering::{Equal, Greater, Less};
-    #[cfg(feature = "arbitrary")]
-    if note(|facts| facts.bounds.extend_from_slice(facets)) {
-        return Ok(());
+/// The range facets of a type over `B`; their limits are read once.
+#[derive(Debug)]
+pub struct Bounds<B> {
+    facets: &'static [(Bound, &'static str)],
+    limits: OnceLock<Vec<Option<B>>>,
+}
+
+impl<B: Value + PartialOrd> Bounds<B> {
+    /// Facets, given in the type's lexical form.
+    pub const fn new(facets: &'static [(Bound, &'static str)]) -> Self {
+        Bounds { facets, limits: OnceLock::new() }
     }
-    for (bound, limit) in facets {
-        let ordering = T::parse_lexical(limit).ok().and_then(|limit| (**value).partial_cmp(&limit));
-        let (fine, words) = match bound {
-            Bound::MinInclusive => (matches!(ordering, Some(Greater | Equal)), "at least"),
-            Bound::MinExclusive => (matches!(ordering, Some(Greater)), "greater than"),
-            Bound::MaxInclusive => (matches!(ordering, Some(Less | Equal)), "at most"),
-            Bound::MaxExclusive => (matches!(ordering, Some(Less)), "less than"),
-        };
-        if !fine {
-            return Err(ValueError::new(type_name, &value.to_string(), format!("must be {words} {limit}")));
+
+    /// Checks a value.
+    ///
+    /// # Errors
+    ///
+    /// Says which bound is broken. A value that cannot be compared with a bound
+    /// (NaN, a date without a zone against one with) breaks it.
+    pub fn check(&self, type_name: &'static str, value: &B) -> Result<(), ValueError> {
+        use std::cmp::Ordering::{Equal, Greater, Less};
+        #[cfg(feature = "arbitrary")]
+        if note(|facts| facts.bounds.extend_from_slice(self.facets)) {
+            return Ok(());
         }
+        let limits =
+            self.limits.get_or_init(|| self.facets.iter().map(|(_, limit)| B::parse(limit).ok()).collect());
+        for ((bound, text), limit) in self.facets.iter().zip(limits) {
+            let ordering = limit.as_ref().and_then(|limit| value.partial_cmp(limit));
+            let (fine, words) = match bound {
+                Bound::MinInclusive => (matches!(ordering, Some(Greater | Equal)), "at least"),
+                Bound::MinExclusive => (matches!(ordering, Some(Greater)), "greater than"),
+                Bound::MaxInclusive => (matches!(ordering, Some(Less | Equal)), "at most"),
+                Bound::MaxExclusive => (matches!(ordering, Some(Less)), "less than"),
+            };
+            if !fine {
+                let mut shown = String::new();
+                value.write(&mut shown);
+                return Err(ValueError::new(type_name, &shown, format!("must be {words} {text}")));
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// A range facet.
@@ -156,23 +171,37 @@ pub fn digits(
     Ok(())
 }
 
-/// Checks an enumeration facet by value.
-///
-/// # Errors
-///
-/// The value equals none of `allowed`.
-pub fn enumerated<T: LexicalValue>(
-    type_name: &'static str,
-    value: &Lexical<T>,
-    allowed: &[&'static str],
-) -> Result<(), ValueError> {
-    #[cfg(feature = "arbitrary")]
-    if note(|facts| facts.values.extend_from_slice(allowed)) {
-        return Ok(());
+/// The enumeration facets of a type over `B`, which compare by value; their values
+/// are read once.
+#[derive(Debug)]
+pub struct Allowed<B> {
+    texts: &'static [&'static str],
+    values: OnceLock<Vec<B>>,
+}
+
+impl<B: Value + PartialEq> Allowed<B> {
+    /// The values, given in the type's lexical form.
+    pub const fn new(texts: &'static [&'static str]) -> Self {
+        Allowed { texts, values: OnceLock::new() }
     }
-    let found = allowed.iter().any(|text| T::parse_lexical(text).is_ok_and(|one| one.same(value)));
-    if found {
-        return Ok(());
+
+    /// Checks a value.
+    ///
+    /// # Errors
+    ///
+    /// The value equals none of those allowed.
+    pub fn check(&self, type_name: &'static str, value: &B) -> Result<(), ValueError> {
+        #[cfg(feature = "arbitrary")]
+        if note(|facts| facts.values.extend_from_slice(self.texts)) {
+            return Ok(());
+        }
+        let allowed =
+            self.values.get_or_init(|| self.texts.iter().filter_map(|text| B::parse(text).ok()).collect());
+        if allowed.contains(value) {
+            return Ok(());
+        }
+        let mut shown = String::new();
+        value.write(&mut shown);
+        Err(ValueError::new(type_name, &shown, format!("must be one of {}", self.texts.join(", "))))
     }
-    Err(ValueError::new(type_name, &value.to_string(), format!("must be one of {}", allowed.join(", "))))
 }

@@ -1,6 +1,6 @@
 //! The integer types of unlimited size that exclude part of the numbers.
 
-use super::{Bound, Restriction, ValueError, XsdInteger, bounds};
+use super::{Bound, Bounds, Restriction, ValueError, XsdInteger};
 
 macro_rules! bounded_integer {
     ($($(#[$docs:meta])* $type:ident, $name:literal, $bound:ident $limit:literal;)*) => {$(
@@ -13,7 +13,8 @@ macro_rules! bounded_integer {
             const NAME: &'static str = $name;
 
             fn check(value: &XsdInteger) -> Result<(), ValueError> {
-                bounds(Self::NAME, value, &[(Bound::$bound, $limit)])
+                static BOUNDS: Bounds<XsdInteger> = Bounds::new(&[(Bound::$bound, $limit)]);
+                BOUNDS.check(Self::NAME, value)
             }
         }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::str::FromStr;
 
-use super::{Scalar, Value, ValueError, collapse};
+use super::{Context, Scalar, Value, ValueError, collapse};
 
 /// A value that is written as it was read.
 ///
@@ -54,6 +54,25 @@ pub trait LexicalValue: Sized {
     /// Appends the canonical form.
     fn write_canonical(&self, out: &mut String);
 
+    /// Whether [`enter`](Self::enter) or [`prefixes`](Self::prefixes) does something.
+    const IN_CONTEXT: bool = false;
+
+    /// Completes a value that was read from `text` by what the document around it
+    /// says, and tells the document of it.
+    ///
+    /// # Errors
+    ///
+    /// The document gives the text no meaning; the error says why.
+    fn enter(&mut self, text: &str, context: &mut Context<'_>) -> Result<(), String> {
+        let _ = (text, context);
+        Ok(())
+    }
+
+    /// As [`Value::prefixes`].
+    fn prefixes(&self, visit: &mut dyn FnMut(Option<&str>, Option<&str>)) {
+        let _ = visit;
+    }
+
     /// Whether two values are the same: reflexive also where `==` is not (NaN).
     fn same(&self, other: &Self) -> bool;
 
@@ -101,6 +120,23 @@ impl<T: LexicalValue> Value for Lexical<T> {
         Ok(Lexical { value, text })
     }
 
+    const IN_CONTEXT: bool = T::IN_CONTEXT;
+
+    fn parse_in(text: &str, context: &mut Context<'_>) -> Result<Self, ValueError> {
+        let mut read = Self::parse(text)?;
+        if T::IN_CONTEXT {
+            let entered = read.value.enter(&collapse(text), context);
+            entered.map_err(|reason| ValueError::new(T::NAME, text, reason))?;
+        }
+        Ok(read)
+    }
+
+    fn prefixes(&self, visit: &mut dyn FnMut(Option<&str>, Option<&str>)) {
+        if T::IN_CONTEXT {
+            self.value.prefixes(visit);
+        }
+    }
+
     fn check(text: &str) -> Result<(), ValueError> {
         if T::parse_canonical(text).is_some() {
             return Ok(());
@@ -125,8 +161,8 @@ impl<T: LexicalValue> Value for Lexical<T> {
 
     fn scalar(&self) -> Scalar<'_> {
         match &self.text {
-            Some(text) => Scalar::Text((&**text).into()),
-            None => self.value.scalar().unwrap_or_else(|| {
+            Some(text) if !T::IN_CONTEXT => Scalar::Text((&**text).into()),
+            _ => self.value.scalar().unwrap_or_else(|| {
                 let mut text = String::new();
                 self.value.write_canonical(&mut text);
                 Scalar::Text(text.into())

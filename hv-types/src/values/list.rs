@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::str::FromStr;
 
-use super::{Scalar, Value, ValueError, WHITE_SPACE};
+use super::{Context, Entity, IdRef, NmToken, Restriction, Scalar, Value, ValueError, WHITE_SPACE, length};
 
 /// Simple values separated by white space: the `xs:list` of an item type.
 ///
@@ -38,6 +38,17 @@ impl<T> List<T> {
 }
 
 impl<T: Value> List<T> {
+    fn parse_items(text: &str, parse: impl FnMut(&str) -> Result<T, ValueError>) -> Result<Self, ValueError> {
+        let items = text.split(WHITE_SPACE).filter(|item| !item.is_empty()).map(parse);
+        let mut list = List { items: items.collect::<Result<Vec<_>, _>>()?, text: None };
+        let mut joined = String::with_capacity(text.len());
+        list.write_items(&mut joined);
+        if joined != text {
+            list.text = Some(text.into());
+        }
+        Ok(list)
+    }
+
     fn write_items(&self, out: &mut String) {
         for (index, item) in self.items.iter().enumerate() {
             if index > 0 {
@@ -55,14 +66,21 @@ impl<T: Value> Value for List<T> {
     }
 
     fn parse(text: &str) -> Result<Self, ValueError> {
-        let items = text.split(WHITE_SPACE).filter(|item| !item.is_empty()).map(T::parse);
-        let mut list = List { items: items.collect::<Result<Vec<_>, _>>()?, text: None };
-        let mut joined = String::with_capacity(text.len());
-        list.write_items(&mut joined);
-        if joined != text {
-            list.text = Some(text.into());
-        }
-        Ok(list)
+        List::parse_items(text, T::parse)
+    }
+
+    const IN_CONTEXT: bool = T::IN_CONTEXT;
+
+    fn parse_in(text: &str, context: &mut Context<'_>) -> Result<Self, ValueError> {
+        List::parse_items(text, |item| T::parse_in(item, context))
+    }
+
+    fn prefixes(&self, visit: &mut dyn FnMut(Option<&str>, Option<&str>)) {
+        self.items.iter().for_each(|item| item.prefixes(visit));
+    }
+
+    fn defaulted(default: &str) -> Result<Self, ValueError> {
+        Ok(List { text: Some("".into()), ..Self::parse(default)? })
     }
 
     fn write(&self, out: &mut String) {
@@ -73,6 +91,16 @@ impl<T: Value> Value for List<T> {
     }
 
     fn scalar(&self) -> Scalar<'_> {
+        let mut in_context = false;
+        self.prefixes(&mut |_, _| in_context = true);
+        if in_context {
+            // Qualified names are spelled in full where no document is around them.
+            let items = self.items.iter().map(|item| match item.scalar() {
+                Scalar::Text(text) => text.into_owned(),
+                _ => String::new(),
+            });
+            return Scalar::Text(items.collect::<Vec<_>>().join(" ").into());
+        }
         match &self.text {
             Some(text) => Scalar::Text((&**text).into()),
             None => Scalar::Text(self.to_string().into()),
@@ -164,6 +192,41 @@ impl<T> Default for List<T> {
     fn default() -> Self {
         List::from(Vec::new())
     }
+}
+
+macro_rules! names {
+    ($($(#[$docs:meta])* $type:ident, $name:literal of $item:ident;)*) => {$(
+        $(#[$docs])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $type(List<$item>);
+
+        impl Restriction for $type {
+            type Base = List<$item>;
+            const NAME: &'static str = $name;
+
+            fn check(value: &List<$item>) -> Result<(), ValueError> {
+                length(Self::NAME, &value.to_string(), value.len(), Some(1), None)
+            }
+        }
+
+        crate::restriction!($type);
+    )*};
+}
+
+names! {
+    /// `xs:NMTOKENS`: one name token or more.
+    ///
+    /// ```
+    /// use hv_types::values::NmTokens;
+    /// assert_eq!("left 1.5".parse::<NmTokens>()?.len(), 2);
+    /// assert!("".parse::<NmTokens>().is_err());
+    /// # Ok::<(), hv_types::values::ValueError>(())
+    /// ```
+    NmTokens, "NMTOKENS" of NmToken;
+    /// `xs:IDREFS`: one reference to an ID of the document or more.
+    IdRefs, "IDREFS" of IdRef;
+    /// `xs:ENTITIES`: one name of an unparsed entity or more.
+    Entities, "ENTITIES" of Entity;
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod binary;
 mod calendar;
+mod context;
 mod decimal;
 mod derived;
 mod duration;
@@ -16,6 +17,7 @@ mod lexical;
 mod list;
 mod names;
 mod number;
+mod qualified;
 mod text;
 
 pub use binary::{Base64, Base64Binary, Hex, HexBinary};
@@ -23,24 +25,27 @@ pub use calendar::{
     Date, DateTime, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time, XsdDate, XsdDateTime, XsdGDay,
     XsdGMonth, XsdGMonthDay, XsdGYear, XsdGYearMonth, XsdTime,
 };
+pub use context::Context;
+pub(crate) use context::Ids;
 pub use decimal::{Decimal, Integer, XsdDecimal, XsdInteger};
 pub use derived::{Enumeration, Restriction};
 #[doc(hidden)]
-pub use derived::{parse_base, parse_enumeration, parse_enumeration_value};
+pub use derived::{parse_base, parse_base_in, parse_enumeration, parse_enumeration_value};
 pub use duration::{Duration, XsdDuration};
 pub use error::ValueError;
-pub use facets::{Bound, Pattern, bounds, digits, enumerated, length, patterns};
+pub use facets::{Allowed, Bound, Bounds, Pattern, digits, length, patterns};
 pub use guid::Guid;
 pub use integers::{NegativeInteger, NonNegativeInteger, NonPositiveInteger, PositiveInteger};
 pub use lexical::{Lexical, LexicalValue};
-pub use list::List;
+pub use list::{Entities, IdRefs, List, NmTokens};
 pub use names::{
-    AnyUri, AnyUriText, Id, IdRef, IdRefText, IdText, Language, LanguageText, NcName, NcNameText, NmToken,
-    NmTokenText, XsdName, XsdNameText,
+    AnyUri, AnyUriText, Entity, EntityText, Id, IdRef, IdRefText, IdText, Language, LanguageText, NcName,
+    NcNameText, NmToken, NmTokenText, XsdName, XsdNameText,
 };
 pub use number::{
     Boolean, Byte, Double, Float, Int, Long, Short, UnsignedByte, UnsignedInt, UnsignedLong, UnsignedShort,
 };
+pub use qualified::{Kind, Notation, NotationKind, QName, QNameKind, Qualified};
 #[doc(hidden)]
 pub use regex::Regex;
 pub use text::{NormalizedString, Token, TokenText};
@@ -74,6 +79,27 @@ pub trait Value: Sized {
     ///
     /// The text is not in the type's lexical space, or a facet refuses it.
     fn parse(text: &str) -> Result<Self, ValueError>;
+
+    /// Whether [`parse_in`](Self::parse_in) and [`prefixes`](Self::prefixes) do more
+    /// than the text alone asks for.
+    const IN_CONTEXT: bool = false;
+
+    /// Reads the value from its text in a document, which says what prefixes mean
+    /// and learns of IDs and references to them.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse); or a prefix is not declared.
+    fn parse_in(text: &str, context: &mut Context<'_>) -> Result<Self, ValueError> {
+        let _ = context;
+        Self::parse(text)
+    }
+
+    /// Names each prefix (`None`: no prefix) that the value's text uses, and the
+    /// namespace (`None`: none) that it must mean where the text is written.
+    fn prefixes(&self, visit: &mut dyn FnMut(Option<&str>, Option<&str>)) {
+        let _ = visit;
+    }
 
     /// Makes the same demands as [`parse`](Self::parse), keeping nothing.
     ///

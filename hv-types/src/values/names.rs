@@ -6,7 +6,7 @@ use crate::xml::{is_name_char, is_name_start, is_ncname};
 /// Defines the value of a string type with collapsed white space, and a check
 /// where the type has one.
 macro_rules! string_value {
-    ($($(#[$doc:meta])* $type:ident, $name:literal $(, $check:expr, $reason:literal)?;)*) => {$(
+    ($($(#[$doc:meta])* $type:ident, $name:literal $(, $check:expr, $reason:literal $(, $enter:expr)?)?;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $type(Box<str>);
@@ -30,6 +30,19 @@ macro_rules! string_value {
                 )?
                 Ok($type(text.into()))
             }
+
+            $($(
+                const IN_CONTEXT: bool = true;
+
+                fn enter(
+                    &mut self,
+                    _: &str,
+                    context: &mut $crate::values::Context<'_>,
+                ) -> Result<(), String> {
+                    let enter: fn(&str, &mut $crate::values::Context<'_>) -> Result<(), String> = $enter;
+                    enter(&self.0, context)
+                }
+            )?)?
 
             fn write_canonical(&self, out: &mut String) {
                 out.push_str(&self.0);
@@ -133,7 +146,7 @@ unchecked_string_value! {
     AnyUriText, "anyURI"
 }
 
-/// `xs:ID`: a name without a colon. That it is unique in its document is not checked.
+/// `xs:ID`: a name without a colon, unique in its document, which a reader checks.
 ///
 /// ```
 /// use hv_types::values::Id;
@@ -142,7 +155,7 @@ unchecked_string_value! {
 /// ```
 pub type Id = Lexical<IdText>;
 
-/// `xs:IDREF`: a name without a colon. That the document has such an ID is not checked.
+/// `xs:IDREF`: the [`Id`] of an element in the document, which a reader checks.
 ///
 /// ```
 /// use hv_types::values::IdRef;
@@ -150,6 +163,16 @@ pub type Id = Lexical<IdText>;
 /// assert!("a:b".parse::<IdRef>().is_err());
 /// ```
 pub type IdRef = Lexical<IdRefText>;
+
+/// `xs:ENTITY`: the name of an unparsed entity. A document declares these in its
+/// document type, which is refused; so no document that is read has one.
+///
+/// ```
+/// use hv_types::values::Entity;
+/// assert!("figure".parse::<Entity>().is_ok());
+/// assert!("a:b".parse::<Entity>().is_err());
+/// ```
+pub type Entity = Lexical<EntityText>;
 
 /// `xs:language`: a language tag, whose subtags have up to eight letters or
 /// digits. Compares character by character: `en-US` is not `en-us`.
@@ -194,9 +217,19 @@ pub type XsdName = Lexical<XsdNameText>;
 
 string_value! {
     /// The value of an [`Id`].
-    IdText, "ID", is_ncname, "must be a name without a colon";
+    IdText, "ID", is_ncname, "must be a name without a colon", |id, context| {
+        context.declare(id);
+        Ok(())
+    };
     /// The value of an [`IdRef`].
-    IdRefText, "IDREF", is_ncname, "must be a name without a colon";
+    IdRefText, "IDREF", is_ncname, "must be a name without a colon", |id, context| {
+        context.refer(id);
+        Ok(())
+    };
+    /// The value of an [`Entity`].
+    EntityText, "ENTITY", is_ncname, "must be a name without a colon", |_, _| {
+        Err("must be an unparsed entity, and the document declares none".to_owned())
+    };
     /// The value of a [`Language`].
     LanguageText, "language", is_language, "must be a language tag such as en or en-US";
     /// The value of an [`NcName`].

@@ -59,7 +59,7 @@ macro_rules! integer {
             const NAME: &'static str = $name;
 
             fn parse_lexical(text: &str) -> Result<Self, String> {
-                text.parse().map_err(|_| integer_fault(text, Self::MIN, Self::MAX))
+                text.parse().or_else(|_| zero(text).ok_or_else(|| integer_fault(text, Self::MIN, Self::MAX)))
             }
 
             fn parse_canonical(text: &str) -> Option<Self> {
@@ -99,7 +99,12 @@ integer! {
 }
 
 /// Rust's integer syntax is that of XML Schema: an optional sign, then digits.
-/// Only `-0` for the unsigned types differs, which Rust refuses.
+/// Only a minus before an unsigned type's zero differs, which Rust refuses.
+fn zero<T: Default>(text: &str) -> Option<T> {
+    let zeros = text.strip_prefix('-')?;
+    (!zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0')).then(T::default)
+}
+
 fn integer_fault(text: &str, min: impl std::fmt::Display, max: impl std::fmt::Display) -> String {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {

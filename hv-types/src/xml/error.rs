@@ -83,6 +83,25 @@ impl Error {
         self
     }
 
+    /// The same error, of a part of a document that begins at `line` and `column` and
+    /// whose outermost element is `step` in the element `parent`.
+    pub(crate) fn moved(mut self, line: usize, column: usize, parent: &str, step: &str) -> Self {
+        if let Some((own_line, own_column)) = &mut self.0.line_column {
+            if *own_line == 1 {
+                *own_column += column - 1;
+            }
+            *own_line += line - 1;
+        }
+        let inside = self.0.path.trim_start_matches('/');
+        self.0.path = match inside.split_once('/') {
+            Some((_, below)) => format!("{parent}/{step}/{below}"),
+            None if !inside.is_empty() => format!("{parent}/{step}"),
+            None if parent.is_empty() => "/".to_owned(),
+            None => parent.to_owned(),
+        };
+        self
+    }
+
     /// The same error with something to do about it added to its message.
     #[must_use]
     pub fn help(mut self, help: &str) -> Self {

@@ -16,9 +16,11 @@ mod limits;
 mod mixed;
 mod name;
 mod nillable;
+mod payload;
 mod position;
 mod raw;
 mod reader;
+mod rooted;
 mod scope;
 mod traits;
 mod writer;
@@ -31,10 +33,17 @@ pub use name::{Name, Namespace, XML, XSI};
 pub use nillable::Nillable;
 pub use raw::{RawAttributes, RawXml, Wildcard};
 pub use reader::Reader;
+pub use rooted::{Hints, Rooted, check_value};
 pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
+pub(crate) use position::Position;
+#[cfg(feature = "signing")]
+pub(crate) use position::locate;
+#[cfg(feature = "signing")]
+pub(crate) use reader::{Event, Start};
+pub(crate) use writer::check_attribute;
 
 /// Reads a document whose root is `name`.
 ///
@@ -103,13 +112,23 @@ pub fn decode(bytes: &[u8]) -> Result<&str, Error> {
         let position = position::locate(&before, before.len(), None);
         Err(Error::at(ErrorKind::Syntax, message, position))
     };
-    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] = bytes {
-        return refuse("the file is in UTF-16 or UTF-32: convert it to UTF-8", 0);
+    if is_wide(bytes) {
+        return refuse(WIDE, 0);
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text),
-        Err(error) => refuse("the file is not valid UTF-8 here: convert it to UTF-8", error.valid_up_to()),
+        Err(error) => refuse(NOT_UTF8, error.valid_up_to()),
     }
+}
+
+/// What is said of text in UTF-16 or UTF-32.
+pub(crate) const WIDE: &str = "the file is in UTF-16 or UTF-32: convert it to UTF-8";
+/// What is said of text in any other encoding.
+pub(crate) const NOT_UTF8: &str = "the file is not valid UTF-8 here: convert it to UTF-8";
+
+/// Whether a file that begins so is in UTF-16 or UTF-32.
+pub(crate) fn is_wide(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..])
 }
 
 /// The local name of a document's root element.

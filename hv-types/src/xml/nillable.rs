@@ -38,10 +38,14 @@ impl<T> From<T> for Nillable<T> {
 impl<T: ReadXml> ReadXml for Nillable<T> {
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
         let nil = r.optional_attribute::<crate::values::Boolean>(XSI.name("nil"))?;
+        let spelled = nil.as_ref().map(ToString::to_string).filter(|spelled| spelled != "true");
         if !nil.is_some_and(|nil| *nil) {
             return T::read_xml(r).map(Nillable::Value);
         }
-        let attributes = r.any_attributes()?;
+        let mut attributes = r.any_attributes()?;
+        if let Some(spelled) = spelled {
+            attributes.spell_nil(spelled);
+        }
         if !r.text()?.is_empty() {
             return Err(r.error(ErrorKind::Unexpected, "an element with xsi:nil must be empty"));
         }
@@ -54,7 +58,9 @@ impl<T: WriteXml> WriteXml for Nillable<T> {
         match self {
             Nillable::Value(value) => value.write_xml(w),
             Nillable::Nil(attributes) => {
-                w.attribute(XSI.name("nil"), &"true".to_owned())?;
+                if !attributes.spells_nil() {
+                    w.attribute(XSI.name("nil"), &"true".to_owned())?;
+                }
                 w.any_attributes(attributes)
             }
         }

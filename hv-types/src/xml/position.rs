@@ -11,6 +11,14 @@ pub(crate) struct Position {
     pub path: String,
 }
 
+impl Position {
+    /// The place after `before`, in no element.
+    pub(crate) fn at_end(before: &str) -> Self {
+        let (line, column) = line_column(before, before.len());
+        Position { line, column, path: "/".to_owned() }
+    }
+}
+
 /// The place of byte `offset` of `input`, by one scan from the start.
 ///
 /// An element that starts at `offset` belongs to the path; `leaf` is a child

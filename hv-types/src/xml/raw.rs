@@ -3,13 +3,17 @@
 use std::fmt;
 use std::str::FromStr;
 
+use quick_xml::events::Event;
+
 use super::error::{Error, ErrorKind};
+use super::name::XSI;
 use super::reader::Reader;
 
 /// One element of any content, kept byte for byte.
 ///
 /// Remembers the namespace declarations around it, so that written elsewhere it
-/// still means the same. Two are equal when their text and those declarations are.
+/// still means the same. Two are equal when their text is, together with those of the
+/// declarations that it needs.
 ///
 /// ```
 /// use hv_types::xml::RawXml;
@@ -18,7 +22,7 @@ use super::reader::Reader;
 /// assert_eq!(raw.as_str(), "<note xmlns:x='urn:example'><x:b at='1'/>text</note>");
 /// # Ok::<(), hv_types::xml::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct RawXml {
     source: Box<str>,
     /// Bindings that were in scope outside the element: prefix and namespace.
@@ -28,6 +32,36 @@ pub struct RawXml {
 impl RawXml {
     pub(crate) fn from_source(source: &str, context: Vec<(Option<String>, String)>) -> Self {
         RawXml { source: source.into(), context }
+    }
+
+    /// An element without attributes and content; `name` must be a name.
+    pub(crate) fn empty(name: &str) -> Self {
+        RawXml::from_source(&format!("<{name}/>"), Vec::new())
+    }
+
+    /// The element with these attributes, its other ones, and this content.
+    pub(crate) fn rebuilt(&self, attributes: &[(&str, Option<&str>)], content: &str) -> Self {
+        let mut source = format!("<{}", self.qualified_name());
+        for (name, value) in attributes {
+            if let Some(value) = value {
+                source.push_str(&format!(" {name}=\""));
+                super::writer::escape_attribute(value, &mut source);
+                source.push('"');
+            }
+        }
+        let mut reader = quick_xml::Reader::from_str(&self.source);
+        if let Ok(Event::Start(tag) | Event::Empty(tag)) = reader.read_event() {
+            for attribute in tag.attributes().flatten() {
+                let key: &str = attribute.key.as_ref();
+                if attributes.iter().all(|(name, _)| *name != key) {
+                    let value: &str = &attribute.value;
+                    let quote = if value.contains('"') { '\'' } else { '"' };
+                    source.push_str(&format!(" {key}={quote}{value}{quote}"));
+                }
+            }
+        }
+        source.push_str(&format!(">{content}</{}>", self.qualified_name()));
+        RawXml::from_source(&source, self.context.clone())
     }
 
     /// The element as it was written, without the declarations around it.
@@ -98,13 +132,22 @@ impl RawXml {
     fn root_declares(&self, prefix: Option<&str>) -> bool {
         let mut reader = quick_xml::Reader::from_str(&self.source);
         let tag = match reader.read_event() {
-            Ok(quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag)) => tag,
+            Ok(Event::Start(tag) | Event::Empty(tag)) => tag,
             _ => return false,
         };
         let wanted = prefix.map_or_else(|| "xmlns".to_owned(), |prefix| format!("xmlns:{prefix}"));
         tag.attributes().flatten().any(|attribute| attribute.key.as_ref() == wanted)
     }
 }
+
+impl PartialEq for RawXml {
+    fn eq(&self, other: &Self) -> bool {
+        let same = self.source == other.source && self.context == other.context;
+        same || self.to_document() == other.to_document()
+    }
+}
+
+impl Eq for RawXml {}
 
 impl FromStr for RawXml {
     type Err = Error;
@@ -138,6 +181,15 @@ pub struct RawAttributes(Vec<(Option<String>, String, String)>);
 impl RawAttributes {
     pub(crate) fn new(attributes: Vec<(Option<String>, String, String)>) -> Self {
         RawAttributes(attributes)
+    }
+
+    /// Keeps `xsi:nil` as it was spelled: `1`.
+    pub(super) fn spell_nil(&mut self, spelled: String) {
+        self.0.push((Some(XSI.uri.to_owned()), "nil".to_owned(), spelled));
+    }
+
+    pub(super) fn spells_nil(&self) -> bool {
+        self.0.iter().any(|(namespace, local, _)| namespace.as_deref() == Some(XSI.uri) && local == "nil")
     }
 
     /// Whether there are none.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::name::XML;
 
 /// The namespace bindings in scope, innermost last.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Scope<'a> {
     bindings: Vec<(Option<&'a str>, Cow<'a, str>)>,
 }
@@ -19,12 +19,24 @@ impl<'a> Scope<'a> {
         self.bindings.len()
     }
 
+    /// The bindings that were made after the first `len`.
+    #[cfg(feature = "signing")]
+    pub(super) fn since(&self, len: usize) -> &[(Option<&'a str>, Cow<'a, str>)] {
+        &self.bindings[len..]
+    }
+
     pub(super) fn truncate(&mut self, len: usize) {
         self.bindings.truncate(len);
     }
 
     pub(super) fn bind(&mut self, prefix: Option<&'a str>, uri: Cow<'a, str>) {
         self.bindings.push((prefix, uri));
+    }
+
+    /// The bindings made after the first `len`, as they were made.
+    pub(super) fn declared_from(&self, len: usize) -> Vec<(Option<String>, String)> {
+        let bindings = self.bindings.get(len..).unwrap_or_default();
+        bindings.iter().map(|(prefix, uri)| (prefix.map(str::to_owned), uri.clone().into_owned())).collect()
     }
 
     /// Whether any default namespace was declared: then unprefixed names need a look-up.

@@ -4,6 +4,7 @@ use super::chars::{is_xml_char, plain_text_len};
 use super::error::{Error, ErrorKind};
 use super::name::{Name, XML, XSI};
 use super::raw::{RawAttributes, RawXml};
+use super::rooted::Hints;
 use super::traits::{WriteParticle, WriteXml};
 use crate::values::Value;
 
@@ -32,6 +33,8 @@ pub struct Writer {
     /// The last start tag still lacks its `>`.
     in_tag: bool,
     indent: Option<usize>,
+    /// For the start tag of the root.
+    hints: Option<Hints>,
 }
 
 #[derive(Debug)]
@@ -57,6 +60,11 @@ impl Writer {
         Writer { indent: Some(width), ..Writer::default() }
     }
 
+    /// Puts `hints` into the start tag of the root, which comes next.
+    pub(super) fn hint(&mut self, hints: Hints) {
+        self.hints = Some(hints);
+    }
+
     /// What was written.
     pub fn into_string(mut self) -> String {
         if self.indent.is_some() && !self.out.is_empty() {
@@ -79,6 +87,11 @@ impl Writer {
 
     /// Starts an element; attributes may follow, then content, then [`end`](Self::end).
     pub fn start(&mut self, name: Name) {
+        self.start_tag(name.namespace.map(|namespace| (namespace.uri, namespace.prefix)), name.local);
+    }
+
+    /// Starts an element of any name; its namespace comes with the prefix wished for.
+    pub(crate) fn start_tag(&mut self, namespace: Option<(&str, Option<&str>)>, local: &str) {
         self.close_tag();
         let depth = self.open.len();
         let outer_scope = self.scope.len();
@@ -95,13 +108,25 @@ impl Writer {
         }
         self.out.push('<');
         let begin = self.out.len();
-        let declaration = self.push_name(name);
+        let declaration = self.push_name(namespace, local);
         let range = (begin, self.out.len());
         if let Some((prefix, uri)) = declaration {
             self.declare(prefix, uri);
         }
         self.open.push(Open { name: range, outer_scope, breaks: false, mixed: parent_mixed });
         self.in_tag = true;
+        if let Some(hints) = self.hints.take() {
+            self.write_hints(&hints);
+        }
+    }
+
+    /// Declares namespaces on the element started last, where they are not in scope.
+    pub(crate) fn namespaces(&mut self, bindings: &[(Option<String>, String)]) {
+        for (prefix, uri) in bindings {
+            if self.in_tag && self.resolve(prefix.as_deref()) != Some(uri) {
+                self.declare(prefix.clone(), Some(uri.clone()));
+            }
+        }
     }
 
     /// Ends the element started last.
@@ -133,6 +158,19 @@ impl Writer {
     pub fn element<T: WriteXml + ?Sized>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
         let name = name.into();
         value.write_element(self, name).map_err(|error| error.under(&format!("/{}", name.local)))
+    }
+
+    /// Writes one element of any name; its namespace comes with the prefix wished for.
+    pub(crate) fn element_in<T: WriteXml + ?Sized>(
+        &mut self,
+        namespace: Option<(&str, Option<&str>)>,
+        local: &str,
+        value: &T,
+    ) -> Result<()> {
+        self.start_tag(namespace, local);
+        value.write_xml(self).map_err(|error| error.under(&format!("/{local}")))?;
+        self.end();
+        Ok(())
     }
 
     /// Writes one element, or nothing.
@@ -207,6 +245,8 @@ impl Writer {
     /// None at present.
     pub fn raw(&mut self, raw: &RawXml) -> Result<()> {
         self.close_tag();
+        // An untouched root has its hints.
+        self.hints = None;
         let depth = self.open.len();
         if let Some(parent) = self.open.last_mut() {
             parent.breaks = true;
@@ -250,6 +290,7 @@ impl Writer {
     /// The value holds a character that XML does not allow.
     pub fn attribute<T: Value>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
         let name = name.into();
+        self.declare_prefixes(value)?;
         let mut text = String::new();
         value.write(&mut text);
         self.attribute_text(name, &text)
@@ -279,7 +320,7 @@ impl Writer {
         local: &str,
         text: &str,
     ) -> Result<()> {
-        check_chars(text).map_err(|error| error.under(&format!("/@{local}")))?;
+        check_attribute(local, text)?;
         let prefix = namespace.map(|(uri, wish)| self.attribute_prefix(uri, wish));
         self.out.push(' ');
         if let Some(prefix) = prefix {
@@ -325,6 +366,7 @@ impl Writer {
     ///
     /// The text holds a character that XML does not allow.
     pub fn value<T: Value>(&mut self, value: &T) -> Result<()> {
+        self.declare_prefixes(value)?;
         self.close_tag_if_text(|out| value.write(out))
     }
 
@@ -386,27 +428,31 @@ impl Writer {
     }
 
     /// Appends the name; returns the declaration that it needs.
-    fn push_name(&mut self, name: Name) -> Option<(Option<String>, Option<String>)> {
-        let Some(namespace) = name.namespace else {
-            self.out.push_str(name.local);
+    fn push_name(
+        &mut self,
+        namespace: Option<(&str, Option<&str>)>,
+        local: &str,
+    ) -> Option<(Option<String>, Option<String>)> {
+        let Some((uri, wish)) = namespace else {
+            self.out.push_str(local);
             return self.resolve(None).is_some().then_some((None, None));
         };
-        if namespace.prefix.is_none() {
-            self.out.push_str(name.local);
-            let bound = self.resolve(None) == Some(namespace.uri);
-            return (!bound).then(|| (None, Some(namespace.uri.to_owned())));
+        if wish.is_none() {
+            self.out.push_str(local);
+            let bound = self.resolve(None) == Some(uri);
+            return (!bound).then(|| (None, Some(uri.to_owned())));
         }
-        if let Some(prefix) = self.prefix_of(namespace.uri) {
+        if let Some(prefix) = self.prefix_of(uri) {
             self.out.push_str(&prefix);
             self.out.push(':');
-            self.out.push_str(name.local);
+            self.out.push_str(local);
             return None;
         }
-        let prefix = self.free_prefix(namespace.prefix);
+        let prefix = self.free_prefix(wish);
         self.out.push_str(&prefix);
         self.out.push(':');
-        self.out.push_str(name.local);
-        Some((Some(prefix), Some(namespace.uri.to_owned())))
+        self.out.push_str(local);
+        Some((Some(prefix), Some(uri.to_owned())))
     }
 
     /// A prefix that is bound to `uri` here and not hidden further in.
@@ -442,6 +488,80 @@ impl Writer {
         prefix
     }
 
+    /// Makes the prefixes of a value's text mean what they should, by declarations
+    /// on the element started last.
+    fn declare_prefixes<T: Value>(&mut self, value: &T) -> Result<()> {
+        let mut wanted: Vec<(Option<String>, Option<String>)> = Vec::new();
+        value.prefixes(&mut |prefix, uri| {
+            if self.resolve(prefix) != uri {
+                wanted.push((prefix.map(str::to_owned), uri.map(str::to_owned)));
+            }
+        });
+        for (prefix, uri) in wanted {
+            let bound = self.resolve(prefix.as_deref());
+            if bound == uri.as_deref() {
+                // Declared for a name before it.
+                continue;
+            }
+            let shown = prefix.clone().unwrap_or_default();
+            if prefix.is_some() && uri.is_none() {
+                let message = format!("the prefix `{shown}` of a name has no namespace");
+                return Err(Error::unlocated(ErrorKind::Value, message));
+            }
+            if prefix.is_none() && self.in_tag && self.tag_uses(None) {
+                self.prefix_tag();
+                if self.resolve(None) == uri.as_deref() {
+                    continue;
+                }
+            }
+            if !self.in_tag || self.tag_uses(prefix.as_deref()) {
+                let message = format!("the prefix `{shown}` of a name means another namespace here");
+                return Err(
+                    Error::unlocated(ErrorKind::Value, message).help("spell the name with another prefix")
+                );
+            }
+            self.declare(prefix, uri);
+        }
+        Ok(())
+    }
+
+    /// Gives the element started last, whose namespace is the default one, a prefix,
+    /// so that the default can be another: a name in its text has none.
+    fn prefix_tag(&mut self) {
+        let Some(uri) = self.resolve(None).map(str::to_owned) else { return };
+        let prefix = self.free_prefix(Some("ns"));
+        let Some(open) = self.open.last_mut() else { return };
+        let rest = self.out.split_off(open.name.1);
+        self.out.insert_str(open.name.0, &format!("{prefix}:"));
+        open.name.1 += prefix.len() + 1;
+        // Its own declaration of the default, if any, stands right after the name.
+        let own = self.scope.get(open.outer_scope).is_some_and(|(bound, _)| bound.is_none());
+        let rest = match rest.strip_prefix(" xmlns=\"").and_then(|rest| rest.split_once('"')) {
+            Some((_, rest)) if own => {
+                self.scope.remove(open.outer_scope);
+                rest
+            }
+            _ => &rest,
+        };
+        self.declare(Some(prefix), Some(uri));
+        self.out.push_str(rest);
+    }
+
+    /// Whether the start tag written last uses or declares the prefix.
+    fn tag_uses(&self, prefix: Option<&str>) -> bool {
+        let Some(open) = self.open.last() else { return true };
+        let (name, rest) = (&self.out[open.name.0..open.name.1], &self.out[open.name.1..]);
+        let declared = self.scope[open.outer_scope..].iter().any(|(bound, _)| bound.as_deref() == prefix);
+        declared
+            || match prefix {
+                None => !name.contains(':'),
+                Some(prefix) => {
+                    let prefix = format!("{prefix}:");
+                    name.starts_with(&prefix) || rest.contains(&format!(" {prefix}"))
+                }
+            }
+    }
+
     fn declare(&mut self, prefix: Option<String>, uri: Option<String>) {
         self.out.push_str(" xmlns");
         if let Some(prefix) = &prefix {
@@ -464,6 +584,11 @@ fn check_count(count: usize, min: usize, max: usize) -> Result<()> {
         return Ok(());
     };
     Err(Error::unlocated(ErrorKind::Occurrence, message))
+}
+
+/// Whether an attribute's value has only characters that XML allows.
+pub(crate) fn check_attribute(name: &str, value: &str) -> Result<()> {
+    check_chars(value).map_err(|error| error.under(&format!("/@{name}")))
 }
 
 fn check_chars(text: &str) -> Result<()> {

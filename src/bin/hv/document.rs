@@ -1,5 +1,6 @@
 //! What a file holds: a thing, or the data of a type without an envelope.
 
+use std::io::Write;
 use std::path::Path;
 
 use super::files::MISUSE;
@@ -53,6 +54,24 @@ pub(crate) fn types_named(name: Option<&str>) -> Result<Option<Vec<&'static Type
     Ok(Some(found))
 }
 
+/// Writes what became of `file`: under the same name in the folder `out`, or to
+/// standard output.
+pub(crate) fn write_out(out: Option<&Path>, file: &Path, text: &str) -> Result<(), Failure> {
+    let written = match out {
+        None => {
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "{text}").and_then(|()| out.flush())
+        }
+        Some(folder) => {
+            let Some(name) = file.file_name() else {
+                return Err(Failure::Unreadable("the path has no file name".to_owned()));
+            };
+            std::fs::write(folder.join(name), format!("{text}\n"))
+        }
+    };
+    written.map_err(|error| Failure::Unreadable(error.to_string()))
+}
+
 impl Document {
     /// Reads a file. `types` restricts the types that it may be of.
     pub(crate) fn read(file: &Path, types: Option<&[&'static TypeInfo]>) -> Result<Self, Failure> {
@@ -79,12 +98,17 @@ impl Document {
         }
     }
 
-    /// Remarks on what could not be checked.
-    pub(crate) fn remark(&self) -> Option<String> {
-        let data = match self {
+    /// The data, unless there are outputs of transforms only.
+    pub(crate) fn data(&self) -> Option<&AnyThing> {
+        match self {
             Document::Thing(thing) => thing.data(),
             Document::Bare(data) => Some(data),
-        };
+        }
+    }
+
+    /// Remarks on what could not be checked.
+    pub(crate) fn remark(&self) -> Option<String> {
+        let data = self.data();
         if let Some(info) = data.and_then(Body::info)
             && info.document
         {

@@ -1,10 +1,9 @@
 //! `hv roundtrip`.
 
 use clap::Args;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::document::{Document, Failure, types_named};
+use super::document::{Document, Failure, types_named, write_out};
 use super::files::{FINDING, MISUSE, expand};
 
 /// Read thing files into their types and write them again.
@@ -46,7 +45,7 @@ impl Roundtrip {
         for file in &files {
             let written = Document::read(file, types.as_deref())
                 .and_then(|document| document.to_xml().map_err(Failure::from))
-                .and_then(|text| self.write(file, &text));
+                .and_then(|text| write_out(self.out.as_deref(), file, &text));
             if let Err(failure) = written {
                 eprintln!("{}", failure.line(file));
                 code = code.max(match failure {
@@ -56,21 +55,5 @@ impl Roundtrip {
             }
         }
         code
-    }
-
-    fn write(&self, file: &Path, text: &str) -> Result<(), Failure> {
-        let written = match &self.out {
-            None => {
-                let mut out = std::io::stdout().lock();
-                writeln!(out, "{text}").and_then(|()| out.flush())
-            }
-            Some(folder) => {
-                let Some(name) = file.file_name() else {
-                    return Err(Failure::Unreadable("the path has no file name".to_owned()));
-                };
-                std::fs::write(folder.join(name), format!("{text}\n"))
-            }
-        };
-        written.map_err(|error| Failure::Unreadable(error.to_string()))
     }
 }

@@ -1,11 +1,12 @@
 //! Asking for attributes; what is checked about the element as a whole.
 
 use super::{Reader, Result};
-use crate::values::Value;
+use crate::values::{Value, ValueError};
 use crate::xml::Identity;
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::name::{Name, XSI};
-use crate::xml::raw::RawAttributes;
+use crate::xml::raw::{RawAttributes, Wildcard};
+use crate::xml::rooted::Hints;
 
 impl<'a> Reader<'a> {
     /// Takes a required attribute of the element entered last.
@@ -53,7 +54,8 @@ impl<'a> Reader<'a> {
         let Some(index) = found else { return Ok(None) };
         // The others keep their order, which `any_attributes` hands on.
         let attribute = self.attributes.remove(index);
-        match T::parse(&attribute.value) {
+        let start = self.open.last().map_or(self.pos, |open| open.start);
+        match self.parse(&attribute.value, self.scope_for::<T>(), start) {
             Ok(value) => Ok(Some(value)),
             Err(error) => {
                 Err(self.error_with_leaf(&format!("@{}", name.local), ErrorKind::Value, error.to_string()))
@@ -129,6 +131,55 @@ impl<'a> Reader<'a> {
         Ok(RawAttributes::new(raw))
     }
 
+    /// Takes all attributes that are left, for types whose `xs:anyAttribute` admits
+    /// some namespaces only, or demands that they are valid.
+    ///
+    /// One of `admitted` must admit each, by all of its wildcards; the values of the
+    /// `known` ones are checked; where `strict`, there may be no others.
+    ///
+    /// # Errors
+    ///
+    /// An attribute is not admitted, not known, or has a value that is none of its type.
+    pub fn any_attributes_of(
+        &mut self,
+        admitted: &[&[Wildcard]],
+        strict: bool,
+        known: &[(Name, fn(&str) -> std::result::Result<(), ValueError>)],
+    ) -> Result<RawAttributes> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            // What is strict must be known, and what is known is declared.
+            let namespace = Some(crate::arbitrary::NAMESPACE);
+            let admits = |all: &&[Wildcard]| all.iter().all(|wildcard| wildcard.allows(namespace));
+            let admitted = !strict && admitted.iter().any(admits);
+            return Ok(if admitted { dream.attributes() } else { RawAttributes::default() });
+        }
+        for attribute in &self.attributes {
+            let namespace = self.scope.attribute_namespace(attribute.prefix);
+            if namespace == Some(XSI.uri) {
+                continue;
+            }
+            let leaf = format!("@{}", attribute.local);
+            let admits = |all: &&[Wildcard]| all.iter().all(|wildcard| wildcard.allows(namespace));
+            if !admitted.iter().any(admits) {
+                let message = format!("attribute `{}` is not known here", attribute.local);
+                return Err(self.error_with_leaf(&leaf, ErrorKind::Unexpected, message));
+            }
+            let declared =
+                known.iter().find(|(name, _)| name.local == attribute.local && name.uri() == namespace);
+            match declared {
+                Some((_, check)) => check(&attribute.value)
+                    .map_err(|error| self.error_with_leaf(&leaf, ErrorKind::Value, error.to_string()))?,
+                None if strict => {
+                    let message = format!("no schema declares the attribute `{}`", attribute.local);
+                    return Err(self.error_with_leaf(&leaf, ErrorKind::Unexpected, message));
+                }
+                None => {}
+            }
+        }
+        self.any_attributes()
+    }
+
     /// Takes `xsi:type`, resolved to namespace and local name.
     ///
     /// # Errors
@@ -166,6 +217,46 @@ impl<'a> Reader<'a> {
             return Err(self.error_with_leaf("@xsi:type", ErrorKind::Value, message));
         }
         Ok(found)
+    }
+
+    /// Takes an `xsi:type` that names the type which the schema declares, `own`: it
+    /// says nothing new. A root's is kept.
+    ///
+    /// # Errors
+    ///
+    /// It names another type, which no type known here is derived from.
+    pub fn own_type(&mut self, own: impl Into<Name>) -> Result<()> {
+        if self.attributes.is_empty() {
+            return Ok(());
+        }
+        let own = own.into();
+        if self.derived_type(&[own])?.is_some()
+            && self.open.len() == 1
+            && let Some(hints) = &mut self.hints
+        {
+            hints.own_type = Some((own.namespace, own.local));
+        }
+        Ok(())
+    }
+
+    /// Moves what the root's start tag, which comes next, says about its schema to
+    /// the hints.
+    pub(in crate::xml) fn take_hints(&mut self) {
+        let Some(tag) = &mut self.peeked else { return };
+        let mut hints = Hints::default();
+        for local in ["schemaLocation", "noNamespaceSchemaLocation"] {
+            let found = tag.attributes.iter().position(|attribute| {
+                attribute.local == local && self.scope.attribute_namespace(attribute.prefix) == Some(XSI.uri)
+            });
+            if let Some(index) = found {
+                hints.attributes.push((local, tag.attributes.remove(index).value.into_owned()));
+            }
+        }
+        self.hints = Some(hints);
+    }
+
+    pub(in crate::xml) fn hints(&mut self) -> Option<Hints> {
+        self.hints.take()
     }
 
     /// The error of an element whose type is abstract and that does not say which
@@ -224,12 +315,8 @@ impl<'a> Reader<'a> {
             context.push('"');
         }
         context.push('>');
-        for constraint in constraints {
-            if let Err((offset, message)) = constraint.check(source, &context) {
-                return Err(self.error_at(mark + offset, ErrorKind::Value, message));
-            }
-        }
-        Ok(())
+        Identity::check_all(constraints, source, &context)
+            .map_err(|(offset, message)| self.error_at(mark + offset, ErrorKind::Value, message))
     }
 
     /// Declares all attributes taken: any other is an error.

@@ -1,8 +1,8 @@
 //! Asking for elements, groups and wildcards.
 
-use super::Next;
 use super::errors::one_of;
 use super::fast::Glance;
+use super::{Chars, Next};
 use super::{Reader, Result};
 use crate::values::Value;
 use crate::xml::error::Error;
@@ -235,6 +235,17 @@ impl<'a> Reader<'a> {
         Ok(RawXml::from_source(&self.input[start..self.pos], context))
     }
 
+    /// A child, read before, of the element that is open now: what stands from `start`
+    /// to `end`. Both are places that [`position`](Self::position) told.
+    pub(crate) fn raw_between(&self, start: usize, end: usize) -> RawXml {
+        RawXml::from_source(&self.input[start..end], self.namespaces())
+    }
+
+    /// The namespace declarations in scope in the element that is open now.
+    pub(crate) fn namespaces(&self) -> Vec<(Option<String>, String)> {
+        self.scope.visible(self.peeked.as_ref().map_or(self.scope.len(), |tag| tag.outer_scope))
+    }
+
     /// Reads one element that a wildcard admits, which must come next.
     ///
     /// # Errors
@@ -348,8 +359,9 @@ impl<'a> Reader<'a> {
             return value.map(Some).ok_or_else(|| self.dead_end());
         }
         let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
         let text = self.text()?;
-        let value = if text.is_empty() { T::defaulted(default) } else { T::parse(&text) };
+        let value = if text.is_empty() { T::defaulted(default) } else { self.parse(&text, scope, start) };
         value.map(Some).map_err(|error| self.value_error(start, &error))
     }
 
@@ -459,6 +471,27 @@ impl<'a> Reader<'a> {
             return Err(self.error_at(self.pos, ErrorKind::Missing, "expected an element"));
         }
         self.enter_peeked()
+    }
+
+    /// Closes the element entered last, which must have no content: no white space
+    /// either.
+    ///
+    /// # Errors
+    ///
+    /// An element or text follows, or the end tag is malformed.
+    pub fn close_empty(&mut self) -> Result<()> {
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            return self.close();
+        }
+        if self.peeked.is_none() && !self.open.last().is_some_and(|open| open.empty) {
+            let start = self.pos;
+            if let Chars::Text(_) = self.chars()? {
+                let message = "the element must be empty: no text, not even white space, may stand in it";
+                return Err(self.error_inside(start, ErrorKind::Unexpected, None, message));
+            }
+        }
+        self.close()
     }
 
     /// Closes the element entered last, which must have no further content.

@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
         Error::at(kind, message, position)
     }
 
-    pub(in crate::xml) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.pos
     }
 
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         self.error_at(self.pos, ErrorKind::Unexpected, message)
     }
 
-    pub(super) fn found(&self) -> String {
+    pub(in crate::xml) fn found(&self) -> String {
         match &self.peeked {
             Some(tag) => format!("found `{}`", tag.name),
             None => "found the end of its parent".to_owned(),
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
 }
 
 /// `one of a, b or c`.
-pub(super) fn one_of(names: &[&str]) -> String {
+pub(in crate::xml) fn one_of(names: &[&str]) -> String {
     match names {
         [] => "an element".to_owned(),
         [name] => format!("element `{name}`"),

@@ -248,20 +248,18 @@ impl<'a> Reader<'a> {
 
     /// Prefixes are declared, and no two attributes have one expanded name.
     pub(super) fn check_attributes(&self, attributes: &[Attribute<'a>]) -> Result<()> {
-        for (index, attribute) in attributes.iter().enumerate() {
+        // Resolved once each: looking a prefix up takes time where many are in scope.
+        let mut seen: Vec<(&str, &str)> = Vec::new();
+        for attribute in attributes {
             let Some(prefix) = attribute.prefix else { continue };
             let Some(namespace) = self.scope.resolve(Some(prefix)) else {
                 let message = format!("the prefix of `{prefix}:{}` is not declared", attribute.local);
                 return Err(self.syntax(&message));
             };
-            let twice = attributes[..index].iter().any(|other| {
-                other.local == attribute.local
-                    && other.prefix.is_some()
-                    && self.scope.resolve(other.prefix) == Some(namespace)
-            });
-            if twice {
+            if seen.contains(&(namespace, attribute.local)) {
                 return Err(self.syntax(&format!("two attributes are named `{}`", attribute.local)));
             }
+            seen.push((namespace, attribute.local));
         }
         Ok(())
     }

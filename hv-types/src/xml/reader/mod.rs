@@ -11,17 +11,26 @@ mod attributes;
 mod dream;
 mod elements;
 mod errors;
+#[cfg(feature = "signing")]
+mod events;
 mod fast;
 mod markup;
 mod text;
 
+pub(super) use errors::one_of;
+
 use std::borrow::Cow;
 
+use crate::values::{Context, Ids, Value, ValueError};
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::limits::Limits;
 use crate::xml::name::Name;
+use crate::xml::rooted::Hints;
 use crate::xml::scope::Scope;
 use crate::xml::traits::ReadXml;
+
+#[cfg(feature = "signing")]
+pub(crate) use events::{Event, Start};
 
 type Result<T> = std::result::Result<T, Error>;
 
@@ -63,6 +72,9 @@ pub struct Reader<'a> {
     peeked: Option<StartTag<'a>>,
     elements: usize,
     limits: Limits,
+    /// What the root says about its schema, where that is kept.
+    hints: Option<Hints>,
+    ids: Ids,
     /// Whether bytes may be compared before anything is tokenized.
     fast: bool,
     /// The document does not exist: it is made up as it is read.
@@ -132,6 +144,8 @@ impl<'a> Reader<'a> {
             peeked: None,
             elements: 0,
             limits,
+            hints: None,
+            ids: Ids::default(),
             fast: true,
             #[cfg(feature = "arbitrary")]
             dream: None,
@@ -146,6 +160,32 @@ impl<'a> Reader<'a> {
     pub fn without_fast_path(mut self) -> Self {
         self.fast = false;
         self
+    }
+
+    /// A reader over a part of a document, where `bindings` (outermost first) are in
+    /// scope. Its errors have to be moved to the part's place.
+    pub(crate) fn within(
+        input: &'a str,
+        limits: Limits,
+        bindings: impl IntoIterator<Item = (Option<&'a str>, &'a str)>,
+    ) -> Self {
+        let mut reader = Reader { pos: 0, ..Reader::with_limits(input, limits) };
+        for (prefix, uri) in bindings {
+            reader.scope.bind(prefix, Cow::Borrowed(uri));
+        }
+        reader
+    }
+
+    /// What the element entered last declares: prefix and namespace.
+    pub(crate) fn declarations(&self) -> Vec<(Option<String>, String)> {
+        let outer = self.open.last().map_or(0, |open| open.outer_scope);
+        self.scope.declared_from(outer)
+    }
+
+    /// The namespace of the element that comes next.
+    pub(crate) fn peek_namespace(&mut self) -> Result<Option<&str>> {
+        self.next()?;
+        Ok(self.peeked.as_ref().and_then(|tag| self.scope.element_namespace(tag.prefix)))
     }
 
     /// Reads the whole document as one `T` under the root element `name`.
@@ -181,17 +221,8 @@ impl<'a> Reader<'a> {
 
     /// Skips the prolog, up to the root's start tag.
     pub(crate) fn start_document(&mut self) -> Result<()> {
-        if self.input.len() > self.limits.bytes {
-            let message = format!(
-                "the document has {} bytes, more than the limit of {}",
-                self.input.len(),
-                self.limits.bytes
-            );
-            return Err(self.error_at(self.pos, ErrorKind::Limit, message));
-        }
-        if self.rest().starts_with("<?xml") && self.rest()[5..].starts_with([' ', '\t', '\r', '\n']) {
-            self.declaration()?;
-        }
+        self.check_size()?;
+        self.start_declaration()?;
         loop {
             self.skip_white_space();
             if !self.skip_misc()? {
@@ -208,18 +239,76 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn check_size(&self) -> Result<()> {
+        if self.input.len() > self.limits.bytes {
+            let message = format!(
+                "the document has {} bytes, more than the limit of {}",
+                self.input.len(),
+                self.limits.bytes
+            );
+            return Err(self.error_at(self.pos, ErrorKind::Limit, message));
+        }
+        Ok(())
+    }
+
+    fn start_declaration(&mut self) -> Result<()> {
+        if self.rest().starts_with("<?xml") && self.rest()[5..].starts_with([' ', '\t', '\r', '\n']) {
+            self.declaration()?;
+        }
+        Ok(())
+    }
+
     /// Only comments, processing instructions and white space may follow the root.
     pub(crate) fn end_document(&mut self) -> Result<()> {
         loop {
             self.skip_white_space();
             if self.rest().is_empty() {
-                return Ok(());
+                return self.check_ids();
             }
             if !self.skip_misc()? {
                 let message = "nothing but comments may follow the root element";
                 return Err(self.error_at(self.pos, ErrorKind::Syntax, message));
             }
         }
+    }
+
+    /// IDs are unique, and references find theirs.
+    fn check_ids(&self) -> Result<()> {
+        self.ids.check().map_err(|(offset, message)| self.error_at(offset, ErrorKind::Value, message))
+    }
+
+    /// The scope for [`parse`](Self::parse), where `T` needs one. An element's text
+    /// is read with its end tag, which ends the element's scope.
+    fn scope_for<T: Value>(&self) -> Option<Scope<'a>> {
+        T::IN_CONTEXT.then(|| self.scope.clone())
+    }
+
+    /// Takes over the IDs of a part of the document that another reader read.
+    pub(in crate::xml) fn take_ids(&mut self, part: Reader<'_>) {
+        let offset = self.mark();
+        self.ids.append(part.ids, offset);
+    }
+
+    /// Reads the text of the element or attribute at `offset`.
+    fn parse<T: Value>(
+        &mut self,
+        text: &str,
+        scope: Option<Scope<'_>>,
+        offset: usize,
+    ) -> std::result::Result<T, ValueError> {
+        let Some(scope) = scope else { return T::parse(text) };
+        let resolve = |prefix: Option<&str>| scope.resolve(prefix);
+        T::parse_in(text, &mut Context::new(&resolve, &mut self.ids, offset))
+    }
+
+    /// The same, keeping nothing but what the document must know.
+    fn check_text<T: Value>(
+        &mut self,
+        text: &str,
+        scope: Option<Scope<'_>>,
+        offset: usize,
+    ) -> std::result::Result<(), ValueError> {
+        if T::IN_CONTEXT { self.parse::<T>(text, scope, offset).map(drop) } else { T::check(text) }
     }
 
     fn wrong_root(&mut self, expected: &str) -> Error {

@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
             };
         }
         match self.fast_leaf(name) {
-            Glance::Here((start, text)) => match T::parse(text) {
+            Glance::Here((start, text)) => match self.parse(text, self.scope_for::<T>(), start) {
                 Ok(value) => Ok(Some(value)),
                 Err(error) => Err(self.value_error(start, &error)),
             },
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
     /// Checks the element `name` with a simple value if it comes next.
     pub(in crate::xml) fn check_leaf<T: Value>(&mut self, name: Name) -> Result<bool> {
         match self.fast_leaf(name) {
-            Glance::Here((start, text)) => match T::check(text) {
+            Glance::Here((start, text)) => match self.check_text::<T>(text, self.scope_for::<T>(), start) {
                 Ok(()) => Ok(true),
                 Err(error) => Err(self.value_error(start, &error)),
             },
@@ -53,8 +53,9 @@ impl<'a> Reader<'a> {
     /// As [`value`](Self::value).
     pub fn check_value<T: Value>(&mut self) -> Result<()> {
         let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
         let text = self.text()?;
-        T::check(&text).map_err(|error| self.value_error(start, &error))
+        self.check_text::<T>(&text, scope, start).map_err(|error| self.value_error(start, &error))
     }
 
     /// Reads a simple value: the element's text, through its end tag.
@@ -70,8 +71,9 @@ impl<'a> Reader<'a> {
             return value.ok_or_else(|| self.dead_end());
         }
         let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
         let text = self.text()?;
-        T::parse(&text).map_err(|error| self.value_error(start, &error))
+        self.parse(&text, scope, start).map_err(|error| self.value_error(start, &error))
     }
 
     /// Reads the element's text, through its end tag.

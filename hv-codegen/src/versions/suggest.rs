@@ -1,0 +1,67 @@
+//! The line to write: for messages, and for drafts of maps.
+
+use super::shape::{self, Card, FieldShape};
+use crate::model::{Model, TypeUse};
+
+/// Dates that `hv_types::versions::ConvertDate` turns into one another.
+const DATES: &[(&str, &[&str])] = &[
+    ("dates::Date", &["dates::DateTime", "dates::ApproxDate", "dates::ApproxDateTime"]),
+    ("dates::DateTime", &["dates::Date", "dates::ApproxDateTime"]),
+    ("dates::ApproxDate", &["dates::Date", "dates::ApproxDateTime"]),
+    ("dates::ApproxDateTime", &["dates::Date", "dates::DateTime", "dates::ApproxDate"]),
+];
+
+pub(super) fn date_converts(from: &str, to: &str) -> bool {
+    DATES.iter().any(|(date, others)| *date == from && others.contains(&to))
+}
+
+/// A path as a key of TOML.
+pub(super) fn key(path: &str) -> String {
+    let bare = path.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if bare { path.to_owned() } else { format!("\"{path}\"") }
+}
+
+/// The rule that makes `target` of `source`, as it stands in a map.
+pub(super) fn rule(model: &Model, source: &FieldShape, path: &str, target: &FieldShape) -> Option<String> {
+    let runtime = |field: &FieldShape| shape::runtime_type(model, &field.type_);
+    let codable = |field: &FieldShape| runtime(field).as_deref() == Some("base::CodableValue");
+    let value = |field: &FieldShape| shape::is_value(&field.type_) && !field.nillable;
+    let boolean =
+        |field: &FieldShape| matches!(&field.type_, TypeUse::BuiltIn(built_in) if built_in.rust == "Boolean");
+    let mut extra = String::new();
+    let structs = || Some((shape::structure(model, &source.type_)?, shape::structure(model, &target.type_)?));
+    let word = if source.type_ == target.type_ {
+        "copy"
+    } else if boolean(source) && codable(target) {
+        extra.push_str(", yes = \"WORDS\", no = \"WORDS\"");
+        "boolean-to-codable"
+    } else if codable(source) && boolean(target) {
+        extra.push_str(", yes = \"WORDS\", no = \"WORDS\"");
+        "codable-to-boolean"
+    } else if value(source) && codable(target) {
+        "text-to-codable"
+    } else if codable(source) && value(target) {
+        "codable-to-text"
+    } else if value(source) && value(target) {
+        "fit"
+    } else if let (Some(from), Some(to)) = (runtime(source), runtime(target))
+        && date_converts(&from, &to)
+    {
+        "date"
+    } else if structs().is_some() {
+        "copy"
+    } else {
+        return None;
+    };
+    if source.card == Card::Many && target.card != Card::Many {
+        extra.push_str(", if-many = \"first\"");
+    }
+    let lacks =
+        source.card == Card::Optional || (source.card == Card::Many && source.min < target.min.max(1));
+    if lacks && (target.card == Card::One || target.min > 0) {
+        extra.push_str(", if-absent = \"refuse\"");
+    } else if target.card != Card::One && target.min == 0 && matches!(word, "fit" | "codable-to-boolean") {
+        extra.push_str(", if-refused = \"drop\"");
+    }
+    Some(format!("{{ {word} = \"{path}\"{extra} }}"))
+}

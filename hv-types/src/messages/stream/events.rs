@@ -1,0 +1,596 @@
+//! Everything that an answer to GetThings says, piece by piece.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io::BufRead;
+use std::marker::PhantomData;
+
+use super::scan::{Extent, Scanner, Tag, TagKind};
+use crate::messages::{ItemError, MessageError, Status, UnprocessedKey};
+use crate::things::{Body, Thing};
+use crate::values::Boolean;
+use crate::xml::{self, Error, ErrorKind, Limits, ReadXml, Reader};
+
+/// The most bytes of one thing, unless other limits are given.
+const THING_BYTES: usize = 64 << 20;
+
+/// What comes next in an answer to GetThings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ThingEvent<T> {
+    /// A group begins; what follows belongs to it.
+    Group {
+        /// The name that the request gave to it.
+        name: Option<String>,
+    },
+    /// A thing.
+    Thing(Box<Thing<T>>),
+    /// A thing that was found but not delivered.
+    Unprocessed(UnprocessedKey),
+    /// Whether things of the group were left out that the application may not see.
+    Filtered(Boolean),
+    /// The culture by which the group's texts were ordered.
+    OrderByCulture(String),
+}
+
+/// Everything that an answer to GetThings says, as a stream; see
+/// [`Things`](super::Things) for what is read and what becomes of faults.
+pub struct ThingEvents<T, R> {
+    scanner: Scanner<R>,
+    limits: Limits,
+    /// The elements around what comes next.
+    open: Vec<Level>,
+    /// Their namespace declarations, outermost first.
+    bindings: Vec<(Option<String>, String)>,
+    /// The things that were met.
+    things: usize,
+    state: State,
+    body: PhantomData<fn() -> T>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    /// Nothing was read.
+    Start,
+    Running,
+    /// The root element was closed.
+    Closed,
+    Done,
+}
+
+/// What an open element is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Response,
+    Info,
+    Group,
+}
+
+#[derive(Debug)]
+struct Level {
+    kind: Kind,
+    /// The name as written.
+    name: String,
+    path: String,
+    /// Bindings in scope outside of it.
+    outer: usize,
+    /// The children that were met, by name.
+    children: HashMap<String, usize>,
+}
+
+/// The element that a tag starts.
+struct Started {
+    local: String,
+    qualified: bool,
+    /// The path's step for it, such as `thing[2]`.
+    step: String,
+}
+
+impl<T: Body, R: BufRead> ThingEvents<T, R> {
+    /// What `source` says. Things of more than 64 MiB are refused.
+    pub fn new(source: R) -> Self {
+        Self::with_limits(source, Limits::default().with_bytes(THING_BYTES))
+    }
+
+    /// What `source` says; the limits are those of one thing.
+    pub fn with_limits(source: R, limits: Limits) -> Self {
+        ThingEvents {
+            scanner: Scanner::new(source, limits.bytes),
+            limits,
+            open: Vec::new(),
+            bindings: Vec::new(),
+            things: 0,
+            state: State::Start,
+            body: PhantomData,
+        }
+    }
+
+    fn advance(&mut self) -> Result<Option<ThingEvent<T>>, MessageError> {
+        loop {
+            match self.state {
+                State::Start => {
+                    self.check_encoding()?;
+                    self.state = State::Running;
+                }
+                State::Running => {}
+                State::Closed | State::Done => {
+                    self.end_of_document()?;
+                    return Ok(None);
+                }
+            }
+            let Some(tag) = self.scanner.tag()? else {
+                let message =
+                    format!("what stands before the next element has more than {} bytes", self.limits.bytes);
+                return Err(self.here(ErrorKind::Limit, message).into());
+            };
+            match tag.kind {
+                TagKind::None => return Err(self.no_tag(&tag)),
+                TagKind::End => self.close(&tag)?,
+                TagKind::Start | TagKind::Empty => {
+                    if let Some(event) = self.start(&tag)? {
+                        return Ok(Some(event));
+                    }
+                }
+            }
+        }
+    }
+
+    fn check_encoding(&mut self) -> Result<(), MessageError> {
+        self.scanner.window.has(4)?;
+        let unread = self.scanner.window.unread();
+        if xml::is_wide(unread) {
+            return Err(self.here(ErrorKind::Syntax, xml::WIDE).into());
+        }
+        if unread.starts_with("\u{feff}".as_bytes()) {
+            self.scanner.window.skip_mark();
+        }
+        Ok(())
+    }
+
+    /// Enters what is around things; reads what else there is.
+    fn start(&mut self, tag: &Tag) -> Result<Option<ThingEvent<T>>, MessageError> {
+        let started = self.started(tag)?;
+        let parent = self.open.last().map(|level| level.kind);
+        let again = started.step != started.local;
+        match (parent, started.local.as_str()) {
+            (None, "response") if !started.qualified => self.enter(tag, &started, Kind::Response),
+            (None | Some(Kind::Response), "info") if !again => self.enter(tag, &started, Kind::Info),
+            (None | Some(Kind::Info), "group") if !started.qualified => {
+                self.enter(tag, &started, Kind::Group)
+            }
+            (Some(Kind::Response), "status") if !started.qualified && !again => self.status(tag, &started),
+            (None | Some(Kind::Info | Kind::Group), "thing") if !started.qualified => {
+                let event = self.thing(tag, &started);
+                if parent.is_none() {
+                    self.state = State::Closed;
+                }
+                event
+            }
+            (Some(Kind::Group), _) => self.group_item(tag, &started),
+            (None, name) => {
+                let message = format!(
+                    "expected an answer to GetThings, whose root is `response`, `info` or `group`, found `{name}`"
+                );
+                Err(self.at(tag, &started.step, ErrorKind::Mismatch, message).into())
+            }
+            (Some(_), name) => {
+                let message = format!("element `{name}` is not expected in an answer to GetThings");
+                Err(self.at(tag, &started.step, ErrorKind::Unexpected, message).into())
+            }
+        }
+    }
+
+    /// Checks what stands before the tag, and names the element.
+    fn started(&mut self, tag: &Tag) -> Result<Started, MessageError> {
+        let mut reader = self.reader(tag.end)?;
+        let first = self.state == State::Running && self.open.is_empty();
+        let checked = if first { reader.start_document() } else { Ok(()) };
+        let named = checked.and_then(|()| {
+            let local = reader.peek_local_name()?.unwrap_or_default().to_owned();
+            let qualified = reader.peek_namespace()?.is_some();
+            Ok((local, qualified))
+        });
+        let (local, qualified) = named.map_err(|error| self.moved(error, ""))?;
+        let step = match self.open.last_mut() {
+            None => local.clone(),
+            Some(level) => level.step(&local),
+        };
+        Ok(Started { local, qualified, step })
+    }
+
+    fn enter(
+        &mut self,
+        tag: &Tag,
+        started: &Started,
+        kind: Kind,
+    ) -> Result<Option<ThingEvent<T>>, MessageError> {
+        if kind == Kind::Info
+            && let Some(level) = self.open.last()
+            && !level.children.contains_key("status")
+        {
+            let message = "element `status` is missing before `info`";
+            return Err(self.at(tag, &started.step, ErrorKind::Missing, message).into());
+        }
+        let mut reader = self.reader(tag.end)?;
+        let first = self.open.is_empty();
+        let checked = if first { reader.start_document() } else { Ok(()) };
+        let read = checked.and_then(|()| {
+            reader.enter()?;
+            let name: Option<String> =
+                if kind == Kind::Group { reader.optional_attribute("name")? } else { None };
+            reader.end_attributes()?;
+            Ok((name, reader.declarations()))
+        });
+        let (name, declared) = read.map_err(|error| self.moved(error, &started.step))?;
+        if tag.kind == TagKind::Start {
+            let parent = self.open.last().map_or("", |level| level.path.as_str());
+            let written = &self.scanner.window.unread()[tag.start + 1..tag.end];
+            let end = written.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'>');
+            let written = &written[..end.unwrap_or(written.len())];
+            self.open.push(Level {
+                kind,
+                name: String::from_utf8_lossy(written).into_owned(),
+                path: format!("{parent}/{}", started.step),
+                outer: self.bindings.len(),
+                children: HashMap::new(),
+            });
+            self.bindings.extend(declared);
+        } else if first {
+            self.state = State::Closed;
+        }
+        self.scanner.window.skip(tag.end);
+        Ok((kind == Kind::Group).then_some(ThingEvent::Group { name }))
+    }
+
+    fn close(&mut self, tag: &Tag) -> Result<(), MessageError> {
+        let mut reader = self.reader(tag.end)?;
+        // Only white space and comments may stand before the tag.
+        reader.peek_local_name().map_err(|error| self.moved(error, ""))?;
+        let unread = self.scanner.window.unread();
+        let found = String::from_utf8_lossy(unread[tag.start + 2..tag.end - 1].trim_ascii_end()).into_owned();
+        let Some(level) = self.open.last() else {
+            return Err(self.at(tag, "", ErrorKind::Syntax, "an end tag without a start tag").into());
+        };
+        if found != level.name {
+            let message = format!("expected `</{}>`, found `</{found}>`", level.name);
+            return Err(self.at(tag, "", ErrorKind::Syntax, message).into());
+        }
+        self.bindings.truncate(level.outer);
+        self.open.pop();
+        if self.open.is_empty() {
+            self.state = State::Closed;
+        }
+        self.scanner.window.skip(tag.end);
+        Ok(())
+    }
+
+    fn status(&mut self, tag: &Tag, started: &Started) -> Result<Option<ThingEvent<T>>, MessageError> {
+        let status: Status = match self.item(tag, "status", started)? {
+            Ok(status) => status,
+            Err((error, _)) => return Err(error.into()),
+        };
+        status.into_result()?;
+        Ok(None)
+    }
+
+    fn thing(&mut self, tag: &Tag, started: &Started) -> Result<Option<ThingEvent<T>>, MessageError> {
+        self.things += 1;
+        match self.item(tag, "thing", started)? {
+            Ok(thing) => Ok(Some(ThingEvent::Thing(Box::new(thing)))),
+            Err((error, thing_id)) => {
+                Err(MessageError::Item(Box::new(ItemError { number: Some(self.things), thing_id, error })))
+            }
+        }
+    }
+
+    fn group_item(&mut self, tag: &Tag, started: &Started) -> Result<Option<ThingEvent<T>>, MessageError> {
+        let event = match started.local.as_str() {
+            "unprocessed-thing-key-info" => {
+                self.item(tag, "unprocessed-thing-key-info", started)?.map(ThingEvent::Unprocessed)
+            }
+            "filtered" => self.item(tag, "filtered", started)?.map(ThingEvent::Filtered),
+            "order-by-culture" => {
+                self.item(tag, "order-by-culture", started)?.map(ThingEvent::OrderByCulture)
+            }
+            name => {
+                let message = format!("element `{name}` is not expected here");
+                let error = self.at(tag, &started.step, ErrorKind::Unexpected, message);
+                // Read for its end only.
+                match self.item::<Nothing>(tag, "", started)? {
+                    Ok(Nothing) | Err(_) => Err((error, None)),
+                }
+            }
+        };
+        match event {
+            Ok(event) => Ok(Some(event)),
+            Err((error, thing_id)) => {
+                Err(MessageError::Item(Box::new(ItemError { number: None, thing_id, error })))
+            }
+        }
+    }
+
+    /// Reads the element `name` that `tag` starts, as a whole, and passes it. The
+    /// inner error is of an element whose end is certain.
+    #[allow(clippy::type_complexity, reason = "the error and which thing it is of")]
+    fn item<V: ReadXml>(
+        &mut self,
+        tag: &Tag,
+        name: &'static str,
+        started: &Started,
+    ) -> Result<Result<V, (Error, Option<String>)>, MessageError> {
+        let (line, column) = (self.scanner.window.line, self.scanner.window.column);
+        let parent = self.open.last().map_or_else(String::new, |level| level.path.clone());
+        match self.scanner.element(tag)? {
+            Extent::Whole(end) => {
+                let read = self.read(end, name);
+                let read =
+                    read.map_err(|(error, id)| (error.moved(line, column, &parent, &started.step), id));
+                self.scanner.window.skip(end);
+                Ok(read)
+            }
+            Extent::Broken(end) => {
+                let mut reader = self.reader(end)?;
+                let checked = if self.open.is_empty() { reader.start_document() } else { Ok(()) };
+                match checked.and_then(|()| reader.raw()) {
+                    Err(error) => Err(error.moved(line, column, &parent, &started.step).into()),
+                    Ok(_) => {
+                        let message = "the element's tags do not pair";
+                        Err(self.at(tag, &started.step, ErrorKind::Syntax, message).into())
+                    }
+                }
+            }
+            Extent::TooLarge(head) => {
+                let message = format!("the element has more than {} bytes", self.limits.bytes);
+                let position = position(&head, tag.start);
+                let position = xml::Position { path: format!("/{}", started.step), ..position };
+                let error = Error::at(ErrorKind::Limit, message, position);
+                Ok(Err((error.moved(line, column, &parent, &started.step), thing_id(&head, &self.bindings))))
+            }
+            Extent::Lost => {
+                let message = format!(
+                    "the element has more than {} bytes, and its end was not found",
+                    self.limits.bytes
+                );
+                let position = xml::Position { path: format!("/{}", started.step), ..position(b"", 0) };
+                let error = Error::at(ErrorKind::Syntax, message, position);
+                Err(error.moved(line, column, &parent, &started.step).into())
+            }
+        }
+    }
+
+    /// Reads what is unread up to `end` as the element `name`.
+    fn read<V: ReadXml>(&self, end: usize, name: &'static str) -> Result<V, (Error, Option<String>)> {
+        let bytes = &self.scanner.window.unread()[..end];
+        let read = std::str::from_utf8(bytes)
+            .map_err(|error| {
+                let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+                Error::at(ErrorKind::Syntax, xml::NOT_UTF8, xml::Position::at_end(&before))
+            })
+            .and_then(|text| {
+                let mut reader = Reader::within(text, self.inner_limits(), bindings(&self.bindings));
+                if self.open.is_empty() {
+                    reader.start_document()?;
+                }
+                reader.required(name)
+            });
+        read.map_err(|error| (error, thing_id(bytes, &self.bindings)))
+    }
+
+    /// A reader over what is unread up to `end`.
+    fn reader(&self, end: usize) -> Result<Reader<'_>, MessageError> {
+        let bytes = &self.scanner.window.unread()[..end];
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Reader::within(text, self.inner_limits(), bindings(&self.bindings))),
+            Err(error) => {
+                let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+                let error = Error::at(ErrorKind::Syntax, xml::NOT_UTF8, xml::Position::at_end(&before));
+                Err(self.moved(error, "").into())
+            }
+        }
+    }
+
+    fn inner_limits(&self) -> Limits {
+        // The scanner has seen to the size, which is that of one element.
+        self.limits.with_depth(self.limits.depth.saturating_sub(self.open.len())).with_bytes(usize::MAX)
+    }
+
+    /// The error of a place where no tag is.
+    fn no_tag(&self, tag: &Tag) -> MessageError {
+        let mut reader = match self.reader(tag.end) {
+            Ok(reader) => reader,
+            Err(error) => return error,
+        };
+        let checked = if self.open.is_empty() { reader.start_document() } else { Ok(()) };
+        let at_end = self.scanner.window.unread().len() == tag.start;
+        match (checked.and_then(|()| reader.peek_local_name().map(|_| ())), self.open.last()) {
+            (Err(error), _) if error.kind() != ErrorKind::Syntax => self.moved(error, "").into(),
+            // The reader knows nothing of the element around.
+            (_, Some(level)) if at_end => {
+                let message = format!("the document ends before `</{}>`", level.name);
+                self.at(tag, "", ErrorKind::Syntax, message).into()
+            }
+            (Err(error), _) => self.moved(error, "").into(),
+            (Ok(()), _) => self.at(tag, "", ErrorKind::Syntax, "expected a tag").into(),
+        }
+    }
+
+    /// Only comments may follow the root element.
+    fn end_of_document(&mut self) -> Result<(), MessageError> {
+        let end = match self.scanner.tag()? {
+            Some(tag) => tag.end,
+            None => self.scanner.window.unread().len(),
+        };
+        let mut reader = self.reader(end)?;
+        reader.end_document().map_err(|error| self.moved(error, ""))?;
+        Ok(())
+    }
+
+    /// An error in what is unread, moved to its place in the whole.
+    fn moved(&self, error: Error, step: &str) -> Error {
+        let window = &self.scanner.window;
+        let parent = self.open.last().map_or("", |level| level.path.as_str());
+        if step.is_empty() {
+            let path = error.path().trim_start_matches('/').to_owned();
+            let step = path.split('/').next().unwrap_or_default().to_owned();
+            return error.moved(window.line, window.column, parent, &step);
+        }
+        error.moved(window.line, window.column, parent, step)
+    }
+
+    /// An error about a tag.
+    fn at(&self, tag: &Tag, step: &str, kind: ErrorKind, message: impl Into<String>) -> Error {
+        let position = position(self.scanner.window.unread(), tag.start);
+        let position = xml::Position { path: format!("/{step}"), ..position };
+        self.moved(Error::at(kind, message, position), step)
+    }
+
+    /// An error about the place where the unread begins.
+    fn here(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+        self.moved(Error::at(kind, message, position(b"", 0)), "")
+    }
+}
+
+impl<T: Body, R: BufRead> Iterator for ThingEvents<T, R> {
+    type Item = Result<ThingEvent<T>, MessageError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.state == State::Done {
+            return None;
+        }
+        let next = self.advance();
+        match &next {
+            Ok(None) => self.state = State::Done,
+            Err(error) if error.is_fatal() => self.state = State::Done,
+            _ => {}
+        }
+        next.transpose()
+    }
+}
+
+impl<T: Body, R: BufRead> std::iter::FusedIterator for ThingEvents<T, R> {}
+
+impl<T, R> fmt::Debug for ThingEvents<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.open.last().map_or("/", |level| level.path.as_str());
+        f.debug_struct("ThingEvents")
+            .field("path", &path)
+            .field("things", &self.things)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Level {
+    /// Counts a child and gives its step in paths: `thing`, `thing[2]` and so on.
+    fn step(&mut self, local: &str) -> String {
+        let count = self.children.entry(local.to_owned()).or_insert(0);
+        *count += 1;
+        let count = *count;
+        if count > 1 { format!("{local}[{count}]") } else { local.to_owned() }
+    }
+}
+
+/// An element whose content is of no interest.
+struct Nothing;
+
+impl ReadXml for Nothing {
+    fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
+        r.raw_entered().map(|_| Nothing)
+    }
+}
+
+/// What `Reader::within` takes.
+fn bindings(bindings: &[(Option<String>, String)]) -> impl Iterator<Item = (Option<&str>, &str)> {
+    bindings.iter().map(|(prefix, uri)| (prefix.as_deref(), uri.as_str()))
+}
+
+/// Line and column of the byte `at` in `bytes`.
+fn position(bytes: &[u8], at: usize) -> xml::Position {
+    xml::Position::at_end(&String::from_utf8_lossy(&bytes[..at.min(bytes.len())]))
+}
+
+/// The id of the thing that `bytes` begin with, as it was written.
+fn thing_id(bytes: &[u8], outer: &[(Option<String>, String)]) -> Option<String> {
+    let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let text = std::str::from_utf8(&bytes[..valid]).ok()?;
+    let mut reader = Reader::within(text, Limits::default(), bindings(outer));
+    if !reader.is_next("thing").ok()? {
+        return None;
+    }
+    reader.enter().ok()?;
+    reader.end_attributes().ok()?;
+    if !reader.is_next("thing-id").ok()? {
+        return None;
+    }
+    reader.enter().ok()?;
+    let _: Option<String> = reader.optional_attribute("version-stamp").ok()?;
+    let id = reader.text().ok()?;
+    Some(id.trim_matches(crate::values::WHITE_SPACE).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, Read};
+
+    use super::*;
+    use crate::things::{TypeInfo, Uuid};
+    use crate::xml::{RawXml, Writer};
+
+    #[derive(Debug)]
+    struct Any(RawXml);
+
+    impl Body for Any {
+        fn read_body(_: Option<Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> {
+            r.raw().map(Any)
+        }
+
+        fn write_body(&self, w: &mut Writer) -> Result<(), Error> {
+            w.raw(&self.0)
+        }
+
+        fn info(&self) -> Option<&'static TypeInfo> {
+            None
+        }
+    }
+
+    /// The same things over and over, without end.
+    struct Endless(usize);
+
+    impl Read for Endless {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            const THINGS: &[u8] = b"<thing><data-xml><a>text</a><common/></data-xml></thing> \n\
+                <unprocessed-thing-key-info><thing-id>6b7e5d0a-3c1f-4c1e-9e55-0a9a4f0d2c11</thing-id>\
+                </unprocessed-thing-key-info><!-- between -->";
+            let count = buffer.len().min(THINGS.len() - self.0);
+            buffer[..count].copy_from_slice(&THINGS[self.0..self.0 + count]);
+            self.0 = (self.0 + count) % THINGS.len();
+            Ok(count)
+        }
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_the_answer() {
+        let answer = b"<group>".chain(Endless(0));
+        let mut events = ThingEvents::<Any, _>::new(BufReader::new(answer));
+        for _ in 0..200_000 {
+            assert!(events.next().unwrap().is_ok());
+            let held = events.scanner.window.capacity();
+            assert!(held < 4 * 64 * 1024, "{held} bytes are held");
+        }
+        assert_eq!(events.open[0].children.len(), 2);
+        assert_eq!(events.scanner.window.line, 100_000);
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_a_thing_that_is_too_large() {
+        for endless in ["x", "<b/>", "<!-- a -->", "<![CDATA[a]]>"] {
+            let endless = endless.repeat(3_000_000 / endless.len());
+            let text = format!("<group><thing><data-xml>{endless}</data-xml></thing><thing/></group>");
+            let limits = Limits::default().with_bytes(1000);
+            let mut events = ThingEvents::<Any, _>::with_limits(BufReader::new(text.as_bytes()), limits);
+            assert!(matches!(events.next(), Some(Ok(ThingEvent::Group { .. }))));
+            assert!(matches!(events.next(), Some(Err(MessageError::Item(_)))));
+            let held = events.scanner.window.capacity();
+            assert!(held < 4 * 64 * 1024, "{held} bytes are held");
+            assert!(matches!(events.next(), Some(Ok(ThingEvent::Thing(_)))));
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Where elements begin and end in a stream.
+//!
+//! The scanner finds tags and pairs them; whether what stands between is
+//! well-formed otherwise is for the reader to say, which gets the text.
+
+use std::io::{self, BufRead};
+
+use super::window::Window;
+
+pub(super) struct Scanner<R> {
+    pub(super) window: Window<R>,
+    /// The most bytes that are kept for one item.
+    limit: usize,
+    /// What is passed is not kept: the item is too large anyhow.
+    discarding: bool,
+}
+
+/// The next tag, with what stands before it.
+pub(super) struct Tag {
+    pub(super) kind: TagKind,
+    /// Where its `<` is.
+    pub(super) start: usize,
+    /// After its `>`.
+    pub(super) end: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum TagKind {
+    Start,
+    Empty,
+    End,
+    /// The stream ends, or what stands here cannot be a tag: the reader says why.
+    None,
+}
+
+/// How the search for an element's end went.
+pub(super) enum Extent {
+    /// The element ends there.
+    Whole(usize),
+    /// Its tags do not pair, or it is not complete; what is wrong lies before.
+    Broken(usize),
+    /// It was too large to be kept and was passed by; this is how it began.
+    TooLarge(Vec<u8>),
+    /// It was too large to be kept, and its end was not found.
+    Lost,
+}
+
+/// Why a search stopped.
+enum Stop {
+    Io(io::Error),
+    /// More than the limit would have to be kept.
+    Limit,
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Stop::Io(error)
+    }
+}
+
+/// Bytes of a large element's beginning that are kept, to know which it is.
+const HEAD: usize = 4096;
+
+/// The longest tag in an element that is passed by.
+const LONGEST_TAG: usize = 1 << 20;
+
+impl<R: BufRead> Scanner<R> {
+    pub(super) fn new(source: R, limit: usize) -> Self {
+        Scanner { window: Window::new(source), limit, discarding: false }
+    }
+
+    /// The next tag; comments and the like are passed. `None` when what stands
+    /// before it is larger than the limit.
+    pub(super) fn tag(&mut self) -> io::Result<Option<Tag>> {
+        match self.tag_from(0) {
+            Ok(tag) => Ok(Some(tag)),
+            Err(Stop::Limit) => Ok(None),
+            Err(Stop::Io(error)) => Err(error),
+        }
+    }
+
+    /// The end of the element that `tag` starts.
+    pub(super) fn element(&mut self, tag: &Tag) -> io::Result<Extent> {
+        if tag.kind == TagKind::Empty {
+            return Ok(Extent::Whole(tag.end));
+        }
+        let mut open = OpenTags::default();
+        open.push(name_of(&self.window.unread()[tag.start + 1..tag.end]));
+        match self.end_of(&mut open, tag.end) {
+            Ok(extent) => Ok(extent),
+            Err((Stop::Io(error), _)) => Err(error),
+            Err((Stop::Limit, reached)) => {
+                let unread = self.window.unread();
+                let head = unread[..unread.len().min(HEAD)].to_vec();
+                self.discarding = true;
+                let end = self.end_of(&mut open, reached);
+                self.discarding = false;
+                match end {
+                    Ok(Extent::Whole(end)) => {
+                        self.window.skip(end);
+                        Ok(Extent::TooLarge(head))
+                    }
+                    Ok(_) | Err((Stop::Limit, _)) => Ok(Extent::Lost),
+                    Err((Stop::Io(error), _)) => Err(error),
+                }
+            }
+        }
+    }
+
+    /// Goes on at `from` until no tag is open. When stopped, all before the offset in
+    /// the error was dealt with.
+    fn end_of(&mut self, open: &mut OpenTags, mut from: usize) -> Result<Extent, (Stop, usize)> {
+        loop {
+            let tag = self.tag_from(from).map_err(|stop| (stop, from))?;
+            let text = &self.window.unread()[tag.start..tag.end];
+            match tag.kind {
+                TagKind::Start => open.push(name_of(&text[1..])),
+                TagKind::Empty => {}
+                TagKind::End => {
+                    let name = text[2..text.len() - 1].trim_ascii_end();
+                    if !open.pop(name) {
+                        return Ok(Extent::Broken(tag.end));
+                    }
+                    if open.is_empty() {
+                        return Ok(Extent::Whole(tag.end));
+                    }
+                }
+                TagKind::None => return Ok(Extent::Broken(tag.end)),
+            }
+            from = tag.end;
+            if self.discarding {
+                self.window.skip(from);
+                from = 0;
+            } else if from > self.limit {
+                return Err((Stop::Limit, from));
+            }
+        }
+    }
+
+    fn tag_from(&mut self, mut from: usize) -> Result<Tag, Stop> {
+        loop {
+            let Some(start) = self.find(from, b"<")? else { return Ok(self.no_tag()) };
+            self.window.has(start + "<![CDATA[".len())?;
+            let rest = &self.window.unread()[start..];
+            let end = if rest.starts_with(b"<!--") {
+                self.find(start + 4, b"-->")?.map(|at| at + 3)
+            } else if rest.starts_with(b"<![CDATA[") {
+                self.find(start + 9, b"]]>")?.map(|at| at + 3)
+            } else if rest.starts_with(b"<?") {
+                self.find(start + 2, b"?>")?.map(|at| at + 2)
+            } else if rest.starts_with(b"<!") {
+                return Ok(Tag { kind: TagKind::None, start, end: self.window.unread().len() });
+            } else {
+                return self.tag_at(start);
+            };
+            let Some(end) = end else { return Ok(self.no_tag()) };
+            from = end;
+        }
+    }
+
+    /// The tag whose `<` is at `start`: up to a `>` outside of quotes.
+    fn tag_at(&mut self, start: usize) -> Result<Tag, Stop> {
+        let mut at = start + 1;
+        let mut quote = None;
+        loop {
+            while let Some(&byte) = self.window.unread().get(at) {
+                match (byte, quote) {
+                    (b'>', None) => {
+                        let text = &self.window.unread()[start..at];
+                        let kind = match text {
+                            [b'<', b'/', ..] => TagKind::End,
+                            [.., b'/'] => TagKind::Empty,
+                            _ => TagKind::Start,
+                        };
+                        return Ok(Tag { kind, start, end: at + 1 });
+                    }
+                    (b'"' | b'\'', None) => quote = Some(byte),
+                    // No tag and no attribute value has one; where this one ends is unknown.
+                    (b'<', _) => return Ok(Tag { kind: TagKind::None, start, end: at }),
+                    (byte, Some(open)) if byte == open => quote = None,
+                    _ => {}
+                }
+                at += 1;
+            }
+            if at - start > LONGEST_TAG {
+                return Err(Stop::Limit);
+            }
+            if !self.window.more()? {
+                return Ok(self.no_tag());
+            }
+        }
+    }
+
+    /// Where `pattern` begins, from `from` on. When discarding, what was passed is
+    /// gone, and offsets from before do not hold any more.
+    fn find(&mut self, mut from: usize, pattern: &[u8]) -> Result<Option<usize>, Stop> {
+        loop {
+            let unread = self.window.unread();
+            if let Some(found) = position(&unread[from..], pattern) {
+                return Ok(Some(from + found));
+            }
+            // At the end it may have begun.
+            from = from.max((unread.len() + 1).saturating_sub(pattern.len()));
+            if self.discarding {
+                self.window.skip(from);
+                from = 0;
+            } else if unread.len() > self.limit {
+                return Err(Stop::Limit);
+            }
+            if !self.window.more()? {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn no_tag(&self) -> Tag {
+        let end = self.window.unread().len();
+        Tag { kind: TagKind::None, start: end, end }
+    }
+}
+
+/// The names of open elements.
+#[derive(Default)]
+struct OpenTags {
+    names: Vec<u8>,
+    starts: Vec<usize>,
+}
+
+impl OpenTags {
+    fn push(&mut self, name: &[u8]) {
+        self.starts.push(self.names.len());
+        self.names.extend_from_slice(name);
+    }
+
+    /// Whether the innermost one has that name; it is closed.
+    fn pop(&mut self, name: &[u8]) -> bool {
+        let Some(start) = self.starts.pop() else { return false };
+        let same = &self.names[start..] == name;
+        self.names.truncate(start);
+        same
+    }
+
+    fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+}
+
+fn position(text: &[u8], pattern: &[u8]) -> Option<usize> {
+    match pattern {
+        [byte] => text.iter().position(|found| found == byte),
+        _ => text.windows(pattern.len()).position(|found| found == pattern),
+    }
+}
+
+/// The name that a tag begins with.
+fn name_of(tag: &[u8]) -> &[u8] {
+    let end = tag.iter().position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'>' | b'/'));
+    &tag[..end.unwrap_or(tag.len())]
+}

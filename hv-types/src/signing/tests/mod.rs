@@ -1,0 +1,3 @@
+//! Tests that look inside: octets against the reference vectors.
+
+mod vectors;

@@ -1,0 +1,136 @@
+//! The data sections of a thing.
+
+use super::common::Common;
+use super::registry::Body;
+use crate::xml::{Error, ErrorKind, Name, RawXml, ReadXml, Reader, WriteXml, Writer};
+
+/// One data section of a thing: the element `data-xml`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DataXml<T> {
+    /// The type's data and the common section.
+    Typed {
+        /// The data.
+        body: T,
+        /// What every type has in common; boxed, since most things have little of it.
+        common: Option<Box<Common>>,
+    },
+    /// The output of a transform, which the platform ignores when it is written.
+    Transformed(TransformOutput),
+}
+
+impl<T> DataXml<T> {
+    /// The section with another body.
+    pub(super) fn map<B>(self, convert: impl FnOnce(T) -> B) -> DataXml<B> {
+        match self {
+            DataXml::Transformed(output) => DataXml::Transformed(output),
+            DataXml::Typed { body, common } => DataXml::Typed { body: convert(body), common },
+        }
+    }
+
+    /// The outputs of transforms among sections, which hold no body.
+    pub(super) fn outputs<B>(sections: Vec<Self>) -> Vec<DataXml<B>> {
+        let output = |section| match section {
+            DataXml::Transformed(output) => Some(DataXml::Transformed(output)),
+            DataXml::Typed { .. } => None,
+        };
+        sections.into_iter().filter_map(output).collect()
+    }
+
+    /// The section with another body, or else as it was.
+    pub(super) fn try_map<B>(self, convert: impl FnOnce(T) -> Result<B, T>) -> Result<DataXml<B>, Self> {
+        match self {
+            DataXml::Transformed(output) => Ok(DataXml::Transformed(output)),
+            DataXml::Typed { body, common } => match convert(body) {
+                Ok(body) => Ok(DataXml::Typed { body, common }),
+                Err(body) => Err(DataXml::Typed { body, common }),
+            },
+        }
+    }
+}
+
+impl<T: Body> DataXml<T> {
+    /// Reads the section just entered of a thing of type `id`.
+    pub(super) fn read(id: Option<uuid::Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> {
+        if let Some(name) = r.optional_attribute("transform")? {
+            return Ok(DataXml::Transformed(TransformOutput { name, element: r.raw_entered()? }));
+        }
+        r.end_attributes()?;
+        let body = T::read_body(id, r)?;
+        let common = r.optional("common")?.map(Box::new);
+        r.close()?;
+        Ok(DataXml::Typed { body, common })
+    }
+}
+
+impl<T: Body> WriteXml for DataXml<T> {
+    fn write_xml(&self, w: &mut Writer) -> Result<(), Error> {
+        match self {
+            DataXml::Typed { body, common } => {
+                body.write_body(w)?;
+                w.optional("common", common.as_deref())
+            }
+            DataXml::Transformed(output) => w.raw(&output.element),
+        }
+    }
+
+    fn write_element(&self, w: &mut Writer, name: Name) -> Result<(), Error> {
+        match self {
+            DataXml::Typed { .. } => {
+                w.start(name);
+                self.write_xml(w)?;
+                w.end();
+                Ok(())
+            }
+            DataXml::Transformed(_) => self.write_xml(w),
+        }
+    }
+}
+
+/// What a named transform made of a thing's data, such as a `row` for a table; untouched.
+///
+/// ```
+/// use hv_types::things::TransformOutput;
+/// let output: TransformOutput = "<data-xml transform='mtt'><row summary='173 lbs'/></data-xml>".parse()?;
+/// assert_eq!(output.name(), "mtt");
+/// assert_eq!(output.element().children()?[0].local_name(), "row");
+/// # Ok::<(), hv_types::xml::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransformOutput {
+    name: String,
+    /// The whole `data-xml`.
+    element: RawXml,
+}
+
+impl TransformOutput {
+    /// The transform's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The element `data-xml` with all that is in it.
+    pub fn element(&self) -> &RawXml {
+        &self.element
+    }
+}
+
+impl ReadXml for TransformOutput {
+    fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
+        Ok(TransformOutput { name: r.attribute("transform")?, element: r.raw_entered()? })
+    }
+}
+
+impl std::str::FromStr for TransformOutput {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        crate::xml::from_str(text, "data-xml")
+    }
+}
+
+/// The error of a second section without a transform.
+pub(super) fn second_section(r: &Reader<'_>) -> Error {
+    r.error(ErrorKind::Occurrence, SECOND_SECTION)
+}
+
+pub(super) const SECOND_SECTION: &str = "a thing has at most one data-xml without a transform";

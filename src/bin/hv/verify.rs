@@ -1,0 +1,189 @@
+//! `hv verify`.
+
+use clap::{Args, ValueEnum};
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::files::{FINDING, MISUSE, expand};
+use hv_types::signing::{BlobState, Pin, Policy, Report, certificates, decode, verify_each};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+/// Verify the signatures of things, or of each thing in an answer to GetThings.
+///
+/// A signature is accepted when all questions have the right answer, also whether the
+/// signer is trusted: name authorities with --trust or the signer with --pin. A
+/// signature does not cover a thing's id, dates, flags or tags; the report says what
+/// was not covered.
+///
+/// Exit codes: 0 all accepted, 1 any refused (or not signed), 2 misuse or unreadable
+/// files.
+///
+/// Examples:
+///   hv verify --trust authorities.pem signed.xml
+///   hv verify --trust old.pem --at 2010-06-30 --allow-sha1 archive/
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Verify {
+    /// Certificates of trusted authorities: PEM or DER. Can be given several times.
+    #[arg(long, value_name = "FILE")]
+    trust: Vec<PathBuf>,
+    /// A trusted signer: the SHA-256 of the certificate in hexadecimal, or the
+    /// certificate's file. Can be given several times.
+    #[arg(long, value_name = "SHA256|FILE")]
+    pin: Vec<String>,
+    /// The time at which certificates must be valid: a date or time such as
+    /// 2010-06-30T12:00:00Z. Default: now.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    at: Option<Timestamp>,
+    /// Accept SHA-1, in signatures and certificates.
+    #[arg(long)]
+    allow_sha1: bool,
+    /// How to report.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Files, or folders of them.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs: a list with an object for each thing.
+    Json,
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    let midnight = || format!("{text}T00:00:00Z").parse::<Timestamp>();
+    text.parse()
+        .or_else(|_| midnight())
+        .map_err(|_| "expected a time such as 2010-06-30T12:00:00Z".to_owned())
+}
+
+impl Verify {
+    pub(crate) fn run(self) -> u8 {
+        let policy = match self.policy() {
+            Ok(policy) => policy,
+            Err(message) => {
+                eprintln!("error: {message}");
+                return MISUSE;
+            }
+        };
+        let (files, unreadable) = expand(&self.files);
+        let mut code = if unreadable { MISUSE } else { 0 };
+        let mut listed = Vec::new();
+        let mut advise = false;
+        for file in &files {
+            let bytes = match std::fs::read(file) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    eprintln!("{}: {error}", file.display());
+                    code = MISUSE;
+                    continue;
+                }
+            };
+            let reports = match decode(&bytes) {
+                Ok(text) => verify_each(&text, &policy),
+                // Also refuses, with its reason, what cannot be decoded.
+                Err(_) => vec![hv_types::signing::verify_bytes(&bytes, &policy)],
+            };
+            if reports.is_empty() {
+                eprintln!("{}: there is no thing in it", file.display());
+                code = code.max(FINDING);
+            }
+            for (index, report) in reports.iter().enumerate() {
+                if !report.accepted() {
+                    code = code.max(FINDING);
+                }
+                advise |= report.structure.passed();
+                match self.format {
+                    Format::Json => listed.push(json(&file.display().to_string(), index, report)),
+                    Format::Text if reports.len() == 1 => print(&format!("{}: {report}", file.display())),
+                    Format::Text => print(&format!("{}: thing {}: {report}", file.display(), index + 1)),
+                }
+            }
+        }
+        if self.format == Format::Json {
+            print(&format!("{:#}", Value::Array(listed)));
+        } else if advise && policy.anchors.is_empty() && policy.pins.is_empty() {
+            eprintln!("note: nobody is trusted: name authorities with --trust, or the signer with --pin");
+        }
+        code
+    }
+
+    fn policy(&self) -> Result<Policy, String> {
+        let mut policy = Policy { time: self.at, allow_sha1: self.allow_sha1, ..Policy::default() };
+        for file in &self.trust {
+            let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+            policy = policy.trust(&bytes).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+        for pin in &self.pin {
+            policy = match pin.parse::<Pin>() {
+                Ok(pin) => policy.pin(pin),
+                Err(error) => {
+                    let bytes = std::fs::read(pin)
+                        .map_err(|unreadable| format!("--pin {pin}: {error}, or its file: {unreadable}"))?;
+                    let certificates =
+                        certificates(&bytes).map_err(|error| format!("--pin {pin}: {error}"))?;
+                    certificates.iter().fold(policy, |policy, der| policy.pin(Pin::of(der)))
+                }
+            };
+        }
+        Ok(policy)
+    }
+}
+
+/// Prints a line. Who reads only the beginning still gets the right exit code.
+fn print(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+fn json(file: &str, index: usize, report: &Report) -> Value {
+    let verdicts: serde_json::Map<String, Value> = report
+        .verdicts()
+        .iter()
+        .map(|(name, verdict)| {
+            let verdict = json!({ "verdict": verdict.as_str(), "reason": verdict.reason() });
+            (name.replace(' ', "-"), verdict)
+        })
+        .collect();
+    let signer = report.signer.as_ref().map(|signer| {
+        json!({
+            "subject": signer.subject,
+            "issuer": signer.issuer,
+            "serial": signer.serial,
+            "not-before": signer.not_before.to_string(),
+            "not-after": signer.not_after.to_string(),
+            "key-bits": signer.key_bits,
+            "sha256": Pin(signer.sha256).to_string(),
+        })
+    });
+    let blobs: Vec<Value> = report
+        .blobs
+        .iter()
+        .map(|blob| {
+            let state = match blob.state {
+                BlobState::Matches => "matches",
+                BlobState::Elsewhere => "elsewhere",
+                BlobState::NotDelivered => "not-delivered",
+                BlobState::NotListed => "not-listed",
+                BlobState::Failed(_) => "failed",
+            };
+            let hash = blob.signed_hash.as_ref().map(|info| info.hash.to_string());
+            json!({ "name": blob.name, "state": state, "reason": blob.state.to_string(), "signed-hash": hash })
+        })
+        .collect();
+    json!({
+        "file": file,
+        "thing": index + 1,
+        "accepted": report.accepted(),
+        "algorithm": report.stated_algorithm.map(|algorithm| algorithm.tag()),
+        "signer": signer,
+        "verdicts": verdicts,
+        "blobs": blobs,
+        "covered": report.covered,
+        "not-covered": report.not_covered,
+    })
+}
