@@ -15,6 +15,7 @@ use crate::load::{self, Candidate, DocumentId};
 use crate::model::{self, Model};
 use crate::render::{self, GeneratedFile, Layout};
 use crate::schema::{QName, Schema, Schemas, convert, is_guid};
+use crate::stamp::Stamp;
 use crate::versions::{self, Versions};
 
 pub use stale::{Stale, StaleKind};
@@ -379,6 +380,9 @@ impl Config {
     /// Generates from a build script: writes `$OUT_DIR/things.rs` (or to
     /// [`out`](Self::out)) if it changed, and tells cargo which inputs to watch.
     ///
+    /// Nothing is generated when all inputs, the configuration, the build script and
+    /// the output are what they were after the run before.
+    ///
     /// # Errors
     ///
     /// Every problem of schemas and configuration, with file, line and column;
@@ -400,15 +404,34 @@ impl Config {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let config = config.with_features()?;
-        let generated = config.run()?;
-        for input in &generated.inputs {
+        let stamp = config.stamp();
+        let inputs = match stamp.as_ref().and_then(Stamp::unchanged) {
+            Some(inputs) => inputs,
+            None => {
+                let generated = config.run()?;
+                generated.write()?;
+                for note in &generated.notes {
+                    println!("cargo::warning={note}");
+                }
+                // What was noted must be said again.
+                if let Some(stamp) = stamp.filter(|_| generated.notes.is_empty()) {
+                    let outputs: Vec<PathBuf> = generated.files.into_iter().map(|file| file.path).collect();
+                    stamp.write(&generated.inputs, &outputs);
+                }
+                generated.inputs
+            }
+        };
+        for input in inputs {
             println!("cargo::rerun-if-changed={}", input.display());
         }
-        for note in &generated.notes {
-            println!("cargo::warning={note}");
-        }
-        generated.write()?;
         Ok(())
+    }
+
+    /// What tells the next run that it may be skipped; only build scripts have a place for it.
+    fn stamp(&self) -> Option<Stamp> {
+        let folder = std::env::var_os("OUT_DIR")?;
+        let given = self.schemas.iter().chain(&self.samples).chain(&self.versions).cloned().collect();
+        Some(Stamp::new(Path::new(&folder), self.out.as_ref()?, format!("{self:?}"), given))
     }
 
     /// Selects the types whose features are on, and has cargo watch these.

@@ -21,6 +21,7 @@ pub mod pattern;
 mod render;
 mod report;
 mod schema;
+mod stamp;
 mod value;
 mod versions;
 

@@ -202,7 +202,7 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let packed: Vec<u8> = text.bytes().filter(|byte| *byte != b' ').collect();
     let padding = packed.iter().rev().take_while(|byte| **byte == b'=').count();
-    if packed.len() % 4 != 0 || padding > 2 {
+    if !packed.len().is_multiple_of(4) || padding > 2 {
         return None;
     }
     let (mut octets, mut bits, mut count) = (Vec::new(), 0_u32, 0);

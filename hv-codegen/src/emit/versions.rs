@@ -226,13 +226,15 @@ impl PartEmitter<'_, '_> {
         let there = format_ident!("has_old_{}", snake(&source.path));
         let mut leaves = Vec::new();
         self.leaves(index, &mut leaves);
-        let carried: Vec<TokenStream> = leaves.into_iter().map(|leaf| self.is_there(leaf)).collect();
+        let absent = leaves.into_iter().map(|leaf| {
+            let value = self.value(leaf);
+            match self.source(leaf).card {
+                Card::Many => quote!(#value.is_empty()),
+                _ => quote!(#value.is_none()),
+            }
+        });
         let path = &source.path;
-        if carried.is_empty() {
-            quote! { if #there { track.emptied(#path); } }
-        } else {
-            quote! { if #there && !(#(#carried)||*) { track.emptied(#path); } }
-        }
+        quote! { if #there #(&& #absent)* { track.emptied(#path); } }
     }
 
     /// The fields below a struct that are carried over.
@@ -324,7 +326,12 @@ impl PartEmitter<'_, '_> {
                 let variable = format_ident!("has_new_{}", snake(&field.path));
                 let mut parts = Vec::new();
                 self.anything(inner, &mut parts);
-                let condition = if parts.is_empty() { quote!(false) } else { quote!(#(#parts)||*) };
+                let always = parts.iter().any(|part| part.to_string() == "true");
+                let condition = match parts.as_slice() {
+                    [] => quote!(false),
+                    _ if always => quote!(true),
+                    parts => quote!(#(#parts)||*),
+                };
                 out.extend(quote! { let #variable = #condition; });
             }
         }
@@ -453,19 +460,27 @@ impl PartEmitter<'_, '_> {
         let source = self.source(convert.source);
         let path = &source.path;
         let (mut value, mut card) = (self.value(convert.source), source.card);
+        // A call cannot be an argument of the next, which needs the track as well.
         let mut before = TokenStream::new();
+        let mut is_call = false;
+        let mut bind = |value: TokenStream, is_call: bool| {
+            if !is_call {
+                return value;
+            }
+            before.extend(quote! { let value = #value; });
+            quote!(value)
+        };
         if convert.first {
-            before.extend(quote! { let value = track.first(#path, #value); });
-            (value, card) = (quote!(value), Card::Optional);
+            (value, card, is_call) = (quote!(track.first(#path, #value)), Card::Optional, true);
         }
         if convert.require {
             let least = field.field.min;
+            value = bind(value, is_call);
+            is_call = true;
             if card == Card::Many {
-                before.extend(quote! { let value = track.at_least(#path, #value, #least)?; });
-                value = quote!(value);
+                value = quote!(track.at_least(#path, #value, #least)?);
             } else {
-                before.extend(quote! { let value = track.require(#path, #value)?; });
-                (value, card) = (quote!(value), Card::One);
+                (value, card) = (quote!(track.require(#path, #value)?), Card::One);
             }
         }
         let boxes = (source.field.boxed, field.field.boxed);
@@ -484,6 +499,7 @@ impl PartEmitter<'_, '_> {
             }
         };
         if let Some(function) = function {
+            value = bind(value, is_call);
             value = match (card, convert.attempt) {
                 (Card::One, false) => quote!(track.one(#path, #value, #function)?),
                 (Card::Optional, false) => quote!(track.optional(#path, #value, #function)?),

@@ -268,11 +268,10 @@ impl Builder<'_> {
             match fault {
                 // Malformed patterns and counts of atomic types are reported along
                 // with the type.
+                Some(reason) if reason.is_empty() && matches!(base.kind, Kind::Atomic(_)) => {}
                 Some(reason) if reason.is_empty() => {
-                    if !matches!(base.kind, Kind::Atomic(_)) {
-                        let message = format!("the facet `{word}` has no valid value: `{}`", facet.value);
-                        self.fault(Code::Facet, &facet.place, message);
-                    }
+                    let message = format!("the facet `{word}` has no valid value: `{}`", facet.value);
+                    self.fault(Code::Facet, &facet.place, message);
                 }
                 Some(reason) => {
                     let message = format!("the facet `{word}` cannot be `{}`: {reason}", facet.value);

@@ -110,7 +110,7 @@ impl Builder<'_> {
                 },
             };
             if let Goal::Inline(inline) = &goal
-                && std::ptr::eq(&***inline, next)
+                && std::ptr::eq(*inline, next)
             {
                 return Some(used);
             }
@@ -154,7 +154,7 @@ impl Builder<'_> {
 /// The type of a head, which the types of its substitutes are derived from.
 enum Goal<'s> {
     Named(QName),
-    Inline(&'s Box<Type>),
+    Inline(&'s Type),
 }
 
 impl Goal<'_> {

@@ -1,5 +1,5 @@
-//! The conversions of units that a map can name: those of `hv_types::versions::units`.
-//! A test of hv-things holds the two lists equal.
+//! The conversions of units that a map can name: constants of `hv_types::versions::units`,
+//! without which the emitted code does not compile.
 
 /// A conversion: its name in maps, its constant in hv-types, its definition.
 #[derive(Debug)]

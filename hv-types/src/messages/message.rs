@@ -28,14 +28,23 @@ pub enum Message<T> {
     Other(Response<AnyInfo>),
 }
 
-/// What a message is.
-enum Kind {
+/// What a message is: the variants of [`Message`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MessageKind {
+    /// A thing by itself.
     Thing,
+    /// An answer to GetThings, or its bare `info`.
     GetThings,
+    /// A bare group of an answer to GetThings.
     Group,
+    /// A request to PutThings, or its bare `info`.
     PutThings,
+    /// An answer of PutThings.
     PutThingsKeys,
+    /// An answer of BeginPutBlob.
     BeginPutBlob,
+    /// The answer of another method, or a refusal.
     Other,
 }
 
@@ -47,14 +56,14 @@ impl<T: Body> Message<T> {
     /// The text is not well-formed, has another root, or is not what its root and
     /// namespace say.
     pub fn from_xml(text: &str) -> Result<Self, Error> {
-        Ok(match kind(text)? {
-            Kind::Thing => Message::Thing(Box::new(Thing::from_xml(text)?)),
-            Kind::GetThings => Message::GetThings(Response::from_xml(text)?),
-            Kind::Group => Message::Group(ThingGroup::from_xml(text)?),
-            Kind::PutThings => Message::PutThings(PutThings::from_xml(text)?),
-            Kind::PutThingsKeys => Message::PutThingsKeys(Response::from_xml(text)?),
-            Kind::BeginPutBlob => Message::BeginPutBlob(Response::from_xml(text)?),
-            Kind::Other => Message::Other(Response::from_xml(text)?),
+        Ok(match MessageKind::of(text)? {
+            MessageKind::Thing => Message::Thing(Box::new(Thing::from_xml(text)?)),
+            MessageKind::GetThings => Message::GetThings(Response::from_xml(text)?),
+            MessageKind::Group => Message::Group(ThingGroup::from_xml(text)?),
+            MessageKind::PutThings => Message::PutThings(PutThings::from_xml(text)?),
+            MessageKind::PutThingsKeys => Message::PutThingsKeys(Response::from_xml(text)?),
+            MessageKind::BeginPutBlob => Message::BeginPutBlob(Response::from_xml(text)?),
+            MessageKind::Other => Message::Other(Response::from_xml(text)?),
         })
     }
 
@@ -91,52 +100,69 @@ impl<T: Body> Message<T> {
     }
 }
 
-/// Looks as far into a message as tells what it is.
-fn kind(text: &str) -> Result<Kind, Error> {
-    let mut r = Reader::new(text);
-    r.start_document()?;
-    let mut whole = false;
-    match r.peek_local_name()? {
-        Some("thing") => return Ok(Kind::Thing),
-        Some("group") => return Ok(Kind::Group),
-        Some("request") => return Ok(Kind::PutThings),
-        Some("info") => {}
-        Some("response") => {
-            whole = true;
-            r.enter()?;
-            r.any_attributes()?;
-            r.optional_raw("status")?;
-            if r.peek_local_name()? != Some("info") {
-                return Ok(Kind::Other);
+impl MessageKind {
+    /// Looks as far into a message as tells what it is.
+    ///
+    /// The beginning of a message will do, if it reaches to the first child of `info`.
+    ///
+    /// ```
+    /// use hv_types::messages::MessageKind;
+    /// let head = "<response><status><code>0</code></status>\
+    ///     <wc:info xmlns:wc='urn:com.microsoft.wc.methods.response.GetThings3'><group>";
+    /// assert_eq!(MessageKind::of(head)?, MessageKind::GetThings);
+    /// # Ok::<(), hv_types::xml::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The text is not well-formed, or its root is that of no message.
+    pub fn of(text: &str) -> Result<Self, Error> {
+        let mut r = Reader::new(text);
+        r.start_document()?;
+        let mut whole = false;
+        match r.peek_local_name()? {
+            Some("thing") => return Ok(MessageKind::Thing),
+            Some("group") => return Ok(MessageKind::Group),
+            Some("request") => return Ok(MessageKind::PutThings),
+            Some("info") => {}
+            Some("response") => {
+                whole = true;
+                r.enter()?;
+                r.any_attributes()?;
+                r.optional_raw("status")?;
+                if r.peek_local_name()? != Some("info") {
+                    return Ok(MessageKind::Other);
+                }
+            }
+            found => {
+                let found = found.unwrap_or_default();
+                let message = format!(
+                    "expected a thing or a message, whose root is `thing`, `response`, `request`, `info` or \
+                     `group`, found `{found}`"
+                );
+                r.enter()?;
+                return Err(r.error(ErrorKind::Mismatch, message));
             }
         }
-        found => {
-            let found = found.unwrap_or_default();
-            let message = format!(
-                "expected a thing or a message, whose root is `thing`, `response`, `request`, `info` or \
-                 `group`, found `{found}`"
-            );
-            r.enter()?;
-            return Err(r.error(ErrorKind::Mismatch, message));
-        }
+        let method =
+            r.peek_namespace()?.and_then(|uri| uri.rsplit_once('.')).map_or("", |(_, method)| method);
+        let method = match method.trim_end_matches(|c: char| c.is_ascii_digit()) {
+            "GetThings" => MessageKind::GetThings,
+            "PutThings" => MessageKind::PutThingsKeys,
+            "BeginPutBlob" => MessageKind::BeginPutBlob,
+            // Requests have no namespace, nor have some captures: the content tells.
+            "" => {
+                r.enter()?;
+                r.any_attributes()?;
+                match r.peek_local_name()? {
+                    Some("thing") if !whole => MessageKind::PutThings,
+                    Some("group") => MessageKind::GetThings,
+                    Some("thing-id") => MessageKind::PutThingsKeys,
+                    _ => MessageKind::Other,
+                }
+            }
+            _ => MessageKind::Other,
+        };
+        Ok(method)
     }
-    let method = r.peek_namespace()?.and_then(|uri| uri.rsplit_once('.')).map_or("", |(_, method)| method);
-    let method = match method.trim_end_matches(|c: char| c.is_ascii_digit()) {
-        "GetThings" => Kind::GetThings,
-        "PutThings" => Kind::PutThingsKeys,
-        "BeginPutBlob" => Kind::BeginPutBlob,
-        // Requests have no namespace, nor have some captures: the content tells.
-        "" => {
-            r.enter()?;
-            r.any_attributes()?;
-            match r.peek_local_name()? {
-                Some("thing") if !whole => Kind::PutThings,
-                Some("group") => Kind::GetThings,
-                Some("thing-id") => Kind::PutThingsKeys,
-                _ => Kind::Other,
-            }
-        }
-        _ => Kind::Other,
-    };
-    Ok(method)
 }

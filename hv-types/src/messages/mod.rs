@@ -13,7 +13,7 @@ mod stream;
 
 pub use error::{ItemError, MessageError};
 pub use get_things::{GetThings, ThingGroup, UnprocessedId, UnprocessedKey};
-pub use message::Message;
+pub use message::{Message, MessageKind};
 pub use put_things::{PutThings, PutThingsKeys, RequestHeader};
 pub use response::{AnyInfo, Info, Response};
 pub use rules::{PutError, PutLimits, check_put, check_update};

@@ -49,6 +49,46 @@ impl<T> DataXml<T> {
 }
 
 impl<T: Body> DataXml<T> {
+    /// Reads a section by itself, of a thing of type `id`.
+    ///
+    /// ```
+    /// # use hv_types::things::{Body, DataXml, TypeInfo, Uuid};
+    /// # use hv_types::xml::{Error, RawXml, Reader, Writer};
+    /// # struct Any(RawXml);
+    /// # impl Body for Any {
+    /// #     fn read_body(_: Option<Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> { Ok(Any(r.raw()?)) }
+    /// #     fn write_body(&self, w: &mut Writer) -> Result<(), Error> { w.raw(&self.0) }
+    /// #     fn info(&self) -> Option<&'static TypeInfo> { None }
+    /// # }
+    /// let text = "<data-xml><weight/><common><note>after lunch</note></common></data-xml>";
+    /// assert_eq!(DataXml::<Any>::from_xml(None, text)?.to_xml()?, text);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The text is not well-formed, no section, or not of that type.
+    pub fn from_xml(id: Option<uuid::Uuid>, text: &str) -> Result<Self, Error> {
+        let mut r = Reader::new(text);
+        r.start_document()?;
+        if !r.is_next("data-xml")? {
+            return Err(r.expected_one_of(&["data-xml"]));
+        }
+        r.enter()?;
+        let section = DataXml::read(id, &mut r)?;
+        r.end_document()?;
+        Ok(section)
+    }
+
+    /// Writes the section by itself.
+    ///
+    /// # Errors
+    ///
+    /// A value breaks a rule that its Rust type cannot express.
+    pub fn to_xml(&self) -> Result<String, Error> {
+        crate::xml::to_string(self, "data-xml")
+    }
+
     /// Reads the section just entered of a thing of type `id`.
     pub(super) fn read(id: Option<uuid::Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> {
         if let Some(name) = r.optional_attribute("transform")? {

@@ -180,10 +180,10 @@ impl Identity {
                     };
                     local.is_none_or(|local| name.as_ref() == local) && bound.as_deref() == namespace
                 });
-                if let Some(attribute) = found {
-                    if slot.replace(attribute.value.into_owned()).is_some() {
-                        return false;
-                    }
+                if let Some(attribute) = found
+                    && slot.replace(attribute.value.into_owned()).is_some()
+                {
+                    return false;
                 }
             }
         }

@@ -1,13 +1,17 @@
 //! `hv convert`.
 
-use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::document::{Document, Failure, types_named, write_out};
-use super::files::{FINDING, MISUSE, expand};
+use clap::Args;
 use hv_things::AnyThing;
 use hv_types::things::{Body, TypeInfo};
 use hv_types::versions::{ConvertError, Converted, Loss};
+
+use super::console::{Console, Stop};
+use super::document::{Document, Work, types_named};
+use super::files::{FINDING, Input};
+use super::findings::Failure;
+use super::roundtrip::OutFolder;
 
 /// Convert thing files to another version of their type.
 ///
@@ -28,10 +32,11 @@ pub(crate) struct Convert {
     /// The version to convert to: id or module, or a family for its newest version.
     #[arg(long, value_name = "TYPE")]
     to: String,
-    /// Write to this folder, under the same file names, instead of standard output.
+    /// Write to this folder instead of standard output: under the same file names, those
+    /// found in a folder also in the same folders.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Files, or folders of them.
+    /// Files, folders of them, or - for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -49,63 +54,66 @@ impl From<Failure> for Refusal {
 }
 
 impl Convert {
-    pub(crate) fn run(self) -> u8 {
-        let types = match types_named(self.type_.as_deref()) {
-            Ok(types) => types,
-            Err(code) => return code,
-        };
+    pub(crate) fn run(self, console: &mut Console) -> Result<(), Stop> {
         let targets = match types_named(Some(&self.to)) {
             Ok(targets) => targets.unwrap_or_default(),
-            Err(code) => return code,
+            Err(code) => {
+                console.exit_with(code);
+                return Ok(());
+            }
         };
-        if let Some(out) = &self.out
-            && let Err(error) = std::fs::create_dir_all(out)
-        {
-            eprintln!("{}: {error}", out.display());
-            return MISUSE;
-        }
-        let (files, unreadable) = expand(&self.files);
-        let mut code = if unreadable { MISUSE } else { 0 };
-        for file in &files {
-            match self.convert(file, types.as_deref(), &targets) {
+        let Some(Work { files, types }) = Work::new(&self.files, self.type_.as_deref(), console) else {
+            return Ok(());
+        };
+        let mut out = self.out.map(OutFolder::new);
+        for (index, file) in files.iter().enumerate() {
+            console.progress(|| format!("{index} of {} files", files.len()));
+            let written = match (convert(file, types.as_deref(), &targets), &mut out) {
+                (Ok((text, losses)), None) => {
+                    console.print(&text)?;
+                    console.print("\n")?;
+                    Ok(losses)
+                }
+                (Ok((text, losses)), Some(out)) => {
+                    out.write(file, &format!("{text}\n")).map(|()| losses).map_err(Refusal::from)
+                }
+                (Err(refusal), _) => Err(refusal),
+            };
+            match written {
                 Ok(losses) => {
                     for loss in losses {
                         // Which file it was goes without saying when there is one.
                         match files.len() {
-                            1 => eprintln!("{loss}"),
-                            _ => eprintln!("{}: {loss}", file.display()),
+                            1 => console.remark(&loss.to_string()),
+                            _ => console.remark(&format!("{file}: {loss}")),
                         }
                     }
                 }
                 Err(Refusal::Conversion(error)) => {
-                    eprintln!("{}: not converted: {error}", file.display());
-                    code = code.max(FINDING);
+                    console.remark(&format!("{file}: not converted: {error}"));
+                    console.exit_with(FINDING);
                 }
                 Err(Refusal::Failure(failure)) => {
-                    eprintln!("{}", failure.line(file));
-                    code = code.max(match failure {
-                        Failure::Invalid(_) => FINDING,
-                        Failure::Unreadable(_) => MISUSE,
-                    });
+                    console.remark(&failure.line(file));
+                    console.exit_with(failure.code());
                 }
             }
         }
-        code
+        Ok(())
     }
+}
 
-    fn convert(
-        &self,
-        file: &Path,
-        types: Option<&[&'static TypeInfo]>,
-        targets: &[&'static TypeInfo],
-    ) -> Result<Vec<Loss>, Refusal> {
-        let document = Document::read(file, types)?;
-        let Converted { value, losses } =
-            converted(document, types.is_some(), targets).map_err(Refusal::Conversion)?;
-        let text = value.to_xml().map_err(Failure::from)?;
-        write_out(self.out.as_deref(), file, &text)?;
-        Ok(losses)
-    }
+/// What a file becomes, and what is lost.
+fn convert(
+    file: &Input,
+    types: Option<&[&'static TypeInfo]>,
+    targets: &[&'static TypeInfo],
+) -> Result<(String, Vec<Loss>), Refusal> {
+    let document = Document::read(file, types)?;
+    let Converted { value, losses } =
+        converted(document, types.is_some(), targets).map_err(Refusal::Conversion)?;
+    let text = value.to_xml().map_err(Failure::from)?;
+    Ok((text, losses))
 }
 
 /// Converts to the newest of `targets` that the type has.
@@ -132,5 +140,9 @@ fn converted(
     match document {
         Document::Thing(thing) => Ok(thing.convert(to.id)?.map(|thing| Document::Thing(Box::new(thing)))),
         Document::Bare(data) => Ok(data.convert(to.id)?.map(Document::Bare)),
+        Document::Message(_) | Document::Section(_) => Err(ConvertError::new(
+            "",
+            "it is a message or a data section: take the things out, or the data without common",
+        )),
     }
 }

@@ -1,42 +1,26 @@
-//! What a file holds: a thing, or the data of a type without an envelope.
+//! What a file holds: a thing, a message, a data section, or the data of a type
+//! without an envelope.
 
-use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 
-use super::files::MISUSE;
 use hv_things::{AnyThing, Thing};
-use hv_types::things::{Body, TypeInfo, find_type};
-use hv_types::xml::{self, Document as _, Error, ErrorKind};
+use hv_types::messages::{Message, Response};
+use hv_types::things::{Body, DataXml, TypeInfo, find_type};
+use hv_types::xml::{self, Document as _, Error, ErrorKind, RawXml};
+
+use super::console::{Console, say};
+use super::files::{Input, MISUSE, expand};
+use super::findings::{Failure, Remark};
 
 /// A document that was read.
+#[derive(Debug)]
 pub(crate) enum Document {
     Thing(Box<Thing>),
+    Message(Box<Message<AnyThing>>),
+    /// A `data-xml` by itself.
+    Section(Box<DataXml<AnyThing>>),
+    /// The data of a type without an envelope.
     Bare(AnyThing),
-}
-
-/// Why a file was not read.
-pub(crate) enum Failure {
-    /// The file cannot be opened, or the arguments do not fit it.
-    Unreadable(String),
-    /// The content is at fault.
-    Invalid(Error),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Failure::Invalid(error)
-    }
-}
-
-impl Failure {
-    /// The message as a line, `file:line:col: path: message`.
-    pub(crate) fn line(&self, file: &Path) -> String {
-        match self {
-            Failure::Unreadable(message) => format!("{}: {message}", file.display()),
-            Failure::Invalid(error) if error.line().is_some() => format!("{}:{error}", file.display()),
-            Failure::Invalid(error) => format!("{}: {error}", file.display()),
-        }
-    }
 }
 
 /// The types that `--type` names, if it is given; what is wrong is said, and the
@@ -45,128 +29,247 @@ pub(crate) fn types_named(name: Option<&str>) -> Result<Option<Vec<&'static Type
     let Some(name) = name else { return Ok(None) };
     let found = find_type(AnyThing::TYPES, name);
     if found.is_empty() {
-        eprintln!(
+        say(&format!(
             "error: no thing type is called `{name}`: give a type id, a root element, or a module \
              such as `immunization_v2`"
-        );
+        ));
         return Err(MISUSE);
     }
     Ok(Some(found))
 }
 
-/// Writes what became of `file`: under the same name in the folder `out`, or to
-/// standard output.
-pub(crate) fn write_out(out: Option<&Path>, file: &Path, text: &str) -> Result<(), Failure> {
-    let written = match out {
-        None => {
-            let mut out = std::io::stdout().lock();
-            writeln!(out, "{text}").and_then(|()| out.flush())
+/// What a command works on.
+pub(crate) struct Work {
+    pub(crate) files: Vec<Input>,
+    /// The types that data must be of, if `--type` names some.
+    pub(crate) types: Option<Vec<&'static TypeInfo>>,
+}
+
+impl Work {
+    /// Looks up the type that was named, and lists the files. `None` on misuse, which is
+    /// said; what cannot be listed is said as well.
+    pub(crate) fn new(paths: &[PathBuf], type_: Option<&str>, console: &mut Console) -> Option<Self> {
+        let types = match types_named(type_) {
+            Ok(types) => types,
+            Err(code) => {
+                console.exit_with(code);
+                return None;
+            }
+        };
+        let (files, unreadable) = expand(paths);
+        if unreadable {
+            console.exit_with(MISUSE);
         }
-        Some(folder) => {
-            let Some(name) = file.file_name() else {
-                return Err(Failure::Unreadable("the path has no file name".to_owned()));
-            };
-            std::fs::write(folder.join(name), format!("{text}\n"))
-        }
-    };
-    written.map_err(|error| Failure::Unreadable(error.to_string()))
+        Some(Work { files, types })
+    }
 }
 
 impl Document {
     /// Reads a file. `types` restricts the types that it may be of.
-    pub(crate) fn read(file: &Path, types: Option<&[&'static TypeInfo]>) -> Result<Self, Failure> {
-        let bytes = std::fs::read(file).map_err(|error| Failure::Unreadable(error.to_string()))?;
-        let text = xml::decode(&bytes)?;
-        let root = xml::root_name(text)?;
-        if root == Thing::<AnyThing>::ROOT.local {
-            let thing: Thing = Thing::from_xml(text)?;
-            check_type(&thing, types)?;
-            return Ok(Document::Thing(Box::new(thing)));
-        }
-        let candidates = match types {
-            Some(types) => types.to_vec(),
-            None => find_root(root),
-        };
-        bare(text, root, &candidates)
+    pub(crate) fn read(file: &Input, types: Option<&[&'static TypeInfo]>) -> Result<Self, Failure> {
+        Self::from_bytes(&file.read()?, types)
+    }
+
+    /// Reads a file's bytes.
+    pub(crate) fn from_bytes(bytes: &[u8], types: Option<&[&'static TypeInfo]>) -> Result<Self, Failure> {
+        let text = xml::decode(bytes)?;
+        Ok(match xml::root_name(text)? {
+            "thing" => {
+                let thing: Thing = Thing::from_xml(text)?;
+                check_type(thing.data(), types)?;
+                Document::Thing(Box::new(thing))
+            }
+            "response" | "request" | "info" | "group" => {
+                let message = Message::from_xml(text)?;
+                message.things().try_for_each(|thing: &Thing| check_type(thing.data(), types))?;
+                Document::Message(Box::new(message))
+            }
+            "data-xml" => Document::Section(Box::new(section(text, types)?)),
+            root => {
+                let info = bare(text, root, types)?;
+                Document::Bare(AnyThing::from_xml(info.id, text)?)
+            }
+        })
     }
 
     /// Writes the document again.
     pub(crate) fn to_xml(&self) -> Result<String, Error> {
         match self {
             Document::Thing(thing) => thing.to_xml(),
+            Document::Message(message) => message.to_xml(),
+            Document::Section(section) => section.to_xml(),
             Document::Bare(data) => data.to_xml(),
         }
     }
 
-    /// The data, unless there are outputs of transforms only.
+    /// The data, of a thing or without an envelope.
     pub(crate) fn data(&self) -> Option<&AnyThing> {
         match self {
             Document::Thing(thing) => thing.data(),
             Document::Bare(data) => Some(data),
+            Document::Message(_) | Document::Section(_) => None,
         }
     }
 
-    /// Remarks on what could not be checked.
-    pub(crate) fn remark(&self) -> Option<String> {
-        let data = self.data();
-        if let Some(info) = data.and_then(Body::info)
-            && info.document
-        {
-            return Some(format!(
-                "{} is a document of another standard: its content was not checked",
-                info.name
-            ));
+    /// The things in it, if it is a thing or a message.
+    pub(crate) fn things(&self) -> Vec<&Thing> {
+        match self {
+            Document::Thing(thing) => vec![thing],
+            Document::Message(message) => message.things().collect(),
+            Document::Section(_) | Document::Bare(_) => Vec::new(),
         }
-        match data {
-            Some(AnyThing::Unknown(unknown)) => Some(match unknown.id {
-                Some(id) => format!("the type {id} is not known: its data was not checked"),
-                None => "the thing has no type id: its data was not checked".to_owned(),
-            }),
-            _ => None,
+    }
+
+    /// What could not be checked, or should be known.
+    fn remarks(&self) -> Vec<Remark> {
+        match self {
+            Document::Thing(thing) => remark_on(thing.data()).into_iter().collect(),
+            Document::Message(message) => {
+                let things = message.things().filter_map(|thing| remark_on(thing.data()));
+                things.chain(refusal(message)).collect()
+            }
+            Document::Section(section) => match &**section {
+                DataXml::Typed { body, .. } => remark_on(Some(body)).into_iter().collect(),
+                DataXml::Transformed(output) => {
+                    let message = format!("the output of the transform `{}` was not checked", output.name());
+                    vec![Remark { kind: "transform", message }]
+                }
+            },
+            Document::Bare(data) => remark_on(Some(data)).into_iter().collect(),
         }
     }
 }
 
-fn find_root(root: &str) -> Vec<&'static TypeInfo> {
+/// Checks a file's bytes; what could not be checked, or should be known.
+pub(crate) fn check(bytes: &[u8], types: Option<&[&'static TypeInfo]>) -> Result<Vec<Remark>, Failure> {
+    let text = xml::decode(bytes)?;
+    match xml::root_name(text)? {
+        "thing" | "response" | "request" | "info" | "group" | "data-xml" => {
+            Document::from_bytes(bytes, types).map(|document| document.remarks())
+        }
+        root => Ok(foreign(bare(text, root, types)?).into_iter().collect()),
+    }
+}
+
+/// What could not be checked of a thing's data.
+pub(crate) fn remark_on(data: Option<&AnyThing>) -> Option<Remark> {
+    match data {
+        Some(AnyThing::Unknown(unknown)) => {
+            let message = match unknown.id {
+                Some(id) => format!("the type {id} is not known: its data was not checked"),
+                None => "there is no type id: the data was not checked".to_owned(),
+            };
+            Some(Remark { kind: "unknown-type", message })
+        }
+        data => data.and_then(Body::info).and_then(foreign),
+    }
+}
+
+fn foreign(info: &TypeInfo) -> Option<Remark> {
+    let message = format!("{} is a document of another standard: its content was not checked", info.name);
+    info.document.then_some(Remark { kind: "document", message })
+}
+
+/// That an answer is a refusal.
+fn refusal(message: &Message<AnyThing>) -> Option<Remark> {
+    fn status<I>(response: &Response<I>) -> Option<&hv_types::messages::Status> {
+        response.status.as_ref()
+    }
+    let status = match message {
+        Message::GetThings(response) => status(response),
+        Message::PutThingsKeys(response) => status(response),
+        Message::BeginPutBlob(response) => status(response),
+        Message::Other(response) => status(response),
+        _ => None,
+    };
+    let refused = status?.clone().into_result().err()?;
+    Some(Remark { kind: "refused", message: refused.to_string() })
+}
+
+/// Of all types with this root, or of `types`, the one whose data the text is. Where
+/// several versions accept it, the newest is the one: written again, it is the same
+/// for all.
+fn bare(text: &str, root: &str, types: Option<&[&'static TypeInfo]>) -> Result<&'static TypeInfo, Failure> {
+    let candidates = types.map_or_else(|| with_root(root), <[_]>::to_vec);
+    if candidates.is_empty() {
+        // Read as what it is not, for an error that names the place of the root.
+        let place = xml::from_str::<String>(text, Thing::<AnyThing>::ROOT).err();
+        return Err(place.map_or_else(
+            || Failure::Unreadable(format!("the root element `{root}` is not known")),
+            |error| error.help("or a message, or the root of a known type; --type names one").into(),
+        ));
+    }
+    first_that_fits(&candidates, |info| AnyThing::check(info.id, text).map(|()| info))
+}
+
+/// Reads a data section, of the type that its data's root names.
+fn section(text: &str, types: Option<&[&'static TypeInfo]>) -> Result<DataXml<AnyThing>, Failure> {
+    let root = text.parse::<RawXml>().ok().and_then(|section| {
+        let children = section.children().ok()?;
+        children.first().map(|data| data.local_name().to_owned())
+    });
+    let candidates = match (types, root) {
+        (Some(types), _) => types.to_vec(),
+        (None, Some(root)) => with_root(&root),
+        (None, None) => Vec::new(),
+    };
+    if candidates.is_empty() {
+        return Ok(DataXml::from_xml(None, text)?);
+    }
+    first_that_fits(&candidates, |info| DataXml::from_xml(Some(info.id), text))
+}
+
+/// The types with this root, newest first.
+fn with_root(root: &str) -> Vec<&'static TypeInfo> {
     let mut found: Vec<&TypeInfo> =
         AnyThing::TYPES.iter().filter(|info| info.root.local == root).copied().collect();
     found.sort_by_key(|info| std::cmp::Reverse(info.version));
     found
 }
 
-/// Reads data without an envelope. Where several versions share the root, the
-/// newest that accepts it is the one: written again, it is the same for all.
-fn bare(text: &str, root: &str, candidates: &[&'static TypeInfo]) -> Result<Document, Failure> {
-    let mut first = None;
+/// The first success; or else the error that was met last in the text, which is that
+/// of the type that fits best.
+fn first_that_fits<T>(
+    candidates: &[&'static TypeInfo],
+    read: impl Fn(&'static TypeInfo) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    let mut best: Option<(Error, &TypeInfo)> = None;
     for info in candidates {
-        match AnyThing::from_xml(info.id, text) {
-            Ok(data) => return Ok(Document::Bare(data)),
+        match read(info) {
+            Ok(value) => return Ok(value),
             Err(error) => {
-                first.get_or_insert(error);
+                let place = |error: &Error| (error.line(), error.column());
+                if best.as_ref().is_none_or(|(other, _)| place(&error) > place(other)) {
+                    best = Some((error, info));
+                }
             }
         }
     }
-    match first {
-        Some(error) => Err(error.into()),
-        None => {
-            // Read as what it is not, for an error that names the place of the root.
-            let place = xml::from_str::<String>(text, Thing::<AnyThing>::ROOT).err();
-            Err(place.map_or_else(
-                || Failure::Unreadable(format!("the root element `{root}` is not known")),
-                |error| Failure::Invalid(error.help("or the root of a known type; --type names one")),
-            ))
+    Err(match best {
+        Some((error, info)) if candidates.len() > 1 => {
+            error.help(&format!("read as {}, which fits best; --type names another", info.module)).into()
         }
-    }
+        Some((error, _)) => error.into(),
+        None => Failure::Unreadable("no type was given".to_owned()),
+    })
 }
 
-fn check_type(thing: &Thing, types: Option<&[&'static TypeInfo]>) -> Result<(), Failure> {
-    let Some(types) = types else { return Ok(()) };
-    match thing.data().and_then(Body::info) {
-        Some(info) if !types.iter().any(|wanted| wanted.id == info.id) => {
-            let wanted: Vec<&str> = types.iter().map(|info| info.module).collect();
-            let message = format!("the thing is of type {}, not {}", info.module, wanted.join(" or "));
-            Err(Failure::Invalid(Error::unlocated(ErrorKind::Mismatch, message)))
-        }
-        _ => Ok(()),
-    }
+/// Checks that a thing's data is of one of `types`, if some are given.
+pub(crate) fn check_type(
+    data: Option<&AnyThing>,
+    types: Option<&[&'static TypeInfo]>,
+) -> Result<(), Failure> {
+    let (Some(types), Some(data)) = (types, data) else { return Ok(()) };
+    let found = match (data.info(), data) {
+        (Some(info), _) if types.iter().any(|wanted| wanted.id == info.id) => return Ok(()),
+        (Some(info), _) => info.module.to_owned(),
+        (None, AnyThing::Unknown(unknown)) => match unknown.id {
+            Some(id) => format!("the unknown type {id}"),
+            None => "no type that it names".to_owned(),
+        },
+        (None, _) => "an unknown type".to_owned(),
+    };
+    let wanted: Vec<&str> = types.iter().map(|info| info.module).collect();
+    let message = format!("the thing is of {found}, not {}", wanted.join(" or "));
+    Err(Error::unlocated(ErrorKind::Mismatch, message).into())
 }

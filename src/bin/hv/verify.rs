@@ -1,13 +1,14 @@
 //! `hv verify`.
 
-use clap::{Args, ValueEnum};
-use std::io::Write;
 use std::path::PathBuf;
 
-use super::files::{FINDING, MISUSE, expand};
+use clap::Args;
 use hv_types::signing::{BlobState, Pin, Policy, Report, certificates, decode, verify_each};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+
+use super::console::{Console, Format, Stop};
+use super::files::{FINDING, MISUSE, expand};
 
 /// Verify the signatures of things, or of each thing in an answer to GetThings.
 ///
@@ -42,17 +43,9 @@ pub(crate) struct Verify {
     /// How to report.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// Files, or folders of them.
+    /// Files, folders of them, or - for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For programs: a list with an object for each thing.
-    Json,
 }
 
 fn time(text: &str) -> Result<Timestamp, String> {
@@ -63,24 +56,27 @@ fn time(text: &str) -> Result<Timestamp, String> {
 }
 
 impl Verify {
-    pub(crate) fn run(self) -> u8 {
+    pub(crate) fn run(self, console: &mut Console) -> Result<(), Stop> {
         let policy = match self.policy() {
             Ok(policy) => policy,
             Err(message) => {
-                eprintln!("error: {message}");
-                return MISUSE;
+                console.remark(&format!("error: {message}"));
+                console.exit_with(MISUSE);
+                return Ok(());
             }
         };
         let (files, unreadable) = expand(&self.files);
-        let mut code = if unreadable { MISUSE } else { 0 };
+        if unreadable {
+            console.exit_with(MISUSE);
+        }
         let mut listed = Vec::new();
         let mut advise = false;
         for file in &files {
-            let bytes = match std::fs::read(file) {
+            let bytes = match file.read() {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    eprintln!("{}: {error}", file.display());
-                    code = MISUSE;
+                    console.remark(&format!("{file}: {error}"));
+                    console.exit_with(MISUSE);
                     continue;
                 }
             };
@@ -90,27 +86,33 @@ impl Verify {
                 Err(_) => vec![hv_types::signing::verify_bytes(&bytes, &policy)],
             };
             if reports.is_empty() {
-                eprintln!("{}: there is no thing in it", file.display());
-                code = code.max(FINDING);
+                console.remark(&format!("{file}: there is no thing in it"));
+                console.exit_with(FINDING);
             }
             for (index, report) in reports.iter().enumerate() {
                 if !report.accepted() {
-                    code = code.max(FINDING);
+                    console.exit_with(FINDING);
                 }
                 advise |= report.structure.passed();
-                match self.format {
-                    Format::Json => listed.push(json(&file.display().to_string(), index, report)),
-                    Format::Text if reports.len() == 1 => print(&format!("{}: {report}", file.display())),
-                    Format::Text => print(&format!("{}: thing {}: {report}", file.display(), index + 1)),
-                }
+                let line = match self.format {
+                    Format::Json => {
+                        listed.push(json(&file.to_string(), index, report));
+                        continue;
+                    }
+                    Format::Text if reports.len() == 1 => format!("{file}: {report}"),
+                    Format::Text => format!("{file}: thing {}: {report}", index + 1),
+                };
+                // Who reads only the beginning still gets the exit code of the whole.
+                let _ = console.line(&line);
             }
         }
         if self.format == Format::Json {
-            print(&format!("{:#}", Value::Array(listed)));
+            console.print(&format!("{:#}\n", Value::Array(listed)))?;
         } else if advise && policy.anchors.is_empty() && policy.pins.is_empty() {
-            eprintln!("note: nobody is trusted: name authorities with --trust, or the signer with --pin");
+            console
+                .remark("note: nobody is trusted: name authorities with --trust, or the signer with --pin");
         }
-        code
+        Ok(())
     }
 
     fn policy(&self) -> Result<Policy, String> {
@@ -133,11 +135,6 @@ impl Verify {
         }
         Ok(policy)
     }
-}
-
-/// Prints a line. Who reads only the beginning still gets the right exit code.
-fn print(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 fn json(file: &str, index: usize, report: &Report) -> Value {

@@ -8,6 +8,9 @@ use crate::xml::name::{Name, XSI};
 use crate::xml::raw::{RawAttributes, Wildcard};
 use crate::xml::rooted::Hints;
 
+/// Whether a text is one of a type's, or why not.
+type CheckText = fn(&str) -> std::result::Result<(), ValueError>;
+
 impl<'a> Reader<'a> {
     /// Takes a required attribute of the element entered last.
     ///
@@ -144,7 +147,7 @@ impl<'a> Reader<'a> {
         &mut self,
         admitted: &[&[Wildcard]],
         strict: bool,
-        known: &[(Name, fn(&str) -> std::result::Result<(), ValueError>)],
+        known: &[(Name, CheckText)],
     ) -> Result<RawAttributes> {
         #[cfg(feature = "arbitrary")]
         if let Some(dream) = &mut self.dream {

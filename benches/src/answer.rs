@@ -67,8 +67,8 @@ impl Answer {
 /// A number of bytes such as `1GB`, `20MB`, `500kB` or `4096`.
 ///
 /// ```
-/// assert_eq!(answers::parse_size("20MB"), Some(20_000_000));
-/// assert_eq!(answers::parse_size("many"), None);
+/// assert_eq!(hv_benches::parse_size("20MB"), Some(20_000_000));
+/// assert_eq!(hv_benches::parse_size("many"), None);
 /// ```
 pub fn parse_size(text: &str) -> Option<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());

@@ -22,7 +22,7 @@ pub(crate) struct Maker {
 
 impl Maker {
     pub(crate) fn new(seed: u64) -> std::io::Result<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/samples");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/samples");
         let mut samples = Vec::new();
         for info in AnyThing::TYPES {
             let body = std::fs::read_to_string(folder.join(format!("{}.xml", info.module)))?;

@@ -4,7 +4,7 @@
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
-use answers::{Answer, parse_size};
+use hv_benches::{Answer, parse_size};
 
 fn main() -> ExitCode {
     let mut answer = Answer { seed: 1, size: 10_000_000 };

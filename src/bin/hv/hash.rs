@@ -1,0 +1,215 @@
+//! `hv hash`.
+
+use std::num::NonZeroU64;
+use std::path::PathBuf;
+
+use clap::Args;
+use hv_things::Thing;
+use hv_types::blobs::{Blob, BlobError, BlockHasher, DEFAULT_BLOCK_SIZE, HashError, SHA256_BLOCK};
+use hv_types::messages::ThingEvent;
+
+use super::answer::{Opened, open};
+use super::console::{Console, Format, JsonList, Object, Stop};
+use super::document::Document;
+use super::files::{FINDING, Input, MISUSE, expand, expand_all};
+use super::findings::Failure;
+
+/// Hash files as blobs, or check the blobs in things by their hashes.
+///
+/// Prints what goes into a blob's hash-info: algorithm (SHA256Block), block size, hash,
+/// and the length in bytes. Any file can be hashed; a folder stands for all files in it.
+///
+/// With --check, the files are things or messages, and each inline blob is hashed and
+/// compared with its hash-info; a blob with another hash is a finding. Blobs that are not
+/// inline, or have no hash, are listed as not checked.
+///
+/// With --format json, prints a list with an object for each file or blob.
+///
+/// Examples:
+///   hv hash scan.pdf
+///   hv hash --block-size 1048576 scan.pdf
+///   hv hash --check export/
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Hash {
+    /// Bytes in a block.
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_BLOCK_SIZE, conflicts_with = "check")]
+    block_size: NonZeroU64,
+    /// Check the inline blobs of things.
+    #[arg(long)]
+    check: bool,
+    /// How to report.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Files, folders of them, or - for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl Hash {
+    pub(crate) fn run(self, console: &mut Console) -> Result<(), Stop> {
+        let (files, unreadable) = if self.check { expand(&self.files) } else { expand_all(&self.files) };
+        if unreadable {
+            console.exit_with(MISUSE);
+        }
+        let mut list = match self.format {
+            Format::Text => None,
+            Format::Json => Some(JsonList::start(console)?),
+        };
+        for file in &files {
+            let done = if self.check {
+                check(file, &mut list, console)?
+            } else {
+                self.hash(file, &mut list, console)?
+            };
+            if let Err(failure) = done {
+                console.remark(&failure.line(file));
+                console.exit_with(failure.code());
+            }
+        }
+        list.map_or(Ok(()), |list| list.end(console))
+    }
+
+    fn hash(
+        &self,
+        file: &Input,
+        list: &mut Option<JsonList>,
+        console: &mut Console,
+    ) -> Result<Result<(), Failure>, Stop> {
+        let mut hasher = BlockHasher::with_block_size(self.block_size);
+        console.progress(|| file.to_string());
+        if let Err(error) = file.open().and_then(|source| hasher.update_from(source)) {
+            return Ok(Err(error.into()));
+        }
+        let length = hasher.length();
+        let hash = hasher.finish_info().hash.to_string();
+        let size = self.block_size;
+        match list {
+            None => {
+                console.line(&format!("{file}: {SHA256_BLOCK}, block size {size}, {length} bytes: {hash}"))?
+            }
+            Some(list) => {
+                let object = Object::default()
+                    .text("file", file.to_string())
+                    .text("algorithm", SHA256_BLOCK)
+                    .number("block-size", size.get())
+                    .text("hash", hash)
+                    .number("length", length);
+                list.push(&object.to_string(), console)?;
+            }
+        }
+        Ok(Ok(()))
+    }
+}
+
+/// Checks the blobs of all things in a file.
+fn check(
+    file: &Input,
+    list: &mut Option<JsonList>,
+    console: &mut Console,
+) -> Result<Result<(), Failure>, Stop> {
+    let mut number = 0;
+    let mut each = |thing: &Thing, console: &mut Console| {
+        number += 1;
+        blobs(file, number, thing, list, console)
+    };
+    match open(file) {
+        Err(error) => return Ok(Err(error.into())),
+        Ok(Opened::Whole(bytes)) => match Document::from_bytes(&bytes, None) {
+            Err(failure) => return Ok(Err(failure)),
+            Ok(document) => {
+                for thing in document.things() {
+                    each(thing, console)?;
+                }
+            }
+        },
+        Ok(Opened::Answer(mut answer)) => {
+            let mut things = 0;
+            while let Some(event) = answer.events.next() {
+                answer.progress(file, things, console);
+                match event {
+                    Ok(ThingEvent::Thing(thing)) => {
+                        things += 1;
+                        each(&thing, console)?;
+                    }
+                    Ok(_) => {}
+                    Err(error) if error.is_fatal() => return Ok(Err(error.into())),
+                    Err(error) => {
+                        let failure = Failure::from(error);
+                        console.remark(&failure.line(file));
+                        console.exit_with(failure.code());
+                    }
+                }
+            }
+        }
+    }
+    Ok(Ok(()))
+}
+
+fn blobs(
+    file: &Input,
+    number: u64,
+    thing: &Thing,
+    list: &mut Option<JsonList>,
+    console: &mut Console,
+) -> Result<(), Stop> {
+    for blob in thing.blobs.iter().flatten() {
+        let (state, reason) = match verdict(blob) {
+            Verdict::Matches => ("matches", None),
+            Verdict::NotChecked(reason) => ("not-checked", Some(reason)),
+            Verdict::Fault(reason) => {
+                console.exit_with(FINDING);
+                ("failed", Some(reason))
+            }
+        };
+        match list {
+            None => {
+                let name = if blob.name().is_empty() { "(default)" } else { blob.name() };
+                let said = reason.as_deref().unwrap_or("the hash matches");
+                let said =
+                    if state == "not-checked" { format!("not checked: {said}") } else { said.to_owned() };
+                console.line(&format!("{file}: thing {number}: blob {name}: {said}"))?;
+            }
+            Some(list) => {
+                let id = thing.key.as_ref().map(|key| key.id.to_string());
+                let object = Object::default()
+                    .text("file", file.to_string())
+                    .number("thing", number)
+                    .optional(id, |object, id| object.text("thing-id", id))
+                    .text("blob", blob.name())
+                    .text("state", state)
+                    .optional(reason, |object, reason| object.text("reason", reason));
+                list.push(&object.to_string(), console)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a blob's content is the one that its hash says.
+pub(crate) enum Verdict {
+    Matches,
+    NotChecked(String),
+    Fault(String),
+}
+
+/// Compares inline content with its length and hash.
+pub(crate) fn verdict(blob: &Blob) -> Verdict {
+    let Some(data) = blob.data() else {
+        return Verdict::NotChecked("the content is not inline".to_owned());
+    };
+    let length = match data.decoded_len() {
+        Ok(length) => length,
+        Err(error) => return Verdict::Fault(error.to_string()),
+    };
+    if let Some(stated) = blob.content_length.as_ref().map(|length| **length)
+        && u64::try_from(stated) != Ok(length)
+    {
+        return Verdict::Fault(BlobError::Length { stated, found: length }.to_string());
+    }
+    match blob.verify(data.reader()) {
+        Ok(()) => Verdict::Matches,
+        Err(error @ HashError::Missing) => Verdict::NotChecked(error.to_string()),
+        Err(error) => Verdict::Fault(error.to_string()),
+    }
+}
