@@ -67,6 +67,14 @@ impl xml::ReadXml for Drink {
         r.close()?;
         Ok(value)
     }
+
+    fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+        r.end_attributes()?;
+        r.check::<values::XsdDateTime>("at", 1, 1)?;
+        r.check::<values::PositiveInteger>("amount-ml", 1, 1)?;
+        r.check::<Beverage>("beverage", 0, 1)?;
+        r.close()
+    }
 }
 
 impl xml::WriteXml for Drink {
