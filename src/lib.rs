@@ -54,3 +54,19 @@ struct Readme;
 #[cfg(any(feature = "all", feature = "immunization"))]
 #[doc = include_str!("../docs/versions.md")]
 struct Versions;
+
+/// The code in the guides is tested too.
+#[cfg(doctest)]
+#[cfg(feature = "all")]
+mod guides {
+    #[doc = include_str!("../docs/start.md")]
+    struct Start;
+    #[doc = include_str!("../docs/mapping.md")]
+    struct Mapping;
+    #[doc = include_str!("../docs/errors.md")]
+    struct Errors;
+    #[doc = include_str!("../docs/upgrading.md")]
+    struct Upgrading;
+    #[doc = include_str!("../docs/comparison.md")]
+    struct Comparison;
+}

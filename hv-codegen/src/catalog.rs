@@ -56,7 +56,7 @@ impl Catalog {
         let mut seen: HashMap<String, Arc<str>> = HashMap::new();
         for entry in &entries {
             if let Some(first) = seen.insert(entry.meta.id.clone(), entry.file.clone()) {
-                let message = format!("the type id {} is also that of `{first}`", entry.meta.id);
+                let message = format!("the type id `{}` is also that of `{first}`", entry.meta.id);
                 problems.push(
                     Diagnostic::at(Code::Duplicate, &entry.meta.place, message)
                         .help("every version of a thing type has an id of its own"),
@@ -115,6 +115,17 @@ pub(crate) fn is_file(path: &Path, selector: &str) -> bool {
         || path.file_stem().is_some_and(|stem| stem == selector)
 }
 
+/// Whether `name` is that of the file or of the root element.
+pub(crate) fn is_named(candidate: &Candidate, name: &str) -> bool {
+    let has_root = || candidate.root.as_ref().is_ok_and(|node| root(node).as_deref() == Some(name));
+    is_file(&candidate.path, name) || has_root()
+}
+
+fn root(node: &Node) -> Option<String> {
+    let element = node.children.iter().find(|child| child.name == "element")?;
+    Some(crate::load::fixups::white_space_in_name(element.label.as_deref()?).into_owned())
+}
+
 fn key(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
@@ -125,20 +136,13 @@ fn entry(
     ids: &BTreeMap<String, String>,
     problems: &mut Problems,
 ) -> Option<Entry> {
-    let root = node
-        .children
-        .iter()
-        .find(|child| child.name == "element")
-        .and_then(|child| child.label.as_deref())
-        .map(|name| crate::load::fixups::white_space_in_name(name).into_owned());
+    let root = root(node);
     let mut ignored = Problems::default();
     let meta = match ThingMeta::read(&node.annotation, &node.place, &mut ignored) {
         Some(meta) => meta,
         None => {
             problems.take(ignored);
-            let (_, id) = ids
-                .iter()
-                .find(|(name, _)| is_file(&candidate.path, name) || root.as_deref() == Some(name.as_str()))?;
+            let (_, id) = ids.iter().find(|(name, _)| is_named(candidate, name))?;
             ThingMeta::configured(id, root.as_deref()?, &node.place)
         }
     };

@@ -1,18 +1,24 @@
 //! The configuration: what to generate, from what, to where.
 
-use proc_macro2::TokenStream;
+mod file;
+mod paths;
+mod stale;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{self, Catalog};
+use crate::common;
 use crate::emit;
 use crate::error::{Code, Diagnostic, Error, Problems, shown};
 use crate::load::{self, Candidate, DocumentId};
 use crate::model::{self, Model};
 use crate::render::{self, GeneratedFile, Layout};
-use crate::schema::{QName, Schemas, convert};
+use crate::schema::{QName, Schema, Schemas, convert, is_guid};
 use crate::stamp::Stamp;
 use crate::versions::{self, Versions};
+
+pub use stale::{Stale, StaleKind};
 
 /// Namespaces whose types hv-types has, and types that are values of its own.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -41,9 +47,13 @@ pub struct Config {
     schemas: Vec<PathBuf>,
     types: Vec<String>,
     out: Option<PathBuf>,
-    serde: emit::Serde,
+    by_feature: bool,
+    serde: emit::Switch,
+    arbitrary: emit::Switch,
     externs: BTreeMap<String, String>,
-    attributes: Vec<(String, String)>,
+    type_attributes: Vec<(String, String)>,
+    field_attributes: Vec<(String, String)>,
+    renames: Vec<(String, String)>,
     ids: BTreeMap<String, String>,
     samples: Option<PathBuf>,
     versions: Option<PathBuf>,
@@ -64,14 +74,30 @@ pub struct Generated {
     pub thing_types: Vec<String>,
     /// Number of Rust types.
     pub types: usize,
-    /// Every schema file that was read.
+    /// Every schema and sample file that was read.
     pub inputs: Vec<PathBuf>,
+    /// What is right, but worth knowing: types of the common namespaces that differ
+    /// from hv-types' and were generated, for example.
+    pub notes: Vec<String>,
 }
 
 impl Generated {
     /// Number of lines in all files.
     pub fn lines(&self) -> usize {
         self.files.iter().map(|file| file.content.lines().count()).sum()
+    }
+
+    /// Compares with the files that are there.
+    ///
+    /// ```no_run
+    /// let generated = hv_codegen::Config::new().schemas("xsd").out("src/generated").run()?;
+    /// for file in generated.stale() {
+    ///     println!("{} is stale", file.path.display());
+    /// }
+    /// # Ok::<(), hv_codegen::Error>(())
+    /// ```
+    pub fn stale(&self) -> Vec<Stale> {
+        stale::find(&self.files)
     }
 
     /// Writes the files that differ from what is there; answers how many.
@@ -84,6 +110,14 @@ impl Generated {
     }
 }
 
+/// The model, and what came with it.
+struct Modelled {
+    model: Model,
+    catalog: Catalog,
+    inputs: Vec<PathBuf>,
+    notes: Vec<String>,
+}
+
 impl Config {
     /// No schemas yet; serde on; the common HealthVault namespaces taken from hv-types.
     pub fn new() -> Self {
@@ -91,9 +125,13 @@ impl Config {
             schemas: Vec::new(),
             types: Vec::new(),
             out: None,
-            serde: emit::Serde::On,
+            by_feature: false,
+            serde: emit::Switch::On,
+            arbitrary: emit::Switch::Off,
             externs: BUILT_IN.iter().map(|(uri, path)| ((*uri).to_owned(), (*path).to_owned())).collect(),
-            attributes: Vec::new(),
+            type_attributes: Vec::new(),
+            field_attributes: Vec::new(),
+            renames: Vec::new(),
             ids: BTreeMap::new(),
             samples: None,
             versions: None,
@@ -124,6 +162,19 @@ impl Config {
         self
     }
 
+    /// Generates the types whose features are on, for a crate that has a feature a
+    /// type: a type's feature is named like its family or, without one, its module,
+    /// with `-` or `_`. The feature `all` is every type. Only in a build script.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new().schemas("xsd").types_by_feature();
+    /// # let _ = config;
+    /// ```
+    pub fn types_by_feature(mut self) -> Self {
+        self.by_feature = true;
+        self
+    }
+
     /// Writes to `path` instead of `$OUT_DIR/things.rs`: a path that ends in `.rs`
     /// is one file, any other a folder with `mod.rs` and a file a module.
     ///
@@ -143,7 +194,7 @@ impl Config {
     /// # let _ = config;
     /// ```
     pub fn serde(mut self, serde: bool) -> Self {
-        self.serde = if serde { emit::Serde::On } else { emit::Serde::Off };
+        self.serde = if serde { emit::Switch::On } else { emit::Switch::Off };
         self
     }
 
@@ -155,7 +206,32 @@ impl Config {
     /// # let _ = config;
     /// ```
     pub fn serde_feature(mut self, feature: impl Into<String>) -> Self {
-        self.serde = emit::Serde::Feature(feature.into());
+        self.serde = emit::Switch::Feature(feature.into());
+        self
+    }
+
+    /// Whether generated types implement `arbitrary::Arbitrary`, with values that the
+    /// schema allows. The crate that compiles them needs hv-types' feature `arbitrary`.
+    /// Default: no.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new().schemas("xsd").arbitrary(true);
+    /// # let _ = config;
+    /// ```
+    pub fn arbitrary(mut self, arbitrary: bool) -> Self {
+        self.arbitrary = if arbitrary { emit::Switch::On } else { emit::Switch::Off };
+        self
+    }
+
+    /// Implements `arbitrary::Arbitrary` only when the generating crate's own feature
+    /// `feature` is on; it should turn on `hv-types/arbitrary`.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new().schemas("xsd").arbitrary_feature("arbitrary");
+    /// # let _ = config;
+    /// ```
+    pub fn arbitrary_feature(mut self, feature: impl Into<String>) -> Self {
+        self.arbitrary = emit::Switch::Feature(feature.into());
         self
     }
 
@@ -174,17 +250,58 @@ impl Config {
         self
     }
 
-    /// Puts an attribute on a type, named as in the schema or in Rust, or on all
-    /// (`*`) that are structs or enums.
+    /// Puts an attribute on a type: `Type` or `module::Type`, named as in the schema
+    /// or in Rust, or `*` for all structs and enums.
     ///
     /// ```
     /// let config = hv_codegen::Config::new()
     ///     .schemas("xsd")
-    ///     .type_attribute("Weight", "#[derive(Eq)]");
+    ///     .type_attribute("*", "#[non_exhaustive]")
+    ///     .type_attribute("weight::Weight", "#[doc(alias = \"mass\")]");
     /// # let _ = config;
     /// ```
-    pub fn type_attribute(mut self, name: impl Into<String>, attribute: impl Into<String>) -> Self {
-        self.attributes.push((name.into(), attribute.into()));
+    pub fn type_attribute(mut self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.type_attributes.push((path.into(), attribute.into()));
+        self
+    }
+
+    /// Puts an attribute on a field or variant: `Type.field` or `module::Type.field`,
+    /// named as in the schema or in Rust, with `*` for all.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new()
+    ///     .schemas("xsd")
+    ///     .field_attribute("Weight.value", "#[doc(alias = \"kilograms\")]");
+    /// # let _ = config;
+    /// ```
+    pub fn field_attribute(mut self, path: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.field_attributes.push((path.into(), attribute.into()));
+        self
+    }
+
+    /// Derives more traits for a type; a path as for [`type_attribute`](Self::type_attribute).
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new().schemas("xsd").derive("PersonType", ["Eq", "Hash"]);
+    /// # let _ = config;
+    /// ```
+    pub fn derive<S: AsRef<str>>(self, path: impl Into<String>, traits: impl IntoIterator<Item = S>) -> Self {
+        let traits: Vec<String> = traits.into_iter().map(|one| one.as_ref().to_owned()).collect();
+        self.type_attribute(path, format!("#[derive({})]", traits.join(", ")))
+    }
+
+    /// Gives a type, or a field or variant (`Type.field`), another Rust name. XML and
+    /// JSON stay as they are.
+    ///
+    /// ```
+    /// let config = hv_codegen::Config::new()
+    ///     .schemas("xsd")
+    ///     .rename("weight::Weight.value", "kilograms")
+    ///     .rename("weight::Weight", "BodyWeight");
+    /// # let _ = config;
+    /// ```
+    pub fn rename(mut self, path: impl Into<String>, name: impl Into<String>) -> Self {
+        self.renames.push((path.into(), name.into()));
         self
     }
 
@@ -227,6 +344,39 @@ impl Config {
         self
     }
 
+    /// Adds what a file like `codegen.toml` says: the setters are its keys.
+    ///
+    /// ```toml
+    /// schemas = ["xsd"]              # relative to the file
+    /// types = ["blood-pressure", "weight"]
+    /// out = "src/generated"
+    /// serde_feature = "serde"
+    ///
+    /// [derive]
+    /// PersonType = ["Eq", "Hash"]
+    ///
+    /// [rename]
+    /// "weight::Weight" = "BodyWeight"
+    /// ```
+    ///
+    /// ```no_run
+    /// let config = hv_codegen::Config::new().file("codegen.toml")?;
+    /// # let _ = config;
+    /// # Ok::<(), hv_codegen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, is not TOML, or has a key that no setter has.
+    pub fn file(self, path: impl AsRef<Path>) -> Result<Self, Error> {
+        file::read(self, path.as_ref())
+    }
+
+    /// The path that [`out`](Self::out) was given.
+    pub fn out_path(&self) -> Option<&Path> {
+        self.out.as_deref()
+    }
+
     /// Generates from a build script: writes `$OUT_DIR/things.rs` (or to
     /// [`out`](Self::out)) if it changed, and tells cargo which inputs to watch.
     ///
@@ -246,17 +396,27 @@ impl Config {
             })?;
             config.out = Some(PathBuf::from(folder).join("things.rs"));
         }
-        // Also when generating fails: a corrected schema must run it again.
-        for path in config.schemas.iter().chain(&config.versions) {
+        // Also when generating fails: a corrected schema must run it again. A folder
+        // is read as a list of files; one that is not there would rebuild for ever.
+        for path in
+            config.schemas.iter().chain(&config.samples).chain(&config.versions).filter(|path| path.exists())
+        {
             println!("cargo::rerun-if-changed={}", path.display());
         }
+        let config = config.with_features()?;
         let stamp = config.stamp();
         let inputs = match stamp.as_ref().and_then(Stamp::unchanged) {
             Some(inputs) => inputs,
             None => {
                 let generated = config.run()?;
+                for note in &generated.notes {
+                    println!("cargo::warning={note}");
+                }
                 generated.write()?;
-                if let Some(stamp) = stamp {
+                // A run with something to say is not skipped: it says it again.
+                if let Some(stamp) = stamp
+                    && generated.notes.is_empty()
+                {
                     let outputs: Vec<PathBuf> = generated.files.into_iter().map(|file| file.path).collect();
                     stamp.write(&generated.inputs, &outputs);
                 }
@@ -276,34 +436,85 @@ impl Config {
         Some(Stamp::new(Path::new(&folder), self.out.as_ref()?, format!("{self:?}"), given))
     }
 
+    /// Selects the types whose features are on, and has cargo watch these.
+    fn with_features(mut self) -> Result<Self, Error> {
+        if !self.by_feature {
+            return Ok(self);
+        }
+        self.by_feature = false;
+        let is_on = |name: &str| {
+            let variable = format!("CARGO_FEATURE_{}", name.to_uppercase().replace('-', "_"));
+            println!("cargo::rerun-if-env-changed={variable}");
+            std::env::var_os(variable).is_some()
+        };
+        if is_on("all") {
+            return Ok(self);
+        }
+        let names = self.list()?.into_iter().map(|type_| type_.family.unwrap_or(type_.module));
+        let mut enabled: Vec<String> = names.filter(|name| is_on(name)).collect();
+        enabled.dedup();
+        if enabled.is_empty() {
+            return Err(Diagnostic::new(Code::Config, "no type's feature is on")
+                .help("turn on the feature `all`, or those of the types that are needed")
+                .into());
+        }
+        Ok(self.types(enabled))
+    }
+
+    /// Checks that code which is checked in is what would be generated; for a test
+    /// in the crate that holds it.
+    ///
+    /// ```no_run
+    /// #[test]
+    /// fn generated_code_is_fresh() -> Result<(), hv_codegen::Error> {
+    ///     hv_codegen::Config::new().schemas("xsd").out("src/generated").check_fresh()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`run`](Self::run); and each file that is stale, missing or left over,
+    /// with the first line that differs.
+    pub fn check_fresh(&self) -> Result<(), Error> {
+        let generated = self.run()?;
+        stale::report(&generated.stale()).map_err(Error::quoted)
+    }
+
     /// Generates in memory.
     ///
     /// # Errors
     ///
     /// Every problem of schemas and configuration.
     pub fn run(&self) -> Result<Generated, Error> {
-        let (model, versions, mut inputs) = self.model()?;
+        self.generated().map_err(Error::quoted)
+    }
+
+    fn generated(&self) -> Result<Generated, Error> {
+        let (Modelled { model, mut inputs, notes, .. }, versions) = self.model()?;
+        let mut problems = Problems::default();
+        let attributes =
+            paths::attributes(&model, &self.type_attributes, &self.field_attributes, &mut problems);
+        problems.into_result()?;
         let out = self.out.clone().unwrap_or_else(|| PathBuf::from("things.rs"));
-        let mut attributes = Vec::new();
-        for (name, attribute) in &self.attributes {
-            let tokens: TokenStream = attribute.parse().map_err(|_| {
-                Diagnostic::new(Code::Config, format!("`{attribute}` is not a Rust attribute"))
-            })?;
-            attributes.push((name.clone(), tokens));
-        }
         let samples = self.read_samples(&model, &mut inputs);
-        let options = emit::Options { serde: self.serde.clone(), samples, attributes, versions };
+        let options = emit::Options {
+            serde: self.serde.clone(),
+            arbitrary: self.arbitrary.clone(),
+            samples,
+            attributes,
+            versions,
+        };
         let files = render::render(&model, &options, &Layout::of(&out))?;
         let generated = model.modules.iter().filter(|module| emit::is_generated(module));
         let mut thing_types = Vec::new();
         let mut types = 0;
         for module in generated {
-            types += module.items.len();
+            types += module.items.iter().filter(|item| module.is_local(&item.name)).count();
             if module.thing.is_some() {
                 thing_types.push(module.name.clone());
             }
         }
-        Ok(Generated { files, thing_types, types, inputs })
+        Ok(Generated { files, thing_types, types, inputs, notes })
     }
 
     /// Checks schemas and version maps without generating anything.
@@ -312,7 +523,7 @@ impl Config {
     ///
     /// Every problem of schemas, configuration and version maps.
     pub fn check(&self) -> Result<(), Error> {
-        self.model().map(drop)
+        self.model().map(drop).map_err(Error::quoted)
     }
 
     fn read_samples(&self, model: &Model, inputs: &mut Vec<PathBuf>) -> BTreeMap<String, String> {
@@ -329,14 +540,16 @@ impl Config {
         samples
     }
 
-    fn model(&self) -> Result<(Model, Versions, Vec<PathBuf>), Error> {
-        let (model, catalog, mut inputs) = self.shapes(self.versions.is_some())?;
+    fn model(&self) -> Result<(Modelled, Versions), Error> {
+        let mut modelled = self.shapes(self.versions.is_some())?;
         let mut problems = Problems::default();
+        // Conversions are written in the new names.
+        paths::rename(&mut modelled.model, &self.renames, &mut problems);
         let maps = self.versions.as_ref().map_or_else(Vec::new, |path| versions::files(path, &mut problems));
-        let versions = versions::build(&model, &catalog, &maps, &mut problems);
+        let versions = versions::build(&modelled.model, &modelled.catalog, &maps, &mut problems);
         problems.into_result()?;
-        inputs.extend(maps);
-        Ok((model, versions, inputs))
+        modelled.inputs.extend(maps);
+        Ok((modelled, versions))
     }
 
     /// Drafts a version map for the step from the type that the schema `old` defines
@@ -353,20 +566,24 @@ impl Config {
     ///
     /// A schema cannot be read, or defines no thing type.
     pub fn draft_map(&self, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<String, Error> {
-        let config = self.clone().schemas(&old).schemas(&new);
-        let (model, catalog, _) = config.shapes(true)?;
+        self.draft(old.as_ref(), new.as_ref()).map_err(Error::quoted)
+    }
+
+    fn draft(&self, old: &Path, new: &Path) -> Result<String, Error> {
+        let config = self.clone().schemas(old).schemas(new);
+        let Modelled { model, catalog, .. } = config.shapes(true)?;
         let entry = |path: &Path| {
             catalog.get(path).ok_or_else(|| {
                 Diagnostic::new(Code::Metadata, format!("{} defines no thing type", shown(path)))
                     .help("give the two schemas of one step: each has a `type-id` in its documentation")
             })
         };
-        let (from, to) = (entry(old.as_ref())?, entry(new.as_ref())?);
+        let (from, to) = (entry(old)?, entry(new)?);
         Ok(versions::draft(&model, &catalog, from, to)?)
     }
 
     /// The model, with the types of other crates or without; the catalog; the files read.
-    fn shapes(&self, foreign: bool) -> Result<(Model, Catalog, Vec<PathBuf>), Error> {
+    fn shapes(&self, foreign: bool) -> Result<Modelled, Error> {
         let mut problems = Problems::default();
         if self.schemas.is_empty() {
             problems.push(
@@ -376,6 +593,7 @@ impl Config {
         }
         let candidates = load::find(&self.schemas, &mut problems);
         let catalog = Catalog::new(&candidates, &self.ids, &mut problems);
+        self.check_settings(&candidates, &mut problems);
         let selected = self.select(&candidates, &catalog, &mut problems);
         let paths: Vec<PathBuf> = selected.iter().map(|candidate| candidate.path.clone()).collect();
         let loaded = load::load(selected.into_iter(), &mut problems);
@@ -408,8 +626,76 @@ impl Config {
                 }
             }
         }
+        let built_in = |schema: &Schema| {
+            let target = schema.target.as_deref();
+            BUILT_IN.iter().any(|(namespace, rust)| {
+                target == Some(*namespace) && self.externs.get(*namespace).is_some_and(|path| path == rust)
+            })
+        };
+        let mapped: Vec<DocumentId> = schemas
+            .iter()
+            .filter(|schema| built_in(schema) && !options.selected.contains(&schema.id))
+            .map(|schema| schema.id)
+            .collect();
+        let differing = common::differing(&schemas, &mapped);
+        options.local_types = differing.keys().cloned().collect();
         let model = model::build(&schemas, &options)?;
-        Ok((model, options.catalog, loaded.inputs.into_iter().collect()))
+        let mut notes = Vec::new();
+        for module in model.modules.iter().filter(|module| module.external.is_some()) {
+            for item in module.items.iter().filter(|item| module.local_types.contains(&item.name)) {
+                let reason = differing.iter().find(|((id, name), _)| {
+                    schemas.get(*id).file == module.file && *name == item.schema_name
+                });
+                let Some((_, reason)) = reason else { continue };
+                notes.push(format!(
+                    "the type `{}` of {} is not that of hv-types and is generated: {reason}",
+                    item.schema_name, module.file
+                ));
+            }
+        }
+        Ok(Modelled { model, catalog: options.catalog, inputs: loaded.inputs.into_iter().collect(), notes })
+    }
+
+    /// Checks what no later stage looks at.
+    fn check_settings(&self, candidates: &[Candidate], problems: &mut Problems) {
+        let mut fault = |message: String, help: &str| {
+            problems.push(Diagnostic::new(Code::Config, message).help(help));
+        };
+        for (path, rust) in &self.externs {
+            if syn::parse_str::<syn::Path>(rust).is_err() {
+                let message = format!("`{rust}`, for `{path}`, is not a Rust path");
+                fault(message, "a path is written `::crate_name::module`");
+            }
+        }
+        for switch in [&self.serde, &self.arbitrary] {
+            if let emit::Switch::Feature(feature) = switch
+                && (feature.is_empty()
+                    || !feature.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | '.')))
+            {
+                fault(format!("`{feature}` is not the name of a feature"), "name a feature of your crate");
+            }
+        }
+        for (name, id) in &self.ids {
+            if !is_guid(id) {
+                let message = format!("the type id `{id}` for `{name}` is not a GUID");
+                fault(message, "a GUID has 8-4-4-4-12 hexadecimal digits");
+            }
+            if !candidates.iter().any(|candidate| catalog::is_named(candidate, name)) {
+                let message =
+                    format!("no schema is called `{name}`, which has a type id in the configuration");
+                fault(message, "a schema is named by its file or its root element");
+            }
+        }
+        if let Some(folder) = self.samples.as_ref().filter(|folder| !folder.is_dir()) {
+            fault(
+                format!("the folder of samples `{}` does not exist", shown(folder)),
+                "leave it out, or make it",
+            );
+        }
+        if self.by_feature {
+            let message = "types are selected by feature, but no build script asks".to_owned();
+            fault(message, "call `generate` from build.rs, or name the `types`");
+        }
     }
 
     /// The candidates to generate. A schema without a thing type only when it is
@@ -482,7 +768,7 @@ impl Config {
             }
         }
         let catalog = Catalog::new(&candidates, &self.ids, &mut problems);
-        problems.into_result()?;
+        problems.into_result().map_err(Error::quoted)?;
         Ok(catalog.entries.iter().map(ListedType::from).collect())
     }
 }

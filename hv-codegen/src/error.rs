@@ -4,6 +4,10 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use annotate_snippets::Renderer;
+
+use crate::report::{self, Excerpt};
+
 /// A place in a schema: file, line and column, both counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
@@ -66,6 +70,8 @@ pub enum Code {
     Config,
     /// The output cannot be written.
     Output,
+    /// Code that is checked in is not what would be generated.
+    Stale,
     /// A version map is malformed, or names what is not there.
     VersionMap,
     /// A version map leaves a field of the target unfilled or of the source unused.
@@ -77,6 +83,74 @@ pub enum Code {
 }
 
 impl Code {
+    /// All codes, in their order.
+    pub const ALL: &'static [Code] = &[
+        Code::Unreadable,
+        Code::Syntax,
+        Code::NotASchema,
+        Code::Grammar,
+        Code::MissingImport,
+        Code::Unresolved,
+        Code::Duplicate,
+        Code::Circular,
+        Code::Occurrence,
+        Code::Facet,
+        Code::Ambiguous,
+        Code::Unsupported,
+        Code::Metadata,
+        Code::Config,
+        Code::Output,
+        Code::Stale,
+        Code::VersionMap,
+        Code::VersionGap,
+        Code::VersionMismatch,
+        Code::VersionRedundant,
+    ];
+
+    /// What the code means, with an example and what to do: a page of Markdown, as
+    /// `hv-codegen explain` prints it.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Code::Unreadable => include_str!("codes/HV0101.md"),
+            Code::Syntax => include_str!("codes/HV0102.md"),
+            Code::NotASchema => include_str!("codes/HV0103.md"),
+            Code::Grammar => include_str!("codes/HV0104.md"),
+            Code::MissingImport => include_str!("codes/HV0105.md"),
+            Code::Unresolved => include_str!("codes/HV0201.md"),
+            Code::Duplicate => include_str!("codes/HV0202.md"),
+            Code::Circular => include_str!("codes/HV0203.md"),
+            Code::Occurrence => include_str!("codes/HV0204.md"),
+            Code::Facet => include_str!("codes/HV0205.md"),
+            Code::Ambiguous => include_str!("codes/HV0206.md"),
+            Code::Unsupported => include_str!("codes/HV0301.md"),
+            Code::Metadata => include_str!("codes/HV0401.md"),
+            Code::Config => include_str!("codes/HV0501.md"),
+            Code::Output => include_str!("codes/HV0601.md"),
+            Code::Stale => include_str!("codes/HV0602.md"),
+            Code::VersionMap => include_str!("codes/HV0701.md"),
+            Code::VersionGap => include_str!("codes/HV0702.md"),
+            Code::VersionMismatch => include_str!("codes/HV0703.md"),
+            Code::VersionRedundant => include_str!("codes/HV0704.md"),
+        }
+    }
+
+    /// The heading of the explanation.
+    pub fn title(self) -> &'static str {
+        let heading = self.explanation().lines().next().unwrap_or_default();
+        heading.split_once(": ").map_or(heading, |(_, title)| title)
+    }
+
+    /// The code written as `HV0201`, in any case.
+    ///
+    /// ```
+    /// use hv_codegen::Code;
+    /// assert_eq!(Code::parse("hv0201"), Some(Code::Unresolved));
+    /// assert_eq!(Code::parse("HV9999"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text))
+    }
+
     /// The stable code, such as `HV0201`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -95,6 +169,7 @@ impl Code {
             Code::Metadata => "HV0401",
             Code::Config => "HV0501",
             Code::Output => "HV0601",
+            Code::Stale => "HV0602",
             Code::VersionMap => "HV0701",
             Code::VersionGap => "HV0702",
             Code::VersionMismatch => "HV0703",
@@ -109,8 +184,12 @@ impl Code {
 ///
 /// ```text
 /// error[HV0201]: the type `t:weigth-value` is not defined
-///   --> xsd/things/weight.xsd:28:9
-///   = help: did you mean `t:weight-value`?
+///   --> xsd/things/weight.xsd:28:33
+///    |
+/// 28 |   <element name="value" type="t:weigth-value">
+///    |                               ^^^^^^^^^^^^^^
+///    |
+///    = help: did you mean `t:weight-value`?
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -122,17 +201,19 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What to do.
     pub help: Option<String>,
+    /// The line that is meant, once the report quotes it.
+    pub(crate) excerpt: Option<Box<Excerpt>>,
 }
 
 impl Diagnostic {
     /// A problem at a place in a schema.
     pub fn at(code: Code, place: &Place, message: impl Into<String>) -> Self {
-        Diagnostic { code, message: message.into(), place: Some(place.clone()), help: None }
+        Diagnostic { code, message: message.into(), place: Some(place.clone()), help: None, excerpt: None }
     }
 
     /// A problem without a place.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Diagnostic { code, message: message.into(), place: None, help: None }
+        Diagnostic { code, message: message.into(), place: None, help: None, excerpt: None }
     }
 
     /// The same problem with advice.
@@ -141,24 +222,24 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+
+    /// The number of characters at the [`place`](Self::place) that are meant; `None`
+    /// when no line could be quoted.
+    pub fn length(&self) -> Option<usize> {
+        self.excerpt.as_ref().map(|excerpt| excerpt.length())
+    }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error[{}]: {}", self.code.as_str(), self.message)?;
-        if let Some(place) = &self.place {
-            write!(f, "\n  --> {place}")?;
-        }
-        if let Some(help) = &self.help {
-            write!(f, "\n  = help: {help}")?;
-        }
-        Ok(())
+        report::write(self, &Renderer::plain(), f)
     }
 }
 
 /// All problems of one run, in the order of files and lines.
 ///
-/// Returned from `main` of a build script, it prints the whole report.
+/// Returned from `main` of a build script, it prints the whole report: `Debug` is
+/// `Display` with a heading, because cargo shows the former.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     diagnostics: Vec<Diagnostic>,
@@ -175,6 +256,20 @@ impl Error {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
+
+    /// The report for a terminal that shows colors; `Display` is the same without.
+    pub fn to_colored_string(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string does not fail.
+        let _ = report::write_all(self, &Renderer::styled(), &mut text);
+        text
+    }
+
+    /// The same problems with the lines that they are about.
+    pub(crate) fn quoted(mut self) -> Self {
+        report::quote(&mut self.diagnostics);
+        self
+    }
 }
 
 impl From<Diagnostic> for Error {
@@ -185,16 +280,7 @@ impl From<Diagnostic> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n\n")?;
-            }
-            diagnostic.fmt(f)?;
-        }
-        if self.diagnostics.len() > 1 {
-            write!(f, "\n\n{} problems", self.diagnostics.len())?;
-        }
-        Ok(())
+        report::write_all(self, &Renderer::plain(), f)
     }
 }
 

@@ -10,6 +10,7 @@
 #![deny(missing_docs)]
 
 mod catalog;
+mod common;
 mod config;
 mod diff;
 mod emit;
@@ -18,12 +19,13 @@ mod load;
 mod model;
 pub mod pattern;
 mod render;
+mod report;
 mod schema;
 mod stamp;
 mod value;
 mod versions;
 
-pub use config::{Config, Generated, ListedType};
-pub use diff::{Change, diff};
+pub use config::{Config, Generated, ListedType, Stale, StaleKind};
+pub use diff::{Change, Effect, diff};
 pub use error::{Code, Diagnostic, Error, Place};
 pub use render::GeneratedFile;

@@ -1,4 +1,4 @@
-//! The command `hv-codegen`: generate, list, compare.
+//! The command `hv-codegen`: generate, list, compare, explain.
 
 mod commands;
 
@@ -7,15 +7,17 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // Exit code 2 on misuse is clap's own.
-    let outcome = match commands::Cli::parse().command {
-        commands::Command::Generate(arguments) => arguments.run(),
-        commands::Command::List(arguments) => arguments.run(),
-        commands::Command::Diff(arguments) => arguments.run(),
+    let commands::Cli { command, output } = commands::Cli::parse();
+    let outcome = match command {
+        commands::Command::Generate(arguments) => arguments.run(&output),
+        commands::Command::List(arguments) => arguments.run(&output),
+        commands::Command::Diff(arguments) => arguments.run(&output),
+        commands::Command::Explain(arguments) => arguments.run(&output),
     };
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", output.report(&error));
             ExitCode::from(2)
         }
     }

@@ -381,9 +381,9 @@ fn diff(old: &str, new: &str) -> (Vec<String>, i32) {
     folder.write("old.xsd", old).write("new.xsd", new);
     let run = folder.run("diff old.xsd new.xsd");
     assert_eq!(run.err, "");
-    let mut lines: Vec<String> = run.out.lines().map(str::to_owned).collect();
-    lines.pop();
-    (lines, run.code)
+    // After the changes come their number and what the words mean.
+    let is_change = |line: &&str| !line.contains(" differences, ") && *line != "no structural difference";
+    (run.out.lines().take_while(is_change).map(str::to_owned).collect(), run.code)
 }
 
 #[track_caller]
@@ -419,24 +419,36 @@ fn each_change_of_an_element_is_reported_once() {
     let old = |attributes: &str| weight(&format!(r#"<element name="kg" {attributes}/>"#));
     let path = "new.xsd: element weight/sequence/element kg";
     for (before, after, expected) in [
-        ("type='int'", "type='long'", format!("breaking   {path}: type: xs:int → xs:long")),
-        ("type='int'", "type='int' minOccurs='0'", format!("compatible {path}: occurs: 1 → 0..1")),
-        ("type='int' minOccurs='0'", "type='int'", format!("breaking   {path}: occurs: 0..1 → 1")),
+        ("type='int'", "type='long'", format!("breaks readers {path}: type: xs:int → xs:long")),
+        ("type='int'", "type='int' minOccurs='0'", format!("breaks readers {path}: occurs: 1 → 0..1")),
+        ("type='int' minOccurs='0'", "type='int'", format!("breaks writers {path}: occurs: 0..1 → 1")),
         (
             "type='int'",
             "type='int' maxOccurs='unbounded'",
-            format!("compatible {path}: occurs: 1 → 1..unbounded"),
+            format!("breaks readers {path}: occurs: 1 → 1..unbounded"),
         ),
         (
             "type='int' maxOccurs='3'",
             "type='int' maxOccurs='2'",
-            format!("breaking   {path}: occurs: 1..3 → 1..2"),
+            format!("breaks writers {path}: occurs: 1..3 → 1..2"),
         ),
-        ("type='int'", "type='int' nillable='true'", format!("compatible {path}: nillable: false → true")),
-        ("type='int' nillable='true'", "type='int'", format!("breaking   {path}: nillable: true → false")),
-        ("type='int'", "type='int' fixed='1'", format!("breaking   {path}: fixed: (none) → 1")),
-        ("type='int' fixed='1'", "type='int'", format!("compatible {path}: fixed: 1 → (none)")),
-        ("type='int'", "type='int' form='qualified'", format!("breaking   {path}: qualified: false → true")),
+        (
+            "type='int'",
+            "type='int' nillable='true'",
+            format!("breaks readers {path}: nillable: false → true"),
+        ),
+        (
+            "type='int' nillable='true'",
+            "type='int'",
+            format!("breaks writers {path}: nillable: true → false"),
+        ),
+        ("type='int'", "type='int' fixed='1'", format!("breaks writers {path}: fixed: (none) → 1")),
+        ("type='int' fixed='1'", "type='int'", format!("breaks readers {path}: fixed: 1 → (none)")),
+        (
+            "type='int'",
+            "type='int' form='qualified'",
+            format!("breaks both    {path}: qualified: false → true"),
+        ),
     ] {
         assert_one_change(&old(before), &old(after), &expected);
     }
@@ -451,10 +463,14 @@ fn members_that_come_and_go_are_reported_once() {
     let with_maybe = format!("{maybe_lb}{KG}");
     let swapped = format!("{lb}{KG}");
     for (old, new, expected) in [
-        (KG, both.as_str(), format!("breaking   {path}: element lb is new (1)")),
-        (KG, with_maybe.as_str(), format!("compatible {path}: element lb is new (0..1)")),
-        (both.as_str(), KG, format!("breaking   {path}: element lb is gone")),
-        (both.as_str(), swapped.as_str(), format!("breaking   {path}: element kg stands in another place")),
+        (KG, both.as_str(), format!("breaks both    {path}: element lb is new (1)")),
+        (KG, with_maybe.as_str(), format!("breaks readers {path}: element lb is new (0..1)")),
+        (both.as_str(), KG, format!("breaks both    {path}: element lb is gone")),
+        (
+            both.as_str(),
+            swapped.as_str(),
+            format!("breaks both    {path}: element kg stands in another place"),
+        ),
     ] {
         assert_one_change(&weight(old), &weight(new), &expected);
     }
@@ -467,8 +483,8 @@ fn alternatives_may_change_their_order_and_grow() {
     let path = "new.xsd: element weight/sequence/choice";
     assert_no_change(&choice(&format!("{KG}{lb}")), &choice(&format!("{lb}{KG}")));
     let both = choice(&format!("{KG}{lb}"));
-    assert_one_change(&choice(KG), &both, &format!("compatible {path}: element lb is new (1)"));
-    assert_one_change(&both, &choice(KG), &format!("breaking   {path}: element lb is gone"));
+    assert_one_change(&choice(KG), &both, &format!("breaks readers {path}: element lb is new (1)"));
+    assert_one_change(&both, &choice(KG), &format!("breaks writers {path}: element lb is gone"));
     let sequence = weight(&format!("<sequence>{KG}{lb}</sequence>"));
     let (lines, _) = diff(&both, &sequence);
     assert_eq!(lines.len(), 2, "{lines:?}");
@@ -484,28 +500,40 @@ fn each_change_of_a_facet_is_reported_once() {
     };
     let path = "new.xsd: type level";
     for (before, after, expected) in [
-        ("<maxLength value='3'/>", "<maxLength value='4'/>", format!("compatible {path}: maxLength: 3 → 4")),
-        ("<maxLength value='3'/>", "<maxLength value='2'/>", format!("breaking   {path}: maxLength: 3 → 2")),
-        ("<minLength value='3'/>", "<minLength value='2'/>", format!("compatible {path}: minLength: 3 → 2")),
-        ("", "<minLength value='3'/>", format!("breaking   {path}: minLength `3` is new")),
-        ("<minLength value='3'/>", "", format!("compatible {path}: minLength `3` is gone")),
-        ("<length value='3'/>", "<length value='4'/>", format!("breaking   {path}: length: 3 → 4")),
+        (
+            "<maxLength value='3'/>",
+            "<maxLength value='4'/>",
+            format!("breaks readers {path}: maxLength: 3 → 4"),
+        ),
+        (
+            "<maxLength value='3'/>",
+            "<maxLength value='2'/>",
+            format!("breaks writers {path}: maxLength: 3 → 2"),
+        ),
+        (
+            "<minLength value='3'/>",
+            "<minLength value='2'/>",
+            format!("breaks readers {path}: minLength: 3 → 2"),
+        ),
+        ("", "<minLength value='3'/>", format!("breaks writers {path}: minLength `3` is new")),
+        ("<minLength value='3'/>", "", format!("breaks readers {path}: minLength `3` is gone")),
+        ("<length value='3'/>", "<length value='4'/>", format!("breaks both    {path}: length: 3 → 4")),
         (
             "<pattern value='a'/>",
             "<pattern value='a'/><pattern value='b'/>",
-            format!("compatible {path}: pattern `b` is new"),
+            format!("breaks readers {path}: pattern `b` is new"),
         ),
-        ("", "<pattern value='a'/>", format!("breaking   {path}: pattern `a` is new")),
-        ("<pattern value='a'/>", "", format!("compatible {path}: pattern `a` is gone")),
+        ("", "<pattern value='a'/>", format!("breaks writers {path}: pattern `a` is new")),
+        ("<pattern value='a'/>", "", format!("breaks readers {path}: pattern `a` is gone")),
         (
             "<enumeration value='a'/>",
             "<enumeration value='a'/><enumeration value='b'/>",
-            format!("compatible {path}: enumeration `b` is new"),
+            format!("breaks readers {path}: enumeration `b` is new"),
         ),
         (
             "<enumeration value='a'/><enumeration value='b'/>",
             "<enumeration value='a'/>",
-            format!("breaking   {path}: enumeration `b` is gone"),
+            format!("breaks writers {path}: enumeration `b` is gone"),
         ),
     ] {
         assert_one_change(&level(before), &level(after), &expected);
@@ -526,17 +554,17 @@ fn each_change_of_an_attribute_is_reported_once() {
     let unit = "<attribute name='unit' type='string'/>";
     let required = "<attribute name='unit' type='string' use='required'/>";
     for (before, after, expected) in [
-        ("", unit, format!("compatible {path}: attribute unit is new")),
-        ("", required, format!("breaking   {path}: attribute unit is new")),
-        (unit, "", format!("breaking   {path}: attribute unit is gone")),
-        (unit, required, format!("breaking   {path}/attribute unit: use: optional → required")),
-        (required, unit, format!("compatible {path}/attribute unit: use: required → optional")),
+        ("", unit, format!("breaks readers {path}: attribute unit is new")),
+        ("", required, format!("breaks both    {path}: attribute unit is new")),
+        (unit, "", format!("breaks writers {path}: attribute unit is gone")),
+        (unit, required, format!("breaks writers {path}/attribute unit: use: optional → required")),
+        (required, unit, format!("breaks readers {path}/attribute unit: use: required → optional")),
         (
             unit,
             "<attribute name='unit' type='token'/>",
-            format!("breaking   {path}/attribute unit: type: xs:string → xs:token"),
+            format!("breaks both    {path}/attribute unit: type: xs:string → xs:token"),
         ),
-        ("", "<anyAttribute/>", format!("compatible {path}: anyAttribute: none → ##any, strict")),
+        ("", "<anyAttribute/>", format!("breaks readers {path}: anyAttribute: none → ##any, strict")),
     ] {
         assert_one_change(&weight(before), &weight(after), &expected);
     }
@@ -547,22 +575,26 @@ fn each_change_of_metadata_is_reported_once() {
     let old = weight(KG);
     let file = "new.xsd";
     for (from, to, expected) in [
-        ("Type weight", "Body weight", format!("compatible {file}: type name: Type weight → Body weight")),
-        ("<version>1", "<version>2", format!("breaking   {file}: version: 1 → 2")),
+        (
+            "Type weight",
+            "Body weight",
+            format!("compatible     {file}: type name: Type weight → Body weight"),
+        ),
+        ("<version>1", "<version>2", format!("breaks both    {file}: version: 1 → 2")),
         (
             "</type-name>",
             "</type-name><effective-date-element>when</effective-date-element>",
-            format!("breaking   {file}: effective date: (none) → when"),
+            format!("breaks both    {file}: effective date: (none) → when"),
         ),
         (
             "</type-name>",
             "</type-name><singleton>true</singleton>",
-            format!("breaking   {file}: singleton: false → true"),
+            format!("breaks writers {file}: singleton: false → true"),
         ),
         (
             "targetNamespace=\"urn:example\"",
             "targetNamespace=\"urn:sample\"",
-            format!("breaking   {file}: target namespace: urn:example → urn:sample"),
+            format!("breaks both    {file}: target namespace: urn:example → urn:sample"),
         ),
     ] {
         let new = old.replace(from, to).replace("Summary of Body weight", "Summary of Type weight");
@@ -581,8 +613,8 @@ fn global_components_that_come_and_go_are_reported_once() {
         ("attributeGroup", "<attributeGroup name='more'/>"),
     ] {
         let new = with(component);
-        assert_one_change(&with(""), &new, &format!("compatible new.xsd: {kind} more is new"));
-        assert_one_change(&new, &with(""), &format!("breaking   new.xsd: {kind} more is gone"));
+        assert_one_change(&with(""), &new, &format!("breaks readers new.xsd: {kind} more is new"));
+        assert_one_change(&new, &with(""), &format!("breaks writers new.xsd: {kind} more is gone"));
     }
 }
 
@@ -596,12 +628,63 @@ fn folders_are_compared_by_type_id_and_file_name() {
         .write("new/height.xsd", &thing(4, "height", 1, KG));
     let run = folder.run("diff xsd new");
     let expected = "\
-breaking   dose.2.xsd: the schema is gone
-compatible renamed.xsd: element weight/sequence/element kg: occurs: 1 → 0..1
-compatible height.xsd: the schema is new
-3 differences, 1 of them breaking
+breaks writers dose.2.xsd: the schema is gone
+breaks readers renamed.xsd: element weight/sequence/element kg: occurs: 1 → 0..1
+breaks readers height.xsd: the schema is new
+3 differences, 3 of them breaking
+  breaks readers old documents stay valid; old readers may meet something new
+  breaks writers old readers can read new documents; what old writers write may be refused
 ";
     assert_eq!(run, Run { code: 1, out: expected.to_owned(), err: String::new() });
+}
+
+#[test]
+fn facets_and_defaults_are_compared_by_what_they_mean() {
+    let with = |facets: &str| {
+        let type_ =
+            format!("<simpleType name='a'><restriction base='decimal'>{facets}</restriction></simpleType>");
+        schema(1, "A", 1, &format!("<element name='a' type='t:a'/>{type_}"))
+    };
+    let path = "new.xsd: type a";
+    for (before, after, expected) in [
+        (
+            "<minInclusive value='1'/>",
+            "<minInclusive value='1.0'/>",
+            format!("compatible     {path}: minInclusive: 1 → 1.0"),
+        ),
+        (
+            "<maxInclusive value='9'/>",
+            "<maxInclusive value='10'/>",
+            format!("breaks readers {path}: maxInclusive: 9 → 10"),
+        ),
+        (
+            "<maxInclusive value='9.5'/>",
+            "<maxInclusive value='9.25'/>",
+            format!("breaks writers {path}: maxInclusive: 9.5 → 9.25"),
+        ),
+    ] {
+        assert_one_change(&with(before), &with(after), &expected);
+    }
+    let with = |default: &str| weight(&format!("<element name='kg' type='int' {default}/>"));
+    let path = "new.xsd: element weight/sequence/element kg";
+    for (before, after, expected) in [
+        ("", "default='1'", format!("compatible     {path}: default: (none) → 1")),
+        ("default='1'", "default='2'", format!("breaks both    {path}: default: 1 → 2")),
+        ("default='1'", "", format!("breaks both    {path}: default: 1 → (none)")),
+    ] {
+        assert_one_change(&with(before), &with(after), &expected);
+    }
+}
+
+#[test]
+fn compatible_differences_pass_where_only_breaking_ones_count() {
+    let folder = Folder::new();
+    let new = weight(KG).replace("Type weight", "Body weight");
+    folder.write("old.xsd", &weight(KG)).write("new.xsd", &new);
+    assert_eq!(folder.run("diff old.xsd new.xsd").code, 1);
+    assert_eq!(folder.run("diff old.xsd new.xsd --breaking").code, 0);
+    folder.write("new.xsd", &weight(""));
+    assert_eq!(folder.run("diff old.xsd new.xsd --breaking").code, 1);
 }
 
 #[test]
@@ -619,7 +702,8 @@ fn diff_shows_json() {
     let list: Value = serde_json::from_str(&run.out).unwrap();
     let change = json!({
         "file": "new.xsd", "path": "element weight/sequence/element kg",
-        "change": "type: xs:int → xs:long", "compatible": false,
+        "change": "type: xs:int → xs:long", "compatible": false, "readers": "breaking",
+        "writers": "compatible", "reason": "old documents stay valid; old readers may meet something new",
     });
     assert_eq!((run.code, list), (1, json!([change])));
     assert_eq!(folder.run("diff old.xsd old.xsd --format json").out, "[]\n");

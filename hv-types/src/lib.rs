@@ -24,6 +24,8 @@
 //! # Features
 //!
 //! - `serde` (default): `Serialize` and `Deserialize` for values and generated types.
+//! - `arbitrary`: values of every type from arbitrary bytes, and the module
+//!   `conformance`, which tests a crate's types with them and with a folder of documents.
 //! - `signing`: sign things and verify signatures (`signing`).
 
 #![deny(missing_docs)]
@@ -34,7 +36,11 @@ extern crate self as hv_types;
 mod comfort;
 mod macros;
 
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
 pub mod blobs;
+#[cfg(feature = "arbitrary")]
+pub mod conformance;
 #[cfg(feature = "serde")]
 pub mod content;
 // Generated code has its own formatter.

@@ -68,6 +68,8 @@ macro_rules! restriction {
         }
 
         impl $crate::values::Value for $type {
+            $crate::draw_method!(restricted);
+
             fn parse(text: &str) -> ::core::result::Result<Self, $crate::values::ValueError> {
                 let value = $crate::values::parse_base::<Self>(text)?;
                 <Self as $crate::values::Restriction>::check(&value).map(|()| Self(value))
@@ -135,6 +137,8 @@ macro_rules! enumeration {
         impl $crate::values::LexicalValue for $type {
             const NAME: &'static str = <Self as $crate::values::Enumeration>::NAME;
 
+            $crate::draw_method!(enumerated);
+
             fn parse_lexical(
                 text: &str,
             ) -> ::core::result::Result<Self, ::std::string::String> {
@@ -155,6 +159,8 @@ macro_rules! enumeration {
         }
 
         impl $crate::values::Value for $type {
+            $crate::draw_method!(enumerated);
+
             fn parse(text: &str) -> ::core::result::Result<Self, $crate::values::ValueError> {
                 $crate::values::parse_enumeration_value(text)
             }
@@ -178,6 +184,8 @@ macro_rules! enumeration {
 macro_rules! union_of {
     ($type:ident, $name:literal, [$($variant:ident($member:ty)),+ $(,)?]) => {
         impl $crate::values::Value for $type {
+            $crate::draw_method!(union $($member),+);
+
             fn parse(text: &str) -> ::core::result::Result<Self, $crate::values::ValueError> {
                 $(
                     if let ::core::result::Result::Ok(value) =
@@ -376,6 +384,7 @@ macro_rules! any_thing {
         }
 
         $crate::any_thing!(@$serde [$($variant($type)),+]);
+        $crate::any_thing_registry!($($variant($type)),+);
 
         /// A thing of any type.
         #[allow(dead_code, reason = "a program that includes generated code may use a part of it")]
@@ -495,6 +504,99 @@ macro_rules! any_root {
             }
         }
     };
+}
+
+/// How an arbitrary value's text is drawn; a part of an impl of `Value`.
+#[cfg(feature = "arbitrary")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! draw_method {
+    (union $($member:ty),+) => {
+        fn draw(dice: &mut $crate::arbitrary::Dice) -> ::std::string::String {
+            let draws: &[fn(&mut $crate::arbitrary::Dice) -> ::std::string::String] =
+                &[$(<$member as $crate::values::Value>::draw),+];
+            draws[dice.choose(draws.len())](dice)
+        }
+    };
+    ($function:ident) => {
+        fn draw(dice: &mut $crate::arbitrary::Dice) -> ::std::string::String {
+            $crate::arbitrary::$function::<Self>(dice)
+        }
+    };
+}
+
+/// Without the feature `arbitrary`, nothing is drawn.
+#[cfg(not(feature = "arbitrary"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! draw_method {
+    ($($any:tt)*) => {};
+}
+
+/// Without the feature `arbitrary`, there is no such trait.
+#[cfg(not(feature = "arbitrary"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! arbitrary_types {
+    ($($any:tt)*) => {
+        compile_error!("generated with arbitrary on: enable the feature `arbitrary` of hv-types");
+    };
+}
+
+/// What the module `conformance` needs of `AnyThing`.
+#[cfg(feature = "arbitrary")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! any_thing_registry {
+    ($($variant:ident($type:ty)),+) => {
+        impl $crate::conformance::Registry for AnyThing {
+            fn types() -> &'static [&'static $crate::things::TypeInfo] {
+                Self::TYPES
+            }
+
+            fn read(
+                id: $crate::things::Uuid,
+                text: &str,
+            ) -> ::core::result::Result<Self, $crate::xml::Error> {
+                Self::from_xml(id, text)
+            }
+
+            fn write(&self) -> ::core::result::Result<::std::string::String, $crate::xml::Error> {
+                self.to_xml()
+            }
+
+            fn arbitrary(
+                id: $crate::things::Uuid,
+                u: &mut $crate::arbitrary::Unstructured<'_>,
+            ) -> $crate::arbitrary::Result<Self> {
+                $(
+                    if <$type as $crate::things::ThingType>::INFO.id == id {
+                        let name = <$type as $crate::xml::Document>::ROOT;
+                        let value = $crate::arbitrary::element::<$type>(u, name)?;
+                        return ::core::result::Result::Ok(Self::$variant(value.into()));
+                    }
+                )+
+                ::core::result::Result::Err($crate::arbitrary::Error::IncorrectFormat)
+            }
+        }
+
+        impl<'a> $crate::arbitrary::Arbitrary<'a> for AnyThing {
+            fn arbitrary(
+                u: &mut $crate::arbitrary::Unstructured<'a>,
+            ) -> $crate::arbitrary::Result<Self> {
+                let info = u.choose(Self::TYPES)?;
+                <Self as $crate::conformance::Registry>::arbitrary(info.id, u)
+            }
+        }
+    };
+}
+
+/// Without the feature `arbitrary`, there is no module `conformance`.
+#[cfg(not(feature = "arbitrary"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! any_thing_registry {
+    ($($any:tt)*) => {};
 }
 
 /// A pattern facet as a static of its own.

@@ -5,13 +5,13 @@ use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::Format;
-use hv_codegen::Error;
+use super::{Format, Output};
+use hv_codegen::{Change, Effect, Error};
 
 /// Show the structural differences between two schemas or folders of schemas.
 ///
 /// Documentation, import paths and layout are no differences. Exits with 1 when
-/// there are any.
+/// there are any; with --breaking only when one breaks old readers or writers.
 ///
 /// Example:
 ///   hv-codegen diff old/weight.xsd new/weight.xsd
@@ -23,26 +23,27 @@ pub(crate) struct Diff {
     old: PathBuf,
     /// The new schema or folder.
     new: PathBuf,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    /// Exit with 0 when all differences are compatible.
+    #[arg(long)]
+    breaking: bool,
     /// Draft a version map for the step from the old to the new schema instead: the
     /// lines that do not go without saying, to be gone through and kept beside others.
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with = "breaking")]
     suggest: bool,
 }
 
 impl Diff {
-    pub(crate) fn run(self) -> Result<ExitCode, Error> {
+    pub(crate) fn run(self, output: &Output) -> Result<ExitCode, Error> {
         if self.suggest {
             super::print(&hv_codegen::Config::new().draft_map(&self.old, &self.new)?);
             return Ok(ExitCode::SUCCESS);
         }
         let changes = hv_codegen::diff(&self.old, &self.new)?;
-        match self.format {
+        match output.format {
             Format::Text => {
-                let mut text: String = changes.iter().map(|change| format!("{change}\n")).collect();
-                let breaking = changes.iter().filter(|change| !change.compatible).count();
+                let lines = changes.iter().map(|change| format!("{change}\n"));
+                let mut text: String = lines.collect();
+                let breaking = changes.iter().filter(|change| !change.effect.is_compatible()).count();
                 if changes.is_empty() {
                     text.push_str("no structural difference\n");
                 } else {
@@ -56,13 +57,34 @@ impl Diff {
                     .map(|change| {
                         json!({
                             "file": change.file, "path": change.path, "change": change.what,
-                            "compatible": change.compatible,
+                            "readers": verdict(change.effect.keeps_readers()),
+                            "writers": verdict(change.effect.keeps_writers()),
+                            "compatible": change.effect.is_compatible(), "reason": change.effect.reason(),
                         })
                     })
                     .collect();
                 super::print(&format!("{:#}\n", json!(list)));
             }
         }
-        Ok(if changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        if output.format == Format::Text {
+            super::print(&legend(&changes));
+        }
+        let counts = |change: &Change| !self.breaking || !change.effect.is_compatible();
+        Ok(if !changes.iter().any(counts) { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
+}
+
+fn verdict(kept: bool) -> &'static str {
+    if kept { "compatible" } else { "breaking" }
+}
+
+/// What the words mean that stand before the changes.
+fn legend(changes: &[Change]) -> String {
+    let mut text = String::new();
+    for effect in [Effect::None, Effect::Widens, Effect::Narrows, Effect::Replaces] {
+        if changes.iter().any(|change| change.effect == effect) {
+            text.push_str(&format!("  {:<14} {}\n", effect.as_str(), effect.reason()));
+        }
+    }
+    text
 }

@@ -1,27 +1,33 @@
 //! `hv-codegen generate`.
 
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use hv_codegen::{Config, Error, Generated};
+use super::{Format, Output};
+use hv_codegen::{Code, Config, Diagnostic, Error, Generated, StaleKind};
+use serde_json::json;
 
 /// Write Rust source for thing types.
 ///
 /// Examples:
 ///   hv-codegen generate --schemas xsd --out src/generated
 ///   hv-codegen generate --schemas xsd --type weight --out src/weight.rs
+///   hv-codegen generate --config codegen.toml
 ///   hv-codegen generate --schemas xsd --out src/generated --check
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Generate {
+    /// A file with the configuration; arguments add to it.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Schema files, or folders of them.
-    #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
+    #[arg(long, required_unless_present = "config", num_args = 1.., value_name = "PATH")]
     schemas: Vec<PathBuf>,
     /// A folder for `mod.rs` and a file a module, or one file ending in `.rs`.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, required_unless_present = "config", value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Only these types: by id, module, Rust type, root element, name or file name.
     #[arg(long = "type", num_args = 1.., value_name = "TYPE")]
     types: Vec<String>,
@@ -34,16 +40,44 @@ pub(crate) struct Generate {
     /// Implement serde's traits only under this feature of the generated code's crate.
     #[arg(long, value_name = "FEATURE", conflicts_with = "no_serde")]
     serde_feature: Option<String>,
+    /// Implement `arbitrary::Arbitrary`.
+    #[arg(long)]
+    arbitrary: bool,
+    /// Implement `arbitrary::Arbitrary` only under this feature.
+    #[arg(long, value_name = "FEATURE", conflicts_with = "arbitrary")]
+    arbitrary_feature: Option<String>,
+    /// Generate conversions from the version maps in a folder, or from one map.
+    #[arg(long, value_name = "PATH")]
+    versions: Option<PathBuf>,
     /// Take a namespace, or a type written {namespace}name, from a Rust path.
     #[arg(long = "extern", value_name = "SCHEMA=RUST", value_parser = pair)]
     externs: Vec<(String, String)>,
+    /// Put an attribute on a type.
+    #[arg(long, value_name = "TYPE=ATTRIBUTE", value_parser = first_pair)]
+    type_attribute: Vec<(String, String)>,
+    /// Put an attribute on a field, written Type.field.
+    #[arg(long, value_name = "FIELD=ATTRIBUTE", value_parser = first_pair)]
+    field_attribute: Vec<(String, String)>,
+    /// Give a type, or a field written Type.field, another Rust name.
+    #[arg(long, value_name = "PATH=NAME", value_parser = pair)]
+    rename: Vec<(String, String)>,
     /// Give a type id to a schema without one, named by file or root element.
     #[arg(long = "type-id", value_name = "SCHEMA=ID", value_parser = pair)]
     ids: Vec<(String, String)>,
 }
 
+/// Split at the last `=`: namespaces may have some.
 fn pair(text: &str) -> Result<(String, String), String> {
-    match text.rsplit_once('=') {
+    parts(text.rsplit_once('='))
+}
+
+/// Split at the first `=`: attributes may have some.
+fn first_pair(text: &str) -> Result<(String, String), String> {
+    parts(text.split_once('='))
+}
+
+fn parts(pair: Option<(&str, &str)>) -> Result<(String, String), String> {
+    match pair {
         Some((left, right)) if !left.is_empty() && !right.is_empty() => {
             Ok((left.to_owned(), right.to_owned()))
         }
@@ -52,96 +86,122 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 impl Generate {
-    pub(crate) fn run(self) -> Result<ExitCode, Error> {
+    pub(crate) fn run(self, output: &Output) -> Result<ExitCode, Error> {
         let start = Instant::now();
-        let mut config = Config::new().out(&self.out).types(self.types.clone()).serde(!self.no_serde);
-        for path in &self.schemas {
-            config = config.schemas(path);
-        }
-        for (schema, rust) in &self.externs {
-            config = config.extern_path(schema, rust);
-        }
-        for (schema, id) in &self.ids {
-            config = config.type_id(schema, id);
-        }
-        if let Some(feature) = &self.serde_feature {
-            config = config.serde_feature(feature);
-        }
+        let config = self.configuration()?;
+        let Some(out) = config.out_path().map(Path::to_owned) else {
+            return Err(Diagnostic::new(Code::Config, "nothing says where the code goes")
+                .help("write `out` into the file, or give `--out`")
+                .into());
+        };
         let generated = config.run()?;
+        for note in &generated.notes {
+            eprintln!("note: {note}");
+        }
         if self.check {
-            return Ok(self.check(&generated));
+            return Ok(check(&generated));
         }
         let written = generated.write()?;
+        if output.format == Format::Json {
+            let files: Vec<_> = generated.files.iter().map(|file| &file.path).collect();
+            super::print(&format!(
+                "{:#}\n",
+                json!({
+                    "thing_types": generated.thing_types, "types": generated.types,
+                    "lines": generated.lines(), "files": files, "changed": written, "notes": generated.notes,
+                })
+            ));
+            return Ok(ExitCode::SUCCESS);
+        }
         super::print(&format!(
             "{} thing types, {} Rust types, {} lines in {} ({written} of {} files changed), {:.2} s\n",
             generated.thing_types.len(),
             generated.types,
             generated.lines(),
-            self.out.display(),
+            out.display(),
             generated.files.len(),
             start.elapsed().as_secs_f64()
         ));
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Compares with what is there; stale files that nothing generates count too.
-    fn check(&self, generated: &Generated) -> ExitCode {
-        let mut stale = 0;
-        for file in &generated.files {
-            let old = std::fs::read_to_string(&file.path).unwrap_or_default().replace("\r\n", "\n");
-            if old == file.content {
-                continue;
-            }
-            stale += 1;
-            let name = file.path.display().to_string();
-            let diff = similar::TextDiff::from_lines(&old, &file.content);
-            super::print(&diff.unified_diff().context_radius(3).header(&name, &name).to_string());
+    fn configuration(&self) -> Result<Config, Error> {
+        let mut config = Config::new();
+        if let Some(file) = &self.config {
+            config = config.file(file)?;
         }
-        let leftovers = self.leftovers(generated);
-        for path in &leftovers {
-            super::print(&format!("{}: nothing generates this file any more; delete it\n", path.display()));
+        config = config.types(self.types.clone());
+        for path in &self.schemas {
+            config = config.schemas(path);
         }
-        match (stale, leftovers.is_empty()) {
-            (0, true) => return ExitCode::SUCCESS,
-            (0, false) => return ExitCode::from(1),
-            _ => {}
-        }
-        let schemas: Vec<String> = self.schemas.iter().map(|path| path.display().to_string()).collect();
-        let mut command =
-            format!("hv-codegen generate --schemas {} --out {}", schemas.join(" "), self.out.display());
-        for type_ in &self.types {
-            command.push_str(&format!(" --type {type_}"));
-        }
-        for (schema, rust) in &self.externs {
-            command.push_str(&format!(" --extern '{schema}={rust}'"));
-        }
-        for (schema, id) in &self.ids {
-            command.push_str(&format!(" --type-id {schema}={id}"));
-        }
-        if let Some(feature) = &self.serde_feature {
-            command.push_str(&format!(" --serde-feature {feature}"));
+        if let Some(out) = &self.out {
+            config = config.out(out);
         }
         if self.no_serde {
-            command.push_str(" --no-serde");
+            config = config.serde(false);
         }
-        eprintln!("{stale} files are stale; to regenerate:\n  {command}");
-        ExitCode::from(1)
+        if let Some(feature) = &self.serde_feature {
+            config = config.serde_feature(feature);
+        }
+        if self.arbitrary {
+            config = config.arbitrary(true);
+        }
+        if let Some(feature) = &self.arbitrary_feature {
+            config = config.arbitrary_feature(feature);
+        }
+        if let Some(path) = &self.versions {
+            config = config.versions(path);
+        }
+        for (schema, rust) in &self.externs {
+            config = config.extern_path(schema, rust);
+        }
+        for (path, attribute) in &self.type_attribute {
+            config = config.type_attribute(path, attribute);
+        }
+        for (path, attribute) in &self.field_attribute {
+            config = config.field_attribute(path, attribute);
+        }
+        for (path, name) in &self.rename {
+            config = config.rename(path, name);
+        }
+        for (schema, id) in &self.ids {
+            config = config.type_id(schema, id);
+        }
+        Ok(config)
     }
+}
 
-    /// Generated files in the output folder that this run does not make.
-    fn leftovers(&self, generated: &Generated) -> Vec<PathBuf> {
-        let Ok(entries) = std::fs::read_dir(&self.out) else { return Vec::new() };
-        let mut paths: Vec<PathBuf> = entries
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| {
-                path.extension().is_some_and(|extension| extension == "rs")
-                    && !generated.files.iter().any(|file| file.path == *path)
-                    && std::fs::read_to_string(path)
-                        .is_ok_and(|text| text.starts_with("// @generated by hv-codegen"))
-            })
-            .collect();
-        paths.sort();
-        paths
+/// Prints what is stale, and how to regenerate: by this command without `--check`.
+fn check(generated: &Generated) -> ExitCode {
+    let stale = generated.stale();
+    let mut changed = 0;
+    for file in &stale {
+        let name = file.path.display().to_string();
+        let (old, new) = match &file.kind {
+            StaleKind::Changed { old, new } => (old.as_str(), new),
+            StaleKind::Missing { new } => ("", new),
+            StaleKind::Leftover => {
+                super::print(&format!("{name}: nothing generates this file any more; delete it\n"));
+                continue;
+            }
+        };
+        changed += 1;
+        let diff = similar::TextDiff::from_lines(old, new);
+        super::print(&diff.unified_diff().context_radius(3).header(&name, &name).to_string());
     }
+    if changed > 0 {
+        let arguments = std::env::args().skip(1).filter(|argument| argument != "--check");
+        let command: Vec<String> = arguments.map(|argument| quoted(&argument)).collect();
+        eprintln!("{changed} files are stale; to regenerate:\n  hv-codegen {}", command.join(" "));
+    }
+    if stale.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+/// An argument as a shell takes it.
+fn quoted(argument: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,@%+".contains(c);
+    if !argument.is_empty() && argument.chars().all(plain) {
+        return argument.to_owned();
+    }
+    format!("'{}'", argument.replace('\'', "'\\''"))
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::Format;
+use super::{Format, Output};
 use hv_codegen::{Config, Error, ListedType};
 
 /// List the thing types among schemas.
@@ -18,19 +18,16 @@ pub(crate) struct List {
     /// Schema files, or folders of them.
     #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
     schemas: Vec<PathBuf>,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
 }
 
 impl List {
-    pub(crate) fn run(self) -> Result<ExitCode, Error> {
+    pub(crate) fn run(self, output: &Output) -> Result<ExitCode, Error> {
         let mut config = Config::new();
         for path in &self.schemas {
             config = config.schemas(path);
         }
         let types = config.list()?;
-        match self.format {
+        match output.format {
             Format::Text => super::print(&table(&types)),
             Format::Json => {
                 let list: Vec<_> = types

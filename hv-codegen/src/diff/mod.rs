@@ -6,6 +6,8 @@
 
 mod compare;
 
+pub(crate) use compare::{differing_groups, differing_types};
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -22,14 +24,72 @@ pub struct Change {
     pub path: String,
     /// What changed, such as `maxOccurs: 1 → unbounded`.
     pub what: String,
-    /// Whether documents that were valid stay valid.
-    pub compatible: bool,
+    /// Whom it concerns.
+    pub effect: Effect,
+}
+
+/// What a change means to programs that keep to the old schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The same documents are valid.
+    None,
+    /// More documents are valid: what old writers write stays valid, but old readers
+    /// may meet what they do not know.
+    Widens,
+    /// Fewer documents are valid: old readers can read all of them, but what old
+    /// writers write may be refused.
+    Narrows,
+    /// Other documents are valid, or the same ones mean something else.
+    Replaces,
+}
+
+impl Effect {
+    /// Whether programs that read by the old schema can read all new documents.
+    pub fn keeps_readers(self) -> bool {
+        matches!(self, Effect::None | Effect::Narrows)
+    }
+
+    /// Whether documents that programs write by the old schema stay valid.
+    pub fn keeps_writers(self) -> bool {
+        matches!(self, Effect::None | Effect::Widens)
+    }
+
+    /// Whether nobody is concerned.
+    pub fn is_compatible(self) -> bool {
+        self == Effect::None
+    }
+
+    /// The reason, for people.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Effect::None => "the same documents are valid",
+            Effect::Widens => "old documents stay valid; old readers may meet something new",
+            Effect::Narrows => "old readers can read new documents; what old writers write may be refused",
+            Effect::Replaces => {
+                "documents of one schema are not valid, or mean something else, under the other"
+            }
+        }
+    }
+
+    /// One word or two: `compatible`, `breaks readers`, `breaks writers`, `breaks both`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Effect::None => "compatible",
+            Effect::Widens => "breaks readers",
+            Effect::Narrows => "breaks writers",
+            Effect::Replaces => "breaks both",
+        }
+    }
+
+    /// A change that adds, when `widens`, and takes away otherwise.
+    fn widens(widens: bool) -> Effect {
+        if widens { Effect::Widens } else { Effect::Narrows }
+    }
 }
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = if self.compatible { "compatible" } else { "breaking" };
-        write!(f, "{word:<10} {}: ", self.file)?;
+        write!(f, "{:<14} {}: ", self.effect.as_str(), self.file)?;
         if !self.path.is_empty() {
             write!(f, "{}: ", self.path)?;
         }
@@ -55,7 +115,7 @@ pub fn diff(old: &Path, new: &Path) -> Result<Vec<Change>, Error> {
     let mut problems = Problems::default();
     let olds = read(old, &mut problems);
     let news = read(new, &mut problems);
-    problems.into_result()?;
+    problems.into_result().map_err(Error::quoted)?;
     let mut changes = Vec::new();
     let mut unpaired: Vec<&Schema> = news.iter().collect();
     // Two files are meant to be compared, whatever they are.
@@ -70,11 +130,11 @@ pub fn diff(old: &Path, new: &Path) -> Result<Vec<Change>, Error> {
                 let other = unpaired.remove(index);
                 compare::schemas(one, other, &mut changes);
             }
-            None => changes.push(whole(one, "the schema is gone", false)),
+            None => changes.push(whole(one, "the schema is gone", Effect::Narrows)),
         }
     }
     for other in unpaired {
-        changes.push(whole(other, "the schema is new", true));
+        changes.push(whole(other, "the schema is new", Effect::Widens));
     }
     Ok(changes)
 }
@@ -102,8 +162,8 @@ fn same_document(one: &Schema, other: &Schema) -> bool {
         && one.path.file_name() == other.path.file_name()
 }
 
-fn whole(schema: &Schema, what: &str, compatible: bool) -> Change {
-    Change { file: name(schema), path: String::new(), what: what.to_owned(), compatible }
+fn whole(schema: &Schema, what: &str, effect: Effect) -> Change {
+    Change { file: name(schema), path: String::new(), what: what.to_owned(), effect }
 }
 
 fn name(schema: &Schema) -> String {

@@ -12,9 +12,9 @@ mod xml;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::model::{Admits, Item, Model, Module, ModuleId, TypeUse, UseKind, XmlName, ident};
+use crate::model::{Admits, Item, ItemKind, Model, Module, ModuleId, TypeUse, UseKind, XmlName, ident};
 use crate::versions::Versions;
 
 pub(crate) use registry::{is_generated, registry};
@@ -24,33 +24,42 @@ pub(crate) use values::limit;
 #[derive(Debug)]
 pub(crate) struct Options {
     /// `Serialize` and `Deserialize`.
-    pub serde: Serde,
+    pub serde: Switch,
     /// A sample document by module, shown in its documentation.
     pub samples: BTreeMap<String, String>,
-    /// Attributes by type: the schema's or Rust's name, or `*`; and the attribute.
-    pub attributes: Vec<(String, TokenStream)>,
+    /// `arbitrary::Arbitrary`.
+    pub arbitrary: Switch,
+    /// Attributes of the user's own.
+    pub attributes: Attributes,
     /// Steps between versions.
     pub versions: Versions,
 }
 
-/// Whether generated types implement serde's traits.
+/// Attributes by type, and by field or variant: module, type, name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Attributes {
+    pub types: HashMap<(ModuleId, String), TokenStream>,
+    pub fields: HashMap<(ModuleId, String, String), TokenStream>,
+}
+
+/// Whether generated types implement the traits of another crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Serde {
+pub(crate) enum Switch {
     Off,
     On,
     /// When this feature of the crate is on.
     Feature(String),
 }
 
-impl Serde {
+impl Switch {
     pub(crate) fn is_on(&self) -> bool {
-        *self != Serde::Off
+        *self != Switch::Off
     }
 
     /// The attribute that makes an item depend on the feature.
     pub(crate) fn gate(&self) -> TokenStream {
         match self {
-            Serde::Feature(feature) => quote!(#[cfg(feature = #feature)]),
+            Switch::Feature(feature) => quote!(#[cfg(feature = #feature)]),
             _ => TokenStream::new(),
         }
     }
@@ -61,13 +70,15 @@ pub(crate) fn module(model: &Model, id: ModuleId, options: &Options) -> TokenStr
     let module = &model.modules[id.0];
     let emitter =
         Emitter { model, module, id, options, uses: RefCell::default(), namespaces: RefCell::default() };
-    let items: TokenStream = module.items.iter().map(|item| emitter.item(item)).collect();
+    let local = module.items.iter().filter(|item| module.is_local(&item.name));
+    let items: TokenStream = local.map(|item| emitter.item(item)).collect();
     let thing = emitter.thing();
     let step = emitter.step();
+    let arbitrary = emitter.arbitrary();
     let docs = emitter.module_docs();
     let uses = emitter.uses();
     let namespaces = emitter.namespaces();
-    quote! { #docs #uses #namespaces #items #thing #step }
+    quote! { #docs #uses #namespaces #items #thing #step #arbitrary }
 }
 
 pub(crate) struct Emitter<'m> {
@@ -83,11 +94,45 @@ pub(crate) struct Emitter<'m> {
 
 impl Emitter<'_> {
     fn item(&self, item: &Item) -> TokenStream {
-        let attributes = self.options.attributes.iter().filter_map(|(name, attribute)| {
-            (name == "*" || *name == item.name || *name == item.schema_name).then_some(attribute)
-        });
+        let attributes = self.options.attributes.types.get(&(self.id, item.name.clone()));
         let definition = self.definition(item);
-        quote! { #(#attributes)* #definition }
+        quote! { #attributes #definition }
+    }
+
+    /// `Arbitrary` for all types of the module: by reading, so that nothing but
+    /// their names is needed.
+    fn arbitrary(&self) -> TokenStream {
+        if !self.options.arbitrary.is_on() || self.module.items.is_empty() {
+            return TokenStream::new();
+        }
+        let gate = self.options.arbitrary.gate();
+        let mut documents = Vec::new();
+        let mut elements = Vec::new();
+        let mut particles = Vec::new();
+        let root = self.module.thing.as_ref().map(|thing| thing.type_name.as_str());
+        for item in self.module.items.iter().filter(|item| self.module.is_local(&item.name)) {
+            match &item.kind {
+                _ if root == Some(item.name.as_str()) => documents.push(ident(&item.name)),
+                ItemKind::Alias(_) => {}
+                ItemKind::Group(_) | ItemKind::Choice { element: false, .. } => {
+                    particles.push(ident(&item.name));
+                }
+                _ => elements.push(ident(&item.name)),
+            }
+        }
+        let documents = (!documents.is_empty()).then(|| quote!(documents #(#documents),*;));
+        let elements = (!elements.is_empty()).then(|| quote!(elements #(#elements),*;));
+        let particles = (!particles.is_empty()).then(|| quote!(particles #(#particles),*;));
+        quote! { #gate ::hv_types::arbitrary_types! { #documents #elements #particles } }
+    }
+
+    /// The user's attributes of a field or variant.
+    fn field_attributes(&self, item: &Item, field: &str) -> Option<&TokenStream> {
+        let fields = &self.options.attributes.fields;
+        if fields.is_empty() {
+            return None;
+        }
+        fields.get(&(self.id, item.name.clone(), field.to_owned()))
     }
 
     /// Notes that a module of hv-types is used, and yields its name.
@@ -212,12 +257,13 @@ impl Emitter<'_> {
     }
 
     fn item_path(&self, module: ModuleId, name: &str) -> TokenStream {
+        let target = &self.model.modules[module.0];
+        let external = target.external.as_deref().filter(|_| !target.is_local(name));
         let name = ident(name);
-        if module == self.id {
+        if module == self.id && external.is_none() {
             return quote!(#name);
         }
-        let target = &self.model.modules[module.0];
-        match target.external.as_deref() {
+        match external {
             None => {
                 let module = ident(&target.name);
                 quote!(super::#module::#name)

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Emitter, Options, Serde, docs};
+use super::{Emitter, Options, Switch, docs};
 use crate::model::{Docs, FieldKind, ItemKind, Model, Module, Thing, TypeUse, XmlName, ident};
 
 impl Emitter<'_> {
@@ -95,6 +95,10 @@ impl Emitter<'_> {
 
     fn info(&self, module: &Module, thing: &Thing) -> TokenStream {
         let things = self.use_module("things");
+        let uuid = |id: &str| {
+            let number = uuid(id);
+            quote!(#things::Uuid::from_u128(#number))
+        };
         let id = uuid(&thing.meta.id);
         let name = &thing.meta.name;
         let version = Literal::u32_unsuffixed(thing.version);
@@ -147,8 +151,7 @@ fn uuid(id: &str) -> TokenStream {
     // Grouped by four digits, so that a reader finds the id again.
     let hex = format!("{number:032x}");
     let groups: Vec<&str> = (0..8).map(|group| &hex[group * 4..group * 4 + 4]).collect();
-    let literal: TokenStream = format!("0x{}", groups.join("_")).parse().unwrap_or_default();
-    quote!(::hv_types::things::Uuid::from_u128(#literal))
+    format!("0x{}", groups.join("_")).parse().unwrap_or_default()
 }
 
 /// The root of the generated code: modules, re-exports, `AnyThing`.
@@ -204,7 +207,7 @@ pub(crate) fn registry(
     quote! { #(#modules)* #exports #any_thing #any_document }
 }
 
-fn any_thing(things: &[(&Module, &Thing)], serde: &Serde) -> TokenStream {
+fn any_thing(things: &[(&Module, &Thing)], serde: &Switch) -> TokenStream {
     let variants = things.iter().map(|(module, thing)| {
         let text = if module.docs.summary.is_empty() {
             thing.meta.name.clone()
@@ -282,7 +285,7 @@ fn any_document(roots: &[(&Module, &String)]) -> TokenStream {
     }
 }
 
-/// Whether the module becomes source: it is ours and has something in it.
+/// Whether the module becomes source: something in it is generated here.
 pub(crate) fn is_generated(module: &Module) -> bool {
-    module.external.is_none() && !module.items.is_empty()
+    module.items.iter().any(|item| module.is_local(&item.name))
 }

@@ -73,8 +73,8 @@ impl Emitter<'_> {
                 pub content: Vec<#xml::Mixed<#element>>
             });
         }
-        fields.extend(content.content.fields().iter().map(|field| self.field(field)));
-        fields.extend(content.attributes.iter().map(|attribute| self.attribute(attribute)));
+        fields.extend(content.content.fields().iter().map(|field| self.field(item, field)));
+        fields.extend(content.attributes.iter().map(|attribute| self.attribute(item, attribute)));
         if content.any_attributes.is_some() {
             let xml = self.use_module("xml");
             let name = ident(OTHER_ATTRIBUTES);
@@ -101,7 +101,7 @@ impl Emitter<'_> {
 
     fn group_item(&self, item: &Item, fields: &[Field], docs: &TokenStream) -> TokenStream {
         let name = ident(&item.name);
-        let definitions = fields.iter().map(|field| self.field(field));
+        let definitions = fields.iter().map(|field| self.field(item, field));
         let xml = self.particle_group(item, fields);
         let serde = self.serde_group(item, fields);
         quote! {
@@ -125,7 +125,8 @@ impl Emitter<'_> {
             let docs = docs::outer(&variant.docs.clone().or(|| variant_fallback(variant)));
             let name = ident(&variant.name);
             let type_ = self.variant_type(variant);
-            quote! { #docs #name(#type_) }
+            let attributes = self.field_attributes(item, &variant.name);
+            quote! { #docs #attributes #name(#type_) }
         });
         let xml = self.particle_choice(item, variants);
         let serde = self.serde_choice(item, variants);
@@ -184,11 +185,12 @@ impl Emitter<'_> {
     }
 
     /// The type of a field with its occurrence.
-    fn field(&self, field: &Field) -> TokenStream {
+    fn field(&self, item: &Item, field: &Field) -> TokenStream {
         let name = ident(&field.name);
+        let attributes = self.field_attributes(item, &field.name);
         let docs = docs::outer(&self.field_docs(field));
         let type_ = self.field_type(field);
-        quote! { #docs pub #name: #type_ }
+        quote! { #docs #attributes pub #name: #type_ }
     }
 
     pub(super) fn field_type(&self, field: &Field) -> TokenStream {
@@ -240,7 +242,8 @@ impl Emitter<'_> {
         }
     }
 
-    fn attribute(&self, attribute: &AttributeField) -> TokenStream {
+    fn attribute(&self, item: &Item, attribute: &AttributeField) -> TokenStream {
+        let attributes = self.field_attributes(item, &attribute.name);
         let name = ident(&attribute.name);
         let mut text = attribute.docs.clone().or(|| format!("The attribute {}.", attribute.xml.local));
         if let Some(default) = &attribute.default {
@@ -251,7 +254,7 @@ impl Emitter<'_> {
         }
         let docs = docs::outer(&text);
         let type_ = self.attribute_type(attribute);
-        quote! { #docs pub #name: #type_ }
+        quote! { #docs #attributes pub #name: #type_ }
     }
 
     pub(super) fn attribute_type(&self, attribute: &AttributeField) -> TokenStream {

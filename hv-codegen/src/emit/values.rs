@@ -186,7 +186,8 @@ impl Emitter<'_> {
         let variants = values.iter().map(|value| {
             let docs = docs::outer(&value.docs);
             let variant = ident(&value.variant);
-            quote! { #docs #variant }
+            let attributes = self.field_attributes(item, &value.variant);
+            quote! { #docs #attributes #variant }
         });
         let texts = values.iter().map(|value| {
             let variant = ident(&value.variant);

@@ -128,7 +128,7 @@ fn walk(folder: &Path, files: &mut BTreeMap<PathBuf, bool>, problems: &mut Probl
     }
 }
 
-fn read(path: &Path) -> Result<String, Diagnostic> {
+pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
     let place = Place::file(shown(path));
     let bytes = std::fs::read(path).map_err(|error| {
         Diagnostic::at(Code::Unreadable, &place, format!("cannot read `{}`: {error}", shown(path)))
@@ -174,6 +174,20 @@ pub(crate) fn parse_alone<'a>(
         }
     }
     documents
+}
+
+/// Parses a schema that is part of this program; `None` when it is not one.
+pub(crate) fn parse_text(file: &Arc<str>, text: &str) -> Option<Document> {
+    let root = scan::scan(file, text, &mut Problems::default())?;
+    let schema = parse(text).ok()?;
+    Some(Document {
+        path: PathBuf::from(&**file),
+        file: Arc::clone(file),
+        target: schema.target_namespace.clone(),
+        schema,
+        root,
+        dependencies: Vec::new(),
+    })
 }
 
 struct Loader<'p> {

@@ -2,6 +2,8 @@
 //! and the line and column of every schema element, which xsd-parser does not give.
 
 use quick_xml::XmlVersion;
+use quick_xml::escape::EscapeError;
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use std::sync::Arc;
@@ -64,7 +66,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
             Ok(event) => event,
             Err(error) => {
                 let at = (reader.error_position() as usize).max(start);
-                problems.push(Diagnostic::at(Code::Syntax, &place(at), error.to_string()));
+                problems.push(Diagnostic::at(Code::Syntax, &place(at), syntax(&error)));
                 return None;
             }
         };
@@ -97,7 +99,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                     }
                     Err(annotation::Fault::Syntax(error)) => {
                         let at = (reader.error_position() as usize).max(start);
-                        problems.push(Diagnostic::at(Code::Syntax, &place(at), error.to_string()));
+                        problems.push(Diagnostic::at(Code::Syntax, &place(at), syntax(&error)));
                         return None;
                     }
                     Err(annotation::Fault::Depth) => {
@@ -151,6 +153,38 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                 "the file has no element",
             ));
             None
+        }
+    }
+}
+
+/// What is wrong with the XML.
+fn syntax(error: &quick_xml::Error) -> String {
+    match error {
+        quick_xml::Error::Escape(EscapeError::UnrecognizedEntity(_, name)) => {
+            format!("the entity `&{name};` is not declared")
+        }
+        quick_xml::Error::Escape(EscapeError::UnterminatedEntity(_)) => {
+            "an `&` starts no entity; write `&amp;` for the character itself".to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// What is wrong with an attribute, by its name rather than by an offset.
+fn attribute_fault(tag: &BytesStart<'_>, error: &AttrError) -> String {
+    let name_at = |at: usize| {
+        let rest = tag.get(at..).unwrap_or_default();
+        rest.split(|c: char| c.is_whitespace() || c == '=').next().unwrap_or_default()
+    };
+    match error {
+        AttrError::Duplicated(at, _) => format!("the attribute `{}` stands twice", name_at(*at)),
+        AttrError::ExpectedQuote(at, _) | AttrError::UnquotedValue(at) => {
+            let name = tag.get(..*at).unwrap_or_default().trim_end_matches(['=', ' ']);
+            let name = name.rsplit(char::is_whitespace).next().unwrap_or_default();
+            format!("the value of the attribute `{name}` must stand between quotes")
+        }
+        AttrError::ExpectedEq(_) | AttrError::ExpectedValue(_) => {
+            "an attribute is written `name=\"value\"`".to_owned()
         }
     }
 }
@@ -245,7 +279,7 @@ fn node(
         let attribute = match attribute {
             Ok(attribute) => attribute,
             Err(error) => {
-                problems.push(Diagnostic::at(Code::Syntax, &place, error.to_string()));
+                problems.push(Diagnostic::at(Code::Syntax, &place, attribute_fault(tag, &error)));
                 return None;
             }
         };
@@ -256,7 +290,8 @@ fn node(
         let value = match attribute.normalized_value(XmlVersion::Implicit1_0) {
             Ok(value) => value,
             Err(error) => {
-                problems.push(Diagnostic::at(Code::Syntax, &place, error.to_string()));
+                let message = syntax(&error);
+                problems.push(Diagnostic::at(Code::Syntax, &place, message));
                 return None;
             }
         };

@@ -19,6 +19,8 @@ pub(crate) struct Options {
     pub selected: Vec<DocumentId>,
     /// Namespaces that live in another crate: path of the module.
     pub external_modules: BTreeMap<String, String>,
+    /// Types of such namespaces that are generated all the same.
+    pub local_types: BTreeSet<(DocumentId, String)>,
     /// Types that live elsewhere: path of the type.
     pub external_types: HashMap<QName, String>,
     /// The thing types that were found, selected or not: they decide on names.
@@ -41,6 +43,7 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
         checked: HashSet::new(),
         polymorphic: HashMap::new(),
         requested: HashSet::new(),
+        foreign: false,
         queue: VecDeque::new(),
         problems: Problems::default(),
     };
@@ -108,6 +111,8 @@ pub(super) struct Builder<'s> {
     /// Names of the enums for types with heirs, and what is blocked in them.
     pub(super) polymorphic: HashMap<((DocumentId, String), Blocked), String>,
     pub(super) requested: HashSet<Component>,
+    /// Another crate has the component that is built.
+    pub(super) foreign: bool,
     /// Components to build.
     pub(super) queue: VecDeque<Component>,
     pub(super) problems: Problems,
@@ -164,6 +169,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn push_item(&mut self, module: ModuleId, item: Item) {
+        if self.foreign {
+            self.modules[module.0].foreign.insert(item.name.clone());
+        }
         self.modules[module.0].items.push(item);
     }
 
@@ -241,14 +249,25 @@ impl Builder<'_> {
                     self.names.insert(Component::Element(schema.id, element.name.clone()), rust);
                 }
             }
+            let local_types: BTreeSet<String> = self
+                .options
+                .local_types
+                .iter()
+                .filter(|(document, _)| *document == schema.id)
+                .filter_map(|(document, name)| self.names.get(&Component::Type(*document, name.clone())))
+                .cloned()
+                .collect();
+            let is_generated = external.is_none() || !local_types.is_empty();
             self.modules.push(Module {
-                name: if external.is_some() { name } else { taken.unique(name) },
+                name: if is_generated { taken.unique(name) } else { name },
                 file: schema.file.clone(),
                 docs: Docs::of(&schema.annotation),
                 namespace: schema.target.clone(),
                 qualified: schema.qualified,
                 thing,
                 external,
+                local_types,
+                foreign: BTreeSet::new(),
                 items: Vec::new(),
                 roots: None,
                 complex_types: HashMap::new(),
@@ -333,7 +352,6 @@ impl Builder<'_> {
     }
 
     pub(super) fn request(&mut self, document: DocumentId, component: Component) {
-        let module = self.by_document[&document];
         let external = match &component {
             Component::Type(_, name) => {
                 let target = self.schemas.get(document).target.as_deref();
@@ -341,8 +359,7 @@ impl Builder<'_> {
             }
             Component::Element(..) => false,
         };
-        let foreign = self.modules[module.0].external.is_some() && !self.options.foreign_shapes;
-        if external || foreign {
+        if external || (self.is_foreign(document, &component) && !self.options.foreign_shapes) {
             return;
         }
         if self.requested.insert(component.clone()) {
@@ -350,8 +367,19 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether another crate has the component.
+    fn is_foreign(&self, document: DocumentId, component: &Component) -> bool {
+        let is_local = match component {
+            Component::Type(_, name) => self.options.local_types.contains(&(document, name.clone())),
+            Component::Element(..) => false,
+        };
+        self.modules[self.by_document[&document].0].external.is_some() && !is_local
+    }
+
     pub(super) fn component(&mut self, component: &Component) {
         let schemas = self.schemas;
+        let (Component::Type(document, _) | Component::Element(document, _)) = component;
+        self.foreign = self.is_foreign(*document, component);
         let rust = self.names[component].clone();
         match component {
             Component::Type(document, name) => {

@@ -12,6 +12,7 @@ mod first;
 mod names;
 mod particle;
 mod recursion;
+mod rename;
 mod simple;
 mod substitution;
 mod types;
@@ -19,7 +20,7 @@ mod types;
 pub(crate) use build::{Options, build};
 pub(crate) use names::{ident, module_name, type_name};
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::error::Place;
@@ -56,6 +57,10 @@ pub(crate) struct Module {
     pub thing: Option<Thing>,
     /// The path of the module in another crate, when it is not generated here.
     pub external: Option<String>,
+    /// Types that are generated all the same, by their Rust names.
+    pub local_types: BTreeSet<String>,
+    /// Items that another crate has, built to look into them.
+    pub foreign: BTreeSet<String>,
     pub items: Vec<Item>,
     /// The choice of the global elements, in a module that defines no thing type.
     pub roots: Option<String>,
@@ -67,6 +72,15 @@ impl Module {
     /// The schema's file, without its folder.
     pub(crate) fn file_name(&self) -> &str {
         self.file.rsplit('/').next().unwrap_or(&self.file)
+    }
+}
+
+impl Module {
+    /// Whether the type is generated: here, or although its namespace lives elsewhere.
+    pub(crate) fn is_local(&self, name: &str) -> bool {
+        let is_item = || self.items.iter().any(|item| item.name == name);
+        (self.external.is_none() || self.local_types.contains(name) || is_item())
+            && !self.foreign.contains(name)
     }
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub(crate) use convert::convert;
 pub(crate) use facet::{Facet, FacetKind};
 pub(crate) use resolve::Schemas;
-pub(crate) use thing::ThingMeta;
+pub(crate) use thing::{ThingMeta, is_guid};
 
 use crate::error::Place;
 use crate::load::{Annotation, DocumentId, XPath};

@@ -114,9 +114,7 @@ pub mod all_default_fixed {
 
     impl things::ThingType for AllDefaultFixed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0013,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0013),
             name: "All default fixed",
             version: 1,
             root: xml::Name::unqualified("all-default-fixed"),
@@ -132,6 +130,10 @@ pub mod all_default_fixed {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AllDefaultFixed;
     }
 }
 

@@ -149,9 +149,7 @@ pub mod all {
 
     impl things::ThingType for All {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0012,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0012),
             name: "All",
             version: 1,
             root: xml::Name::unqualified("all"),
@@ -167,6 +165,10 @@ pub mod all {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents All; elements AllBlue;
     }
 }
 

@@ -139,9 +139,7 @@ pub mod any_in_choice {
 
     impl things::ThingType for AnyInChoice {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0040,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0040),
             name: "Any in choice",
             version: 1,
             root: xml::Name::unqualified("any-in-choice"),
@@ -157,6 +155,10 @@ pub mod any_in_choice {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AnyInChoice; particles AnyInChoiceChoice;
     }
 }
 

@@ -83,9 +83,7 @@ pub mod any_listed {
 
     impl things::ThingType for AnyListed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0039,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0039),
             name: "Any listed",
             version: 1,
             root: xml::Name::unqualified("any-listed"),
@@ -101,6 +99,10 @@ pub mod any_listed {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AnyListed;
     }
 }
 

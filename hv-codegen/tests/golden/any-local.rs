@@ -80,9 +80,7 @@ pub mod any_local {
 
     impl things::ThingType for AnyLocal {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0037,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0037),
             name: "Any local",
             version: 1,
             root: xml::Name::unqualified("any-local"),
@@ -98,6 +96,10 @@ pub mod any_local {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AnyLocal;
     }
 }
 

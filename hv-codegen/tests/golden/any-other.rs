@@ -81,9 +81,7 @@ pub mod any_other {
 
     impl things::ThingType for AnyOther {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0036,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0036),
             name: "Any other",
             version: 1,
             root: xml::Name::unqualified("any-other"),
@@ -99,6 +97,10 @@ pub mod any_other {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AnyOther;
     }
 }
 

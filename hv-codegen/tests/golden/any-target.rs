@@ -81,9 +81,7 @@ pub mod any_target {
 
     impl things::ThingType for AnyTarget {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0038,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0038),
             name: "Any target",
             version: 1,
             root: xml::Name::unqualified("any-target"),
@@ -99,6 +97,10 @@ pub mod any_target {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AnyTarget;
     }
 }
 

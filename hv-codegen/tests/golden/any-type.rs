@@ -100,9 +100,7 @@ pub mod any_type {
 
     impl things::ThingType for AnyType {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0041,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0041),
             name: "Any type",
             version: 1,
             root: xml::Name::unqualified("any-type"),
@@ -118,6 +116,10 @@ pub mod any_type {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AnyType;
     }
 }
 

@@ -80,9 +80,7 @@ pub mod any {
 
     impl things::ThingType for Any {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0035,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0035),
             name: "Any",
             version: 1,
             root: xml::Name::unqualified("any"),
@@ -98,6 +96,10 @@ pub mod any {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Any;
     }
 }
 

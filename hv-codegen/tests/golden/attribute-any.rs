@@ -72,9 +72,7 @@ pub mod attribute_any {
 
     impl things::ThingType for AttributeAny {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0018,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0018),
             name: "Attribute any",
             version: 1,
             root: xml::Name::unqualified("attribute-any"),
@@ -90,6 +88,10 @@ pub mod attribute_any {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AttributeAny;
     }
 }
 

@@ -77,9 +77,7 @@ pub mod attribute_forms_qualified {
 
     impl things::ThingType for AttributeFormsQualified {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0017,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0017),
             name: "Attribute forms qualified",
             version: 1,
             root: xml::Name::unqualified("attribute-forms-qualified"),
@@ -95,6 +93,10 @@ pub mod attribute_forms_qualified {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AttributeFormsQualified;
     }
 }
 

@@ -98,9 +98,7 @@ pub mod attribute_forms {
 
     impl things::ThingType for AttributeForms {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0016,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0016),
             name: "Attribute forms",
             version: 1,
             root: xml::Name::unqualified("attribute-forms"),
@@ -116,6 +114,10 @@ pub mod attribute_forms {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AttributeForms;
     }
 }
 

@@ -220,9 +220,7 @@ pub mod attribute_names {
 
     impl things::ThingType for AttributeNames {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0015,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0015),
             name: "Attribute names",
             version: 1,
             root: xml::Name::unqualified("attribute-names"),
@@ -238,6 +236,10 @@ pub mod attribute_names {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents AttributeNames; elements AttributeNamesPlain;
     }
 }
 

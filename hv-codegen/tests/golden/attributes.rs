@@ -310,9 +310,7 @@ pub mod attributes {
 
     impl things::ThingType for Attributes {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0014,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0014),
             name: "Attributes",
             version: 1,
             root: xml::Name::unqualified("attributes"),
@@ -328,6 +326,10 @@ pub mod attributes {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Attributes; elements Base, Narrowed, AttributesLevel;
     }
 }
 

@@ -325,9 +325,7 @@ pub mod built_in_types {
 
     impl things::ThingType for BuiltInTypes {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0060,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0060),
             name: "Built in types",
             version: 1,
             root: xml::Name::unqualified("built-in-types"),
@@ -343,6 +341,10 @@ pub mod built_in_types {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents BuiltInTypes;
     }
 }
 

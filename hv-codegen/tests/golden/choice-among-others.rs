@@ -237,9 +237,7 @@ pub mod choice_among_others {
 
     impl things::ThingType for ChoiceAmongOthers {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0004,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0004),
             name: "Choice among others",
             version: 1,
             root: xml::Name::unqualified("choice-among-others"),
@@ -255,6 +253,11 @@ pub mod choice_among_others {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents ChoiceAmongOthers; particles ChoiceAmongOthersChoice,
+        ChoiceAmongOthersChoice2;
     }
 }
 

@@ -149,9 +149,7 @@ pub mod choice_bounded {
 
     impl things::ThingType for ChoiceBounded {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0006,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0006),
             name: "Choice bounded",
             version: 1,
             root: xml::Name::unqualified("choice-bounded"),
@@ -167,6 +165,10 @@ pub mod choice_bounded {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents ChoiceBounded; particles ChoiceBoundedChoice;
     }
 }
 

@@ -85,9 +85,7 @@ pub mod choice_default_fixed {
 
     impl things::ThingType for ChoiceDefaultFixed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0008,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0008),
             name: "Choice default fixed",
             version: 1,
             root: xml::Name::unqualified("choice-default-fixed"),
@@ -103,6 +101,10 @@ pub mod choice_default_fixed {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents ChoiceDefaultFixed;
     }
 }
 

@@ -222,9 +222,7 @@ pub mod choice_of_many {
 
     impl things::ThingType for ChoiceOfMany {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0007,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0007),
             name: "Choice of many",
             version: 1,
             root: xml::Name::unqualified("choice-of-many"),
@@ -240,6 +238,10 @@ pub mod choice_of_many {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents ChoiceOfMany; particles ChoiceOfManyChoice, ChoiceOfManyChoice2;
     }
 }
 

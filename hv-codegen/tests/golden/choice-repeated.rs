@@ -147,9 +147,7 @@ pub mod choice_repeated {
 
     impl things::ThingType for ChoiceRepeated {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0005,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0005),
             name: "Choice repeated",
             version: 1,
             root: xml::Name::unqualified("choice-repeated"),
@@ -165,6 +163,10 @@ pub mod choice_repeated {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents ChoiceRepeated; particles ChoiceRepeatedChoice;
     }
 }
 

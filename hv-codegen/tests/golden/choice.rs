@@ -85,9 +85,7 @@ pub mod choice {
 
     impl things::ThingType for Choice {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0003,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0003),
             name: "Choice",
             version: 1,
             root: xml::Name::unqualified("choice"),
@@ -103,6 +101,10 @@ pub mod choice {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Choice;
     }
 }
 

@@ -542,9 +542,7 @@ pub mod complex_extension {
 
     impl things::ThingType for ComplexExtension {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0021,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0021),
             name: "Complex extension",
             version: 1,
             root: xml::Name::unqualified("complex-extension"),
@@ -560,6 +558,11 @@ pub mod complex_extension {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents ComplexExtension; elements Base, Extended, Empty, Grown, Same;
+        particles GrownChoice;
     }
 }
 

@@ -155,9 +155,7 @@ pub mod complex_restriction {
 
     impl things::ThingType for ComplexRestriction {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0022,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0022),
             name: "Complex restriction",
             version: 1,
             root: xml::Name::unqualified("complex-restriction"),
@@ -173,6 +171,10 @@ pub mod complex_restriction {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents ComplexRestriction; elements Base;
     }
 }
 

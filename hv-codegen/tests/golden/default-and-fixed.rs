@@ -128,9 +128,7 @@ pub mod default_and_fixed {
 
     impl things::ThingType for DefaultAndFixed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0043,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0043),
             name: "Default and fixed",
             version: 1,
             root: xml::Name::unqualified("default-and-fixed"),
@@ -146,6 +144,10 @@ pub mod default_and_fixed {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents DefaultAndFixed; elements Level;
     }
 }
 

@@ -148,9 +148,7 @@ pub mod documentation {
 
     impl things::ThingType for Documentation {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0064,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0064),
             name: "Documentation",
             version: 1,
             root: xml::Name::unqualified("documentation"),
@@ -166,6 +164,10 @@ pub mod documentation {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Documentation; elements DocumentationPattern;
     }
 }
 

@@ -118,9 +118,7 @@ pub mod effective_date {
 
     impl things::ThingType for EffectiveDate {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0070,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0070),
             name: "Effective date",
             version: 1,
             root: xml::Name::unqualified("effective-date"),
@@ -140,6 +138,10 @@ pub mod effective_date {
         fn effective_date(&self) -> Option<::hv_types::jiff::civil::DateTime> {
             things::EffectiveDate::to_effective(&self.visit.first()?.begin)
         }
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents EffectiveDate; elements EffectiveDateVisit;
     }
 }
 

@@ -253,9 +253,7 @@ pub mod element_reference {
 
     impl things::ThingType for ElementReference {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0061,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0061),
             name: "Element reference",
             version: 1,
             root: NAMESPACE.name("element-reference"),
@@ -271,6 +269,10 @@ pub mod element_reference {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents ElementReference; elements ElementReferenceAgain, Level, BoxType;
     }
 }
 

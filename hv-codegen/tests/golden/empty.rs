@@ -222,9 +222,7 @@ pub mod empty {
 
     impl things::ThingType for Empty {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0059,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0059),
             name: "Empty",
             version: 1,
             root: xml::Name::unqualified("empty"),
@@ -240,6 +238,10 @@ pub mod empty {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Empty; elements EmptyNothing, EmptyFlag, EmptyVoid;
     }
 }
 

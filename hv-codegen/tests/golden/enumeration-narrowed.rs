@@ -120,9 +120,7 @@ pub mod enumeration_narrowed {
 
     impl things::ThingType for EnumerationNarrowed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0032,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0032),
             name: "Enumeration narrowed",
             version: 1,
             root: xml::Name::unqualified("enumeration-narrowed"),
@@ -138,6 +136,10 @@ pub mod enumeration_narrowed {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents EnumerationNarrowed; elements Grade, Short;
     }
 }
 

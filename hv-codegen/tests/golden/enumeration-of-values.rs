@@ -219,9 +219,7 @@ pub mod enumeration_of_values {
 
     impl things::ThingType for EnumerationOfValues {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0031,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0031),
             name: "Enumeration of values",
             version: 1,
             root: xml::Name::unqualified("enumeration-of-values"),
@@ -237,6 +235,10 @@ pub mod enumeration_of_values {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents EnumerationOfValues; elements Link, Day, Bytes, Data, Yes, Half;
     }
 }
 

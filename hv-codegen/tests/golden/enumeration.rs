@@ -253,9 +253,7 @@ pub mod enumeration {
 
     impl things::ThingType for Enumeration {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0030,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0030),
             name: "Enumeration",
             version: 1,
             root: xml::Name::unqualified("enumeration"),
@@ -271,6 +269,10 @@ pub mod enumeration {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Enumeration; elements Awkward, Level, Grade, Pass, Documented;
     }
 }
 

@@ -139,9 +139,7 @@ pub mod facets_binary {
 
     impl things::ThingType for FacetsBinary {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0028,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0028),
             name: "Facets binary",
             version: 1,
             root: xml::Name::unqualified("facets-binary"),
@@ -157,6 +155,10 @@ pub mod facets_binary {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FacetsBinary; elements Key, Digest, Word;
     }
 }
 

@@ -172,9 +172,7 @@ pub mod facets_decimal {
 
     impl things::ThingType for FacetsDecimal {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0026,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0026),
             name: "Facets decimal",
             version: 1,
             root: xml::Name::unqualified("facets-decimal"),
@@ -190,6 +188,10 @@ pub mod facets_decimal {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FacetsDecimal; elements Money, Ratio, Heat, Step;
     }
 }
 

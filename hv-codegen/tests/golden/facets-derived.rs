@@ -280,9 +280,7 @@ pub mod facets_derived {
 
     impl things::ThingType for FacetsDerived {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0029,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0029),
             name: "Facets derived",
             version: 1,
             root: xml::Name::unqualified("facets-derived"),
@@ -298,6 +296,11 @@ pub mod facets_derived {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FacetsDerived; elements Number, Small, Even, Word, ShortWord, Again,
+        Same;
     }
 }
 

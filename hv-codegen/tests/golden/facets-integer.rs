@@ -266,9 +266,7 @@ pub mod facets_integer {
 
     impl things::ThingType for FacetsInteger {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0025,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0025),
             name: "Facets integer",
             version: 1,
             root: xml::Name::unqualified("facets-integer"),
@@ -284,6 +282,11 @@ pub mod facets_integer {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FacetsInteger; elements Percent, Open, Digits, Even, Dozen, OneOf,
+        Huge;
     }
 }
 

@@ -260,9 +260,7 @@ pub mod facets_string {
 
     impl things::ThingType for FacetsString {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0023,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0023),
             name: "Facets string",
             version: 1,
             root: xml::Name::unqualified("facets-string"),
@@ -278,6 +276,10 @@ pub mod facets_string {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FacetsString; elements Short, Exact, Code, Ends, Name, Link, Tag;
     }
 }
 

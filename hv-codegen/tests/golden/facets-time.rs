@@ -260,9 +260,7 @@ pub mod facets_time {
 
     impl things::ThingType for FacetsTime {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0027,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0027),
             name: "Facets time",
             version: 1,
             root: xml::Name::unqualified("facets-time"),
@@ -278,6 +276,10 @@ pub mod facets_time {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FacetsTime; elements Modern, Moment, Morning, Era, While, First, Feast;
     }
 }
 

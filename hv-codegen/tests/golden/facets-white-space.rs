@@ -170,9 +170,7 @@ pub mod facets_white_space {
 
     impl things::ThingType for FacetsWhiteSpace {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0024,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0024),
             name: "Facets white space",
             version: 1,
             root: xml::Name::unqualified("facets-white-space"),
@@ -188,6 +186,10 @@ pub mod facets_white_space {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FacetsWhiteSpace; elements Kept, Replaced, Collapsed, Word;
     }
 }
 

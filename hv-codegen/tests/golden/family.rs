@@ -70,9 +70,7 @@ pub mod family_v2 {
 
     impl things::ThingType for FamilyV2 {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0063,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0063),
             name: "Family",
             version: 2,
             root: xml::Name::unqualified("family"),
@@ -87,11 +85,13 @@ pub mod family_v2 {
             uses_blobs: false,
             document: false,
             see_also: &[
-                ::hv_types::things::Uuid::from_u128(
-                    0x0000_0000_0000_4000_8000_0000_0000_0001,
-                ),
+                things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0001),
             ],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FamilyV2;
     }
 }
 

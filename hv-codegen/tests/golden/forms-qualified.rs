@@ -174,9 +174,7 @@ pub mod forms_qualified {
 
     impl things::ThingType for FormsQualified {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0053,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0053),
             name: "Forms qualified",
             version: 1,
             root: NAMESPACE.name("forms-qualified"),
@@ -192,6 +190,10 @@ pub mod forms_qualified {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FormsQualified; elements FormsQualifiedNest;
     }
 }
 

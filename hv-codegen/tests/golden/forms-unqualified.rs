@@ -85,9 +85,7 @@ pub mod forms_unqualified {
 
     impl things::ThingType for FormsUnqualified {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0054,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0054),
             name: "Forms unqualified",
             version: 1,
             root: xml::Name::unqualified("forms-unqualified"),
@@ -103,6 +101,10 @@ pub mod forms_unqualified {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents FormsUnqualified;
     }
 }
 

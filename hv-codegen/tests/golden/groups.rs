@@ -363,9 +363,7 @@ pub mod groups {
 
     impl things::ThingType for Groups {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0011,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0011),
             name: "Groups",
             version: 1,
             root: xml::Name::unqualified("groups"),
@@ -381,6 +379,11 @@ pub mod groups {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Groups; elements GroupsFriends, GroupsReach; particles GroupsChoice,
+        GroupsFriendsGroup;
     }
 }
 

@@ -269,9 +269,7 @@ pub mod identity {
 
     impl things::ThingType for Identity {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0067,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0067),
             name: "Identity",
             version: 1,
             root: xml::Name::unqualified("identity"),
@@ -287,6 +285,10 @@ pub mod identity {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Identity; elements IdentityItem, IdentityGroup;
     }
 }
 

@@ -132,9 +132,7 @@ pub mod import_mutual {
 
     impl things::ThingType for ImportMutual {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0065,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0065),
             name: "Import mutual",
             version: 1,
             root: xml::Name::unqualified("import-mutual"),
@@ -150,6 +148,10 @@ pub mod import_mutual {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents ImportMutual; elements Forth;
     }
 }
 
@@ -216,6 +218,10 @@ pub mod mutual {
     }
 
     ::hv_types::serde_traits!(Back);
+
+    ::hv_types::arbitrary_types! {
+        elements Back;
+    }
 }
 
 #[allow(unused_imports)]

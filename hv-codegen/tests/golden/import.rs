@@ -114,9 +114,7 @@ pub mod import {
 
     impl things::ThingType for Import {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0052,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0052),
             name: "Import",
             version: 1,
             root: xml::Name::unqualified("import"),
@@ -132,6 +130,10 @@ pub mod import {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Import;
     }
 }
 
@@ -212,6 +214,10 @@ pub mod imported {
     }
 
     ::hv_types::serde_traits!(Address);
+
+    ::hv_types::arbitrary_types! {
+        elements Address;
+    }
 }
 
 #[allow(unused_imports)]

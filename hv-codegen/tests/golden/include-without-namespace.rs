@@ -83,9 +83,7 @@ pub mod include_without_namespace {
 
     impl things::ThingType for IncludeWithoutNamespace {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0051,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0051),
             name: "Include without namespace",
             version: 1,
             root: xml::Name::unqualified("include-without-namespace"),
@@ -101,6 +99,10 @@ pub mod include_without_namespace {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents IncludeWithoutNamespace;
     }
 }
 
@@ -197,6 +199,10 @@ pub mod chameleon_unprefixed {
     }
 
     ::hv_types::serde_traits!(Levels);
+
+    ::hv_types::arbitrary_types! {
+        elements Level, Levels;
+    }
 }
 
 #[allow(unused_imports)]

@@ -104,9 +104,7 @@ pub mod include {
 
     impl things::ThingType for Include {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0050,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0050),
             name: "Include",
             version: 1,
             root: xml::Name::unqualified("include"),
@@ -122,6 +120,10 @@ pub mod include {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Include; elements DefinedByIncluder;
     }
 }
 
@@ -225,6 +227,10 @@ pub mod included {
     }
 
     ::hv_types::serde_traits!(Shares);
+
+    ::hv_types::arbitrary_types! {
+        elements Percent, Shares;
+    }
 }
 
 #[allow(unused_imports)]

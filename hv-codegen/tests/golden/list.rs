@@ -191,9 +191,7 @@ pub mod list {
 
     impl things::ThingType for List {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0034,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0034),
             name: "List",
             version: 1,
             root: xml::Name::unqualified("list"),
@@ -209,6 +207,10 @@ pub mod list {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents List; elements Three, Few, Fewer, ColorsItem;
     }
 }
 

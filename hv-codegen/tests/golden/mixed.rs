@@ -454,9 +454,7 @@ pub mod mixed {
 
     impl things::ThingType for Mixed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0068,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0068),
             name: "Mixed",
             version: 1,
             root: xml::Name::unqualified("mixed"),
@@ -472,6 +470,11 @@ pub mod mixed {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Mixed; elements MixedOrdered, MixedPlain, Text, TextContentBr;
+        particles MixedOrderedContent, TextContent;
     }
 }
 

@@ -366,9 +366,7 @@ pub mod names_clashing {
 
     impl things::ThingType for NamesClashing {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0048,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0048),
             name: "Names clashing",
             version: 1,
             root: xml::Name::unqualified("names-clashing"),
@@ -384,6 +382,12 @@ pub mod names_clashing {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents NamesClashing; elements AB, AB2, Ab, Ab2, NamesClashingType,
+        NamesClashingNamesClashingChoice, NamesClashingNamesClashingChoiceInner;
+        particles NamesClashingChoice;
     }
 }
 

@@ -346,9 +346,7 @@ pub mod names_keywords {
 
     impl things::ThingType for NamesKeywords {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0046,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0046),
             name: "Names keywords",
             version: 1,
             root: xml::Name::unqualified("names-keywords"),
@@ -364,6 +362,11 @@ pub mod names_keywords {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents NamesKeywords; elements NamesKeywordsImpl; particles
+        NamesKeywordsImplChoice;
     }
 }
 

@@ -164,9 +164,7 @@ pub mod names_odd {
 
     impl things::ThingType for NamesOdd {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0047,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0047),
             name: "Names odd",
             version: 1,
             root: xml::Name::unqualified("names-odd"),
@@ -182,6 +180,10 @@ pub mod names_odd {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents NamesOdd; elements 日本, U005FU002EU002D;
     }
 }
 

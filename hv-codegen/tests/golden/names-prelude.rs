@@ -1373,9 +1373,7 @@ pub mod names_prelude {
 
     impl things::ThingType for NamesPrelude {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0049,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0049),
             name: "Names prelude",
             version: 1,
             root: xml::Name::unqualified("names-prelude"),
@@ -1391,6 +1389,15 @@ pub mod names_prelude {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents NamesPrelude; elements OptionType, ResultType, VecType, BoxType,
+        StringType, SomeType, NoneType, OkType, ErrType, DefaultType, CloneType,
+        DebugType, IntoType, From, IteratorType, ToStringType, AsRefType, PartialEqType,
+        Send, Drop, Lexical, Error, Reader, Name, Namespace, Usize, Bool, Str, Copy, Eq,
+        Hash, Ord, Sized, FnOnce, Extend, ToOwned, IntoIterator, TryFrom, TryInto,
+        Pattern; particles NamesPreludeChoice;
     }
 }
 

@@ -242,9 +242,7 @@ pub mod nillable {
 
     impl things::ThingType for Nillable {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0042,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0042),
             name: "Nillable",
             version: 1,
             root: xml::Name::unqualified("nillable"),
@@ -260,6 +258,10 @@ pub mod nillable {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Nillable; elements NillableComplex; particles NillableChoice;
     }
 }
 

@@ -94,9 +94,7 @@ pub mod no_namespace {
 
     impl things::ThingType for NoNamespace {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0055,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0055),
             name: "No namespace",
             version: 1,
             root: xml::Name::unqualified("no-namespace"),
@@ -112,6 +110,10 @@ pub mod no_namespace {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents NoNamespace; elements Level;
     }
 }
 

@@ -117,9 +117,7 @@ pub mod occurrence {
 
     impl things::ThingType for Occurrence {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0002,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0002),
             name: "Occurrence",
             version: 1,
             root: xml::Name::unqualified("occurrence"),
@@ -135,6 +133,10 @@ pub mod occurrence {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Occurrence;
     }
 }
 

@@ -468,9 +468,7 @@ pub mod polymorphic {
 
     impl things::ThingType for Polymorphic {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0069,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0069),
             name: "Polymorphic",
             version: 1,
             root: xml::Name::unqualified("polymorphic"),
@@ -486,6 +484,11 @@ pub mod polymorphic {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Polymorphic; elements AnyShape, Circle, AnySquare, Square,
+        RoundedSquare;
     }
 }
 

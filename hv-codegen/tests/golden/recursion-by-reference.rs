@@ -225,9 +225,7 @@ pub mod recursion_by_reference {
 
     impl things::ThingType for RecursionByReference {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0045,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0045),
             name: "Recursion by reference",
             version: 1,
             root: NAMESPACE.name("recursion-by-reference"),
@@ -243,6 +241,10 @@ pub mod recursion_by_reference {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents RecursionByReference; elements List, Item;
     }
 }
 

@@ -416,9 +416,7 @@ pub mod recursion {
 
     impl things::ThingType for Recursion {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0044,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0044),
             name: "Recursion",
             version: 1,
             root: xml::Name::unqualified("recursion"),
@@ -434,6 +432,11 @@ pub mod recursion {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Recursion; elements Node, Egg, Hen, Expression; particles
+        ExpressionLeft;
     }
 }
 

@@ -76,9 +76,7 @@ pub mod root_named {
 
     impl things::ThingType for RootNamed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0056,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0056),
             name: "Root named",
             version: 1,
             root: xml::Name::unqualified("root-named"),
@@ -94,6 +92,10 @@ pub mod root_named {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents RootNamed;
     }
 }
 

@@ -35,9 +35,7 @@ pub mod root_simple_inline {
 
     impl things::ThingType for RootSimpleInline {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0058,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0058),
             name: "Root simple inline",
             version: 1,
             root: xml::Name::unqualified("root-simple-inline"),
@@ -53,6 +51,10 @@ pub mod root_simple_inline {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents RootSimpleInline;
     }
 }
 

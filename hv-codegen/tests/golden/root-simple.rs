@@ -35,9 +35,7 @@ pub mod root_simple {
 
     impl things::ThingType for RootSimple {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0057,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0057),
             name: "Root simple",
             version: 1,
             root: xml::Name::unqualified("root-simple"),
@@ -53,6 +51,10 @@ pub mod root_simple {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents RootSimple;
     }
 }
 

@@ -263,9 +263,7 @@ pub mod sequence_in_choice {
 
     impl things::ThingType for SequenceInChoice {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0009,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0009),
             name: "Sequence in choice",
             version: 1,
             root: xml::Name::unqualified("sequence-in-choice"),
@@ -281,6 +279,11 @@ pub mod sequence_in_choice {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents SequenceInChoice; particles SequenceInChoiceChoice,
+        SequenceInChoiceChoiceFirst, SequenceInChoiceChoiceKey;
     }
 }
 

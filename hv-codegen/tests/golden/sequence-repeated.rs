@@ -196,9 +196,7 @@ pub mod sequence_repeated {
 
     impl things::ThingType for SequenceRepeated {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0010,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0010),
             name: "Sequence repeated",
             version: 1,
             root: xml::Name::unqualified("sequence-repeated"),
@@ -214,6 +212,11 @@ pub mod sequence_repeated {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents SequenceRepeated; particles SequenceRepeatedGroup,
+        SequenceRepeatedGroup2;
     }
 }
 

@@ -87,9 +87,7 @@ pub mod sequence {
 
     impl things::ThingType for Sequence {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0001,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0001),
             name: "Sequence",
             version: 1,
             root: xml::Name::unqualified("sequence"),
@@ -105,6 +103,10 @@ pub mod sequence {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Sequence;
     }
 }
 

@@ -85,9 +85,7 @@ pub mod signature {
 
     impl things::ThingType for Signature {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0062,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0062),
             name: "Signature",
             version: 1,
             root: xml::Name::unqualified("signature"),
@@ -103,6 +101,10 @@ pub mod signature {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Signature;
     }
 }
 

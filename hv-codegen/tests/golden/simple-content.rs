@@ -504,9 +504,7 @@ pub mod simple_content {
 
     impl things::ThingType for SimpleContent {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0020,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0020),
             name: "Simple content",
             version: 1,
             root: xml::Name::unqualified("simple-content"),
@@ -522,6 +520,11 @@ pub mod simple_content {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents SimpleContent; elements AnyMeasure, Measure, SmallMeasureValue,
+        DatedMeasure, SmallMeasure, Code, Coded;
     }
 }
 

@@ -164,9 +164,7 @@ pub mod union {
 
     impl things::ThingType for Union {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0033,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0033),
             name: "Union",
             version: 1,
             root: xml::Name::unqualified("union"),
@@ -182,6 +180,10 @@ pub mod union {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents Union; elements Size, Measure, MeasureMember4, Wide;
     }
 }
 

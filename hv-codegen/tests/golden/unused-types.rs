@@ -180,9 +180,7 @@ pub mod unused_types {
 
     impl things::ThingType for UnusedTypes {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0066,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0066),
             name: "Unused types",
             version: 1,
             root: xml::Name::unqualified("unused-types"),
@@ -198,6 +196,10 @@ pub mod unused_types {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents UnusedTypes; elements Unused, SecondRoot;
     }
 }
 

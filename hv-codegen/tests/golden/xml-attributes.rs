@@ -167,9 +167,7 @@ pub mod xml_attributes {
 
     impl things::ThingType for XmlAttributes {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
-            id: ::hv_types::things::Uuid::from_u128(
-                0x0000_0000_0000_4000_8000_0000_0000_0019,
-            ),
+            id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0019),
             name: "Xml attributes",
             version: 1,
             root: xml::Name::unqualified("xml-attributes"),
@@ -185,6 +183,10 @@ pub mod xml_attributes {
             document: false,
             see_also: &[],
         };
+    }
+
+    ::hv_types::arbitrary_types! {
+        documents XmlAttributes; elements XmlAttributesText;
     }
 }
 

@@ -4241,3 +4241,17 @@ impl content::FromContent for ConcentrationValue {
 
 #[cfg(feature = "serde")]
 ::hv_types::serde_traits!(ConcentrationValue);
+
+#[cfg(feature = "arbitrary")]
+::hv_types::arbitrary_types! {
+    elements PositiveDouble, NonNegativeDouble, PositiveInt, NonNegativeInt, Percentage,
+    DurationValue, DoubleRange, DisplayValue, WeightValue, LengthValue, FlowValue,
+    AltitudeValue, TemperatureValue, PaceValue, PowerValue, TorqueValue, SpeedValue,
+    BloodGlucoseValue, InsulinInjectionValue, Dow, GoalStatus, Goal, OneToFive, Sample,
+    SampleSet, AerobicSession, AerobicSessionSamples, AerobicLapSession, Address, Phone,
+    Email, CommunicationType, Language, Name, Person, Contact, CodedValue, CodableValue,
+    LabResultType, LabTestType, DocumentReferenceType, Organization, Condition,
+    StructuredMeasurement, GeneralMeasurement, GroupMembershipType, VolumeValue,
+    Stringnz, Stringnznw, String128, String255, PressureValue, RespiratoryRateValue,
+    ConcentrationValue;
+}

@@ -685,3 +685,9 @@ impl content::FromParticle for ApproxDateTime {
 
 #[cfg(feature = "serde")]
 ::hv_types::choice_content!(ApproxDateTime, "approx-date-time");
+
+#[cfg(feature = "arbitrary")]
+::hv_types::arbitrary_types! {
+    elements Year, Month, Day, Hour, Minute, Second, Millisecond, Date, ApproxDate, Time,
+    DateTime, StructuredApproxDate, ApproxDateTime;
+}

@@ -5083,3 +5083,23 @@ impl content::FromContent for Instance {
 
 #[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Instance);
+
+#[cfg(feature = "arbitrary")]
+::hv_types::arbitrary_types! {
+    elements CultureSpecificString, CultureSpecificStringnz, CultureSpecificString255,
+    CultureSpecificString1024, CultureSpecificString255nw, CultureSpecificString1024nw,
+    CultureSpecificUrl, Phone, Email, EmailAddress, RcptAddress, RcptPerson, RcptRecord,
+    LoginName, Address, BlobHashAlgorithmParameters, Sig, HashFinalizedData,
+    HashFinalized, HmacAlgorithmData, HmacAlgorithm, HmacFinalizedData, HmacFinalized,
+    AppInfo, AppServerCredInfo, AppServerCred, Guids, Gender, Url, PositiveLong, Puid,
+    CultureSpecificExtensionItems, CultureSpecificExtensionItem, DateRange, Permission,
+    NameMatchType, Base64Sha1, String1024, String2048nw, String1024nw, String20nw,
+    String1nw, String3nw, String512, String255, String255nw, String300nw, String128,
+    String128nw, String64, String32, String32nw, String16, String10nw, String25nw,
+    String50nw, Stringz1024, Stringz512, Stringz255, Stringz128, Stringz64, Stringz32,
+    Stringz16, Stringnz, Stringnznw, Stringnz256, Stringnz512, Stringnz1024, Stringnwz64,
+    Base64, Char2, OmbEthnicity, Culture, Iso4217, Group, Groups, PersonInfo,
+    EffectiveRecordPermissionList, EffectiveRecordPermission, Permissions,
+    ThingTypePermission, AppSettings, RecordState, Record, LocalizedString, CodedValue,
+    CodableValue, AppRecordAuthAction, Location, Instance;
+}

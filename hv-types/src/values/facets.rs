@@ -4,6 +4,8 @@ use regex::Regex;
 use std::sync::OnceLock;
 
 use super::{Value, ValueError};
+#[cfg(feature = "arbitrary")]
+use crate::arbitrary::note;
 
 /// A pattern facet, compiled on first use.
 ///
@@ -35,6 +37,13 @@ impl Pattern {
 ///
 /// Names the first pattern that does not match.
 pub fn patterns(type_name: &'static str, text: &str, patterns: &[&Pattern]) -> Result<(), ValueError> {
+    #[cfg(feature = "arbitrary")]
+    if note(|facts| {
+        let regexes = patterns.iter().filter_map(|pattern| pattern.regex.as_ref());
+        facts.patterns.extend(regexes.map(|regex| regex.as_str().to_owned()));
+    }) {
+        return Ok(());
+    }
     match patterns.iter().find(|pattern| !pattern.matches(text)) {
         None => Ok(()),
         Some(pattern) => {
@@ -56,6 +65,10 @@ pub fn length(
     min: Option<usize>,
     max: Option<usize>,
 ) -> Result<(), ValueError> {
+    #[cfg(feature = "arbitrary")]
+    if note(|facts| (facts.min_length, facts.max_length) = (min, max)) {
+        return Ok(());
+    }
     let reason = match (min, max) {
         (Some(1), _) if len == 0 => "must not be empty".to_owned(),
         (Some(min), Some(max)) if min == max && len != min => {
@@ -89,6 +102,10 @@ impl<B: Value + PartialOrd> Bounds<B> {
     /// (NaN, a date without a zone against one with) breaks it.
     pub fn check(&self, type_name: &'static str, value: &B) -> Result<(), ValueError> {
         use std::cmp::Ordering::{Equal, Greater, Less};
+        #[cfg(feature = "arbitrary")]
+        if note(|facts| facts.bounds.extend_from_slice(self.facets)) {
+            return Ok(());
+        }
         let limits =
             self.limits.get_or_init(|| self.facets.iter().map(|(_, limit)| B::parse(limit).ok()).collect());
         for ((bound, text), limit) in self.facets.iter().zip(limits) {
@@ -133,6 +150,10 @@ pub fn digits(
     total: Option<usize>,
     fraction: Option<usize>,
 ) -> Result<(), ValueError> {
+    #[cfg(feature = "arbitrary")]
+    if note(|facts| (facts.total_digits, facts.fraction_digits) = (total, fraction)) {
+        return Ok(());
+    }
     let unsigned = text.trim_matches(super::WHITE_SPACE).trim_start_matches(['+', '-']);
     let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
@@ -170,6 +191,10 @@ impl<B: Value + PartialEq> Allowed<B> {
     ///
     /// The value equals none of those allowed.
     pub fn check(&self, type_name: &'static str, value: &B) -> Result<(), ValueError> {
+        #[cfg(feature = "arbitrary")]
+        if note(|facts| facts.values.extend_from_slice(self.texts)) {
+            return Ok(());
+        }
         let allowed =
             self.values.get_or_init(|| self.texts.iter().filter_map(|text| B::parse(text).ok()).collect());
         if allowed.contains(value) {

@@ -84,6 +84,13 @@ pub trait LexicalValue: Sized {
         canonical == text
     }
 
+    /// A text that is likely to be a value, drawn at random.
+    #[cfg(feature = "arbitrary")]
+    #[doc(hidden)]
+    fn draw(dice: &mut crate::arbitrary::Dice) -> String {
+        dice.built_in(Self::NAME)
+    }
+
     /// The value for formats that have numbers and booleans; `None` means text.
     fn scalar(&self) -> Option<Scalar<'static>> {
         None
@@ -98,6 +105,11 @@ impl<T> Lexical<T> {
 }
 
 impl<T: LexicalValue> Value for Lexical<T> {
+    #[cfg(feature = "arbitrary")]
+    fn draw(dice: &mut crate::arbitrary::Dice) -> String {
+        T::draw(dice)
+    }
+
     fn parse(text: &str) -> Result<Self, ValueError> {
         if let Some(value) = T::parse_canonical(text) {
             return Ok(Lexical { value, text: None });

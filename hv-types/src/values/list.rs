@@ -60,6 +60,11 @@ impl<T: Value> List<T> {
 }
 
 impl<T: Value> Value for List<T> {
+    #[cfg(feature = "arbitrary")]
+    fn draw(dice: &mut crate::arbitrary::Dice) -> String {
+        dice.list::<T>()
+    }
+
     fn parse(text: &str) -> Result<Self, ValueError> {
         List::parse_items(text, T::parse)
     }

@@ -123,6 +123,13 @@ pub trait Value: Sized {
     /// Appends the value's text as it was read, or its canonical form.
     fn write(&self, out: &mut String);
 
+    /// A text that is likely to be a value, drawn at random.
+    #[cfg(feature = "arbitrary")]
+    #[doc(hidden)]
+    fn draw(dice: &mut crate::arbitrary::Dice) -> String {
+        dice.text()
+    }
+
     /// The value for data formats with numbers and booleans.
     fn scalar(&self) -> Scalar<'_> {
         let mut text = String::new();

@@ -64,6 +64,17 @@ impl ContentModel {
         if count < min { Err(at) } else { Ok(at) }
     }
 
+    /// Least and greatest number of occurrences.
+    #[cfg(feature = "arbitrary")]
+    pub(crate) fn occurs(&self) -> Occurs {
+        match self {
+            ContentModel::Element(_, occurs)
+            | ContentModel::Any(occurs)
+            | ContentModel::Sequence(_, occurs)
+            | ContentModel::Choice(_, occurs) => *occurs,
+        }
+    }
+
     fn once(&self, children: &[usize], at: usize) -> Result<usize, usize> {
         match self {
             ContentModel::Element(index, _) if children.get(at) == Some(index) => Ok(at + 1),
@@ -101,6 +112,10 @@ impl Reader<'_> {
         names: &[Name],
         model: Option<&ContentModel>,
     ) -> Result<Vec<Mixed<T>>, Error> {
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            return self.dream_mixed(names, model);
+        }
         let mut content = Vec::new();
         let (mut children, mut places) = (Vec::new(), Vec::new());
         loop {

@@ -4,6 +4,7 @@
 
 #![deny(missing_docs, warnings)]
 
+use hv_types::arbitrary::{self, Arbitrary, Unstructured};
 use hv_types::content::serde::{Deserialize, Serialize};
 use hv_types::xml::{Document, Error, Writer};
 
@@ -16,18 +17,30 @@ pub struct Case {
     pub name: &'static str,
     /// Reads an instance.
     pub read: fn(&str) -> Result<Box<dyn Instance>, Error>,
+    /// Makes an arbitrary value.
+    pub arbitrary: fn(&[u8]) -> arbitrary::Result<Box<dyn Instance>>,
 }
 
 impl Case {
     fn of<T: Root>(name: &'static str) -> Case {
-        Case { name, read: |text| Ok(Box::new(T::from_xml(text)?)) }
+        Case {
+            name,
+            read: |text| Ok(Box::new(T::from_xml(text)?)),
+            arbitrary: |bytes| Ok(Box::new(T::arbitrary(&mut Unstructured::new(bytes))?)),
+        }
     }
 }
 
 /// A root type with all that generated types implement.
-pub trait Root: Document + Serialize + for<'de> Deserialize<'de> + PartialEq + 'static {}
+pub trait Root:
+    Document + Serialize + for<'de> Deserialize<'de> + for<'a> Arbitrary<'a> + PartialEq + 'static
+{
+}
 
-impl<T: Document + Serialize + for<'de> Deserialize<'de> + PartialEq + 'static> Root for T {}
+impl<T> Root for T where
+    T: Document + Serialize + for<'de> Deserialize<'de> + for<'a> Arbitrary<'a> + PartialEq + 'static
+{
+}
 
 /// An instance that was read.
 pub trait Instance {
@@ -37,6 +50,13 @@ pub trait Instance {
     ///
     /// The value breaks a rule of its schema.
     fn write(&self) -> Result<String, Error>;
+
+    /// Reads what it is written as, and compares.
+    ///
+    /// # Errors
+    ///
+    /// What came back is something else.
+    fn through_xml(&self) -> Result<String, String>;
 
     /// Converts it to JSON and back.
     ///
@@ -51,6 +71,16 @@ impl<T: Root> Instance for T {
         let mut writer = Writer::indented(2);
         writer.element(T::ROOT, self)?;
         Ok(writer.into_string())
+    }
+
+    fn through_xml(&self) -> Result<String, String> {
+        let text = self.to_xml().map_err(|error| error.to_string())?;
+        let back = T::from_xml(&text).map_err(|error| format!("{error} in\n{text}"))?;
+        // Untouched XML is not equal once there are other declarations around it.
+        if back == *self || back.to_xml().is_ok_and(|again| again == text) {
+            return Ok(text);
+        }
+        Err(format!("another value came back from\n{text}"))
     }
 
     fn through_json(&self) -> Result<(), String> {

@@ -71,3 +71,32 @@ fn every_case_has_instances() {
         cases().iter().filter(|case| instances(case, "valid").is_empty()).map(|case| case.name).collect();
     assert!(without.is_empty(), "cases without an instance NAME.valid.1.xml: {}", without.join(", "));
 }
+
+#[test]
+fn arbitrary_values_come_back_and_are_not_all_the_same() {
+    let mut golden = Golden::default();
+    for case in cases() {
+        let mut texts = std::collections::HashSet::new();
+        for number in 0..100_u32 {
+            let mut state = 0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(u64::from(number) + 1);
+            let noise = || {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                (state >> 24) as u8
+            };
+            let bytes: Vec<u8> = std::iter::repeat_with(noise).take(number as usize * 8).collect();
+            match (case.arbitrary)(&bytes).map(|value| value.through_xml()) {
+                Ok(Ok(text)) => {
+                    texts.insert(text);
+                }
+                Ok(Err(fault)) => golden.fail(format!("{}, value {number}: {fault}\n", case.name)),
+                Err(error) => golden.fail(format!("{}, value {number}: {error}\n", case.name)),
+            }
+        }
+        if texts.len() < 2 {
+            golden.fail(format!("{}: all values are {texts:?}\n", case.name));
+        }
+    }
+    golden.finish();
+}

@@ -18,6 +18,11 @@ impl<'a> Reader<'a> {
     ///
     /// The attribute is missing, or its value does not fit `T`.
     pub fn attribute<T: Value>(&mut self, name: impl Into<Name>) -> Result<T> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            let value = dream.value();
+            return value.ok_or_else(|| self.dead_end());
+        }
         let name = name.into();
         match self.optional_attribute(name)? {
             Some(value) => Ok(value),
@@ -34,6 +39,14 @@ impl<'a> Reader<'a> {
     ///
     /// The attribute's value does not fit `T`.
     pub fn optional_attribute<T: Value>(&mut self, name: impl Into<Name>) -> Result<Option<T>> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            if !dream.has_attribute() {
+                return Ok(None);
+            }
+            let value = dream.value();
+            return value.map(Some).ok_or_else(|| self.dead_end());
+        }
         if self.attributes.is_empty() {
             return Ok(None);
         }
@@ -42,7 +55,8 @@ impl<'a> Reader<'a> {
             attribute.local == name.local && self.scope.attribute_namespace(attribute.prefix) == name.uri()
         });
         let Some(index) = found else { return Ok(None) };
-        let attribute = self.attributes.swap_remove(index);
+        // The others keep their order, which `any_attributes` hands on.
+        let attribute = self.attributes.remove(index);
         let start = self.open.last().map_or(self.pos, |open| open.start);
         match self.parse(&attribute.value, self.scope_for::<T>(), start) {
             Ok(value) => Ok(Some(value)),
@@ -59,6 +73,10 @@ impl<'a> Reader<'a> {
     /// The attribute is missing, or has another value.
     pub fn fixed_attribute<T: Value + PartialEq>(&mut self, name: impl Into<Name>, fixed: &str) -> Result<T> {
         let name = name.into();
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            return T::parse(fixed).map_err(|_| self.dead_end());
+        }
         let value: T = self.attribute(name)?;
         self.check_fixed(name, &value, fixed)?;
         Ok(value)
@@ -75,6 +93,10 @@ impl<'a> Reader<'a> {
         fixed: &str,
     ) -> Result<Option<T>> {
         let name = name.into();
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            return Ok(if dream.has_attribute() { T::parse(fixed).ok() } else { None });
+        }
         let value: Option<T> = self.optional_attribute(name)?;
         if let Some(value) = &value {
             self.check_fixed(name, value, fixed)?;
@@ -96,6 +118,10 @@ impl<'a> Reader<'a> {
     ///
     /// None at present; the result leaves room for namespace rules.
     pub fn any_attributes(&mut self) -> Result<RawAttributes> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            return Ok(dream.attributes());
+        }
         let mut taken = std::mem::take(&mut self.attributes);
         let raw = taken
             .drain(..)
@@ -123,6 +149,14 @@ impl<'a> Reader<'a> {
         strict: bool,
         known: &[(Name, CheckText)],
     ) -> Result<RawAttributes> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            // What is strict must be known, and what is known is declared.
+            let namespace = Some(crate::arbitrary::NAMESPACE);
+            let admits = |all: &&[Wildcard]| all.iter().all(|wildcard| wildcard.allows(namespace));
+            let admitted = !strict && admitted.iter().any(admits);
+            return Ok(if admitted { dream.attributes() } else { RawAttributes::default() });
+        }
         for attribute in &self.attributes {
             let namespace = self.scope.attribute_namespace(attribute.prefix);
             if namespace == Some(XSI.uri) {
@@ -175,6 +209,10 @@ impl<'a> Reader<'a> {
     ///
     /// It names another type.
     pub fn derived_type(&mut self, types: &[Name]) -> Result<Option<usize>> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            return Ok(dream.derived_type(types));
+        }
         let Some((namespace, local)) = self.xsi_type()? else { return Ok(None) };
         let found = types.iter().position(|name| name.local == local && name.uri() == namespace.as_deref());
         if found.is_none() {
@@ -226,7 +264,11 @@ impl<'a> Reader<'a> {
 
     /// The error of an element whose type is abstract and that does not say which
     /// type it is of.
-    pub fn abstract_type(&self) -> Error {
+    pub fn abstract_type(&mut self) -> Error {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.learn_abstract();
+        }
         let message = "the attribute `xsi:type` is missing: the element's type is abstract";
         self.error_with_leaf("@xsi:type", ErrorKind::Missing, message)
     }
@@ -242,6 +284,11 @@ impl<'a> Reader<'a> {
     ///
     /// Malformed XML, or text where only elements may stand.
     pub fn next_mark(&mut self) -> Result<usize> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.unchecked = true;
+            return Ok(0);
+        }
         self.next()?;
         Ok(self.pos)
     }
@@ -252,7 +299,12 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// A key is missing or not unique.
-    pub fn check_identity(&self, mark: usize, constraints: &[Identity]) -> Result<()> {
+    pub fn check_identity(&mut self, mark: usize, constraints: &[Identity]) -> Result<()> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.unchecked = true;
+            return Ok(());
+        }
         let source = &self.input[mark..self.pos];
         let mut context = "<context".to_owned();
         for (prefix, uri) in self.scope.visible(self.scope.len()) {

@@ -18,6 +18,7 @@ impl<'a> Reader<'a> {
     /// The element is missing, or its content is not a `T`.
     pub fn required<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<T> {
         let name = name.into();
+        self.expect(name, true);
         match T::read_named(self, name)? {
             Some(value) => Ok(value),
             None => Err(self.missing(name)),
@@ -41,10 +42,12 @@ impl<'a> Reader<'a> {
     pub fn repeated<T: ReadXml>(&mut self, name: impl Into<Name>, min: usize, max: usize) -> Result<Vec<T>> {
         let name = name.into();
         let mut values = Vec::new();
+        self.expect(name, min > 0);
         while values.len() < max
             && let Some(value) = T::read_named(self, name)?
         {
             values.push(value);
+            self.expect(name, values.len() < min);
         }
         self.check_count(name, values.len(), min, max)?;
         Ok(values)
@@ -77,6 +80,10 @@ impl<'a> Reader<'a> {
 
     /// After as many elements `name` as may stand here, no other one comes.
     fn check_no_more(&mut self, name: Name, count: usize, max: usize) -> Result<()> {
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            return Ok(());
+        }
         if count == max && self.is_next(name)? {
             let message = format!("at most {max} elements `{name}` may stand here");
             return Err(self.error_at(self.pos, ErrorKind::Occurrence, message));
@@ -90,6 +97,8 @@ impl<'a> Reader<'a> {
     ///
     /// It does not come next, or is not complete.
     pub fn required_particle<P: ReadParticle>(&mut self) -> Result<P> {
+        #[cfg(feature = "arbitrary")]
+        self.dream_start::<P>(true)?;
         if P::EMPTIABLE || P::starts(self)? {
             return P::read_particle(self);
         }
@@ -112,8 +121,12 @@ impl<'a> Reader<'a> {
     /// It comes fewer than `min` or more than `max` times, or is not complete.
     pub fn repeated_particle<P: ReadParticle>(&mut self, min: usize, max: usize) -> Result<Vec<P>> {
         let mut values = Vec::new();
+        #[cfg(feature = "arbitrary")]
+        self.dream_start::<P>(min > 0)?;
         while values.len() < max && P::starts(self)? {
             values.push(P::read_particle(self)?);
+            #[cfg(feature = "arbitrary")]
+            self.dream_start::<P>(values.len() < min)?;
         }
         if values.len() < min && !P::EMPTIABLE {
             if values.is_empty() {
@@ -131,6 +144,10 @@ impl<'a> Reader<'a> {
     /// Malformed XML, or text where only elements may stand.
     pub fn is_next(&mut self, name: impl Into<Name>) -> Result<bool> {
         let name = name.into();
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            return Ok(dream.is_next(name));
+        }
         match self.glance(name) {
             // Otherwise the tag itself may declare a default namespace.
             Glance::Here(name_end) if self.input.as_bytes()[name_end] == b'>' => Ok(true),
@@ -150,6 +167,10 @@ impl<'a> Reader<'a> {
     ///
     /// Malformed XML, or text where only elements may stand.
     pub fn is_next_one_of(&mut self, names: &[Name]) -> Result<bool> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            return Ok(dream.is_next_one_of(names));
+        }
         self.next()?;
         Ok(names.iter().any(|name| self.peeked_is(*name)))
     }
@@ -160,6 +181,10 @@ impl<'a> Reader<'a> {
     ///
     /// Malformed XML, or text where only elements may stand.
     pub fn is_next_any(&mut self, namespaces: Wildcard) -> Result<bool> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            return Ok(dream.is_next_any(namespaces));
+        }
         self.next()?;
         Ok(match &self.peeked {
             None => false,
@@ -173,6 +198,11 @@ impl<'a> Reader<'a> {
     ///
     /// No element comes next, or it is not well-formed.
     pub fn raw(&mut self) -> Result<RawXml> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            let raw = dream.raw();
+            return raw.ok_or_else(|| self.dead_end());
+        }
         if let Next::End = self.next()? {
             let message = "expected an element".to_owned();
             return Err(self.error_at(self.pos, ErrorKind::Missing, message));
@@ -192,6 +222,11 @@ impl<'a> Reader<'a> {
     ///
     /// It is not well-formed.
     pub fn raw_entered(&mut self) -> Result<RawXml> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            let raw = dream.raw_open();
+            return raw.ok_or_else(|| self.dead_end());
+        }
         let (start, outer_scope) =
             self.open.last().map_or((self.pos, 0), |open| (open.start, open.outer_scope));
         let context = self.scope.visible(outer_scope);
@@ -217,6 +252,10 @@ impl<'a> Reader<'a> {
     ///
     /// None comes next, or it is not well-formed.
     pub fn required_any(&mut self, namespaces: Wildcard) -> Result<RawXml> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.insist(true);
+        }
         match self.optional_any(namespaces)? {
             Some(raw) => Ok(raw),
             None => Err(self.missing_one_of(&[])),
@@ -239,8 +278,10 @@ impl<'a> Reader<'a> {
     /// There are fewer than `min`, or one is not well-formed.
     pub fn repeated_any(&mut self, namespaces: Wildcard, min: usize, max: usize) -> Result<Vec<RawXml>> {
         let mut values = Vec::new();
+        self.insist(min > 0);
         while values.len() < max && self.is_next_any(namespaces)? {
             values.push(self.raw()?);
+            self.insist(values.len() < min);
         }
         if values.len() < min {
             return Err(self.missing_one_of(&[]));
@@ -255,6 +296,7 @@ impl<'a> Reader<'a> {
     /// It does not come next, or is not well-formed.
     pub fn required_raw(&mut self, name: impl Into<Name>) -> Result<RawXml> {
         let name = name.into();
+        self.expect(name, true);
         if self.is_next(name)? { self.raw() } else { Err(self.missing(name)) }
     }
 
@@ -275,8 +317,10 @@ impl<'a> Reader<'a> {
     pub fn repeated_raw(&mut self, name: impl Into<Name>, min: usize, max: usize) -> Result<Vec<RawXml>> {
         let name = name.into();
         let mut values = Vec::new();
+        self.expect(name, min > 0);
         while values.len() < max && self.is_next(name)? {
             values.push(self.raw()?);
+            self.expect(name, values.len() < min);
         }
         if values.len() < min {
             return Err(self.missing(name));
@@ -292,6 +336,7 @@ impl<'a> Reader<'a> {
     /// The element is missing, or its text does not fit `T`.
     pub fn required_or<T: Value>(&mut self, name: impl Into<Name>, default: &str) -> Result<T> {
         let name = name.into();
+        self.expect(name, true);
         match self.optional_or(name, default)? {
             Some(value) => Ok(value),
             None => Err(self.missing(name)),
@@ -307,6 +352,12 @@ impl<'a> Reader<'a> {
         if !self.enter_expected(name.into())? {
             return Ok(None);
         }
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            let value = dream.value_or(default);
+            dream.leave();
+            return value.map(Some).ok_or_else(|| self.dead_end());
+        }
         let start = self.open.last().map_or(0, |open| open.start);
         let scope = self.scope_for::<T>();
         let text = self.text()?;
@@ -321,6 +372,7 @@ impl<'a> Reader<'a> {
     /// The element is missing, or has another value.
     pub fn required_fixed<T: Value + PartialEq>(&mut self, name: impl Into<Name>, fixed: &str) -> Result<T> {
         let name = name.into();
+        self.expect(name, true);
         match self.optional_fixed(name, fixed)? {
             Some(value) => Ok(value),
             None => Err(self.missing(name)),
@@ -337,6 +389,10 @@ impl<'a> Reader<'a> {
         name: impl Into<Name>,
         fixed: &str,
     ) -> Result<Option<T>> {
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            return self.dream_fixed(name.into(), fixed);
+        }
         let start = self.pos;
         let value: Option<T> = self.optional_or(name, fixed)?;
         match &value {
@@ -367,7 +423,36 @@ impl<'a> Reader<'a> {
     ///
     /// It did not.
     pub fn required_member<T>(&mut self, name: impl Into<Name>, slot: Option<T>) -> Result<T> {
-        slot.ok_or_else(|| self.missing(name.into()))
+        slot.ok_or_else(|| {
+            let name = name.into();
+            #[cfg(feature = "arbitrary")]
+            if let Some(dream) = &mut self.dream {
+                dream.learn_member(name);
+            }
+            self.missing(name)
+        })
+    }
+
+    /// What a reader that makes up its document must put next.
+    #[inline]
+    fn expect(&mut self, name: Name, expected: bool) {
+        #[cfg(feature = "arbitrary")]
+        if let (Some(dream), true) = (&mut self.dream, expected) {
+            dream.expect(name);
+        }
+        #[cfg(not(feature = "arbitrary"))]
+        let _ = (name, expected);
+    }
+
+    /// The same, whatever it is.
+    #[inline]
+    fn insist(&mut self, expected: bool) {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.insist(expected);
+        }
+        #[cfg(not(feature = "arbitrary"))]
+        let _ = expected;
     }
 
     /// The error of a choice none of whose alternatives comes next.
@@ -395,6 +480,10 @@ impl<'a> Reader<'a> {
     ///
     /// An element or text follows, or the end tag is malformed.
     pub fn close_empty(&mut self) -> Result<()> {
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            return self.close();
+        }
         if self.peeked.is_none() && !self.open.last().is_some_and(|open| open.empty) {
             let start = self.pos;
             if let Chars::Text(_) = self.chars()? {
@@ -411,6 +500,11 @@ impl<'a> Reader<'a> {
     ///
     /// Another element or text follows, or the end tag is malformed.
     pub fn close(&mut self) -> Result<()> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.leave();
+            return Ok(());
+        }
         let Some(open) = self.open.last() else {
             return Err(self.error_at(self.pos, ErrorKind::Syntax, "no element is open"));
         };

@@ -24,6 +24,11 @@ impl<'a> Reader<'a> {
     /// Enters the element `name` if it comes next.
     #[inline]
     pub(in crate::xml) fn enter_expected(&mut self, name: Name) -> Result<bool> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            let entered = dream.enter(name);
+            return entered.ok_or_else(|| self.dead_end());
+        }
         match self.fast_start(name)? {
             Glance::Here(()) => return Ok(true),
             Glance::NotHere => return Ok(false),

@@ -24,6 +24,10 @@ impl<'a> Reader<'a> {
 
     /// Moves to the next start or end tag in element-only content.
     pub(super) fn next(&mut self) -> Result<Next> {
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            return Err(self.dead_end());
+        }
         if self.peeked.is_some() {
             return Ok(Next::Start);
         }

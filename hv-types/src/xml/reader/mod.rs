@@ -7,6 +7,8 @@
 //! stands there.
 
 mod attributes;
+#[cfg(feature = "arbitrary")]
+mod dream;
 mod elements;
 mod errors;
 #[cfg(feature = "signing")]
@@ -75,6 +77,9 @@ pub struct Reader<'a> {
     ids: Ids,
     /// Whether bytes may be compared before anything is tokenized.
     fast: bool,
+    /// The document does not exist: it is made up as it is read.
+    #[cfg(feature = "arbitrary")]
+    dream: Option<Box<crate::arbitrary::Dream<'a>>>,
 }
 
 /// An element that was entered and not closed.
@@ -142,6 +147,8 @@ impl<'a> Reader<'a> {
             hints: None,
             ids: Ids::default(),
             fast: true,
+            #[cfg(feature = "arbitrary")]
+            dream: None,
         }
     }
 

@@ -13,6 +13,15 @@ use crate::xml::name::Name;
 impl<'a> Reader<'a> {
     /// Reads the element `name` with a simple value if it comes next.
     pub(in crate::xml) fn leaf<T: Value>(&mut self, name: Name) -> Result<Option<T>> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            let entered = dream.enter(name);
+            return match entered {
+                Some(true) => self.value().map(Some),
+                Some(false) => Ok(None),
+                None => Err(self.dead_end()),
+            };
+        }
         match self.fast_leaf(name) {
             Glance::Here((start, text)) => match self.parse(text, self.scope_for::<T>(), start) {
                 Ok(value) => Ok(Some(value)),
@@ -55,6 +64,12 @@ impl<'a> Reader<'a> {
     ///
     /// The text does not fit `T`, or the element has child elements.
     pub fn value<T: Value>(&mut self) -> Result<T> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            let value = dream.value();
+            dream.leave();
+            return value.ok_or_else(|| self.dead_end());
+        }
         let start = self.open.last().map_or(0, |open| open.start);
         let scope = self.scope_for::<T>();
         let text = self.text()?;
@@ -67,6 +82,11 @@ impl<'a> Reader<'a> {
     ///
     /// The element has child elements, or a reference cannot be resolved.
     pub fn text(&mut self) -> Result<Cow<'a, str>> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            dream.leave();
+            return Ok(Cow::Borrowed(""));
+        }
         self.end_attributes()?;
         match self.open.last() {
             Some(open) if open.empty => {

@@ -1,0 +1,3 @@
+//! The types of the schemas in `xsd`.
+
+hv_types::include_things!();
