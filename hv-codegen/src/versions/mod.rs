@@ -164,7 +164,7 @@ fn steps(model: &Model, catalog: &Catalog, map: &Map, versions: &mut Versions, p
         }
         let root = |id: ModuleId| {
             let thing = model.modules[id.0].thing.as_ref()?;
-            shape::struct_of(model, id, shape::find(model, id, &thing.type_name)?)
+            shape::struct_of(id, shape::find(model, id, &thing.type_name)?)
         };
         let (Some(old), Some(new)) = (root(from), root(to)) else {
             let message = format!("`{}` or `{}` is a document without fields", step.from.0, step.to.0);

@@ -57,11 +57,10 @@ pub(crate) fn find<'m>(model: &'m Model, module: ModuleId, name: &str) -> Option
 /// The struct that a use means; `None` for anything else.
 pub(crate) fn structure(model: &Model, type_: &TypeUse) -> Option<StructShape> {
     let (module, item) = item(model, type_)?;
-    struct_of(model, module, item)
+    struct_of(module, item)
 }
 
-pub(crate) fn struct_of(model: &Model, module: ModuleId, item: &Item) -> Option<StructShape> {
-    let _ = model;
+pub(crate) fn struct_of(module: ModuleId, item: &Item) -> Option<StructShape> {
     let mut opaque = None;
     let (elements, attributes, text) = match &item.kind {
         ItemKind::Struct(content) => {
