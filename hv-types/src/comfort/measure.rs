@@ -14,6 +14,11 @@ pub(crate) struct Unit {
     denominator: u64,
 }
 
+/// Milligrams per deciliter of cholesterol, of which the base unit is mmol/L.
+pub(crate) const CHOLESTEROL: Unit = Unit::new("mg/dL", 2_586, 100_000);
+/// Milligrams per deciliter of triglycerides, of which the base unit is mmol/L.
+pub(crate) const TRIGLYCERIDES: Unit = Unit::new("mg/dL", 1_129, 100_000);
+
 impl Unit {
     /// A unit of which the base unit is a multiple or a part.
     pub(crate) const fn new(symbol: &'static str, numerator: u64, denominator: u64) -> Self {

@@ -7,7 +7,7 @@
 //! and for concentrations the factors that published clients use.
 
 use super::exact::{Exact, to_12_decimals, to_15_digits};
-use super::measure::{Unit, measurement};
+use super::measure::{CHOLESTEROL, TRIGLYCERIDES, Unit, measurement};
 use crate::base::{
     AltitudeValue, BloodGlucoseValue, ConcentrationValue, DisplayValue, FlowValue, InsulinInjectionValue,
     LengthValue, PaceValue, PowerValue, PressureValue, RespiratoryRateValue, SpeedValue, TemperatureValue,
@@ -134,12 +134,12 @@ measurement! {
 measurement! {
     ConcentrationValue, "concentration-value", mmol_per_l in "mmol/L", refuses "what is not finite, and less than zero";
     from_mmol_per_l, mmol_per_l: MMOL_PER_L, "millimoles per liter", 4.9 shows "4.9 mmol/L" is "4.9";
-    from_cholesterol_mg_per_dl, cholesterol_mg_per_dl: Unit::new("mg/dL", 100, 3_866),
-        "milligrams per deciliter of cholesterol, total, HDL or LDL (38.66 mg/dL = 1 mmol/L by convention)",
-        193.3 shows "193.3 mg/dL" is "5";
-    from_triglycerides_mg_per_dl, triglycerides_mg_per_dl: Unit::new("mg/dL", 100, 8_857),
-        "milligrams per deciliter of triglycerides (88.57 mg/dL = 1 mmol/L by convention)",
-        177.14 shows "177.14 mg/dL" is "2";
+    from_cholesterol_mg_per_dl, cholesterol_mg_per_dl: CHOLESTEROL,
+        "milligrams per deciliter of cholesterol, total, HDL or LDL (100 mg/dL = 2.586 mmol/L, as HealthVault has it)",
+        200.0 shows "200 mg/dL" is "5.172";
+    from_triglycerides_mg_per_dl, triglycerides_mg_per_dl: TRIGLYCERIDES,
+        "milligrams per deciliter of triglycerides (100 mg/dL = 1.129 mmol/L, as HealthVault has it)",
+        150.0 shows "150 mg/dL" is "1.6935";
 }
 
 measurement! {

@@ -4055,7 +4055,7 @@ impl content::FromContent for RespiratoryRateValue {
 
 /// A concentration of a substance in a fluid, in mmol/L, with the reading as entered.
 ///
-/// The base unit is mmol/L. The factor from mg/dL depends on the substance: divide by about 38.66
+/// The base unit is mmol/L. The factor from mg/dL depends on the substance: divide by about 38.67
 /// for cholesterol and 88.57 for triglycerides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConcentrationValue {

@@ -7,7 +7,7 @@ use super::rules::text_of;
 use super::{ConvertError, Reason, Track};
 use crate::base::DisplayValue;
 use crate::comfort::exact::{Exact, to_15_digits};
-use crate::comfort::measure::Unit;
+use crate::comfort::measure::{CHOLESTEROL, TRIGLYCERIDES, Unit};
 use crate::values::{Double, Value};
 
 /// A named conversion: its unit, its factor and where that comes from.
@@ -37,10 +37,10 @@ macro_rules! conversions {
 
 conversions! {
     /// Cholesterol in mg/dL to mmol/L.
-    CHOLESTEROL_MG_PER_DL = "cholesterol-mg-per-dl", Some("mg-per-dl"), Unit::new("mg/dL", 2_586, 100_000),
+    CHOLESTEROL_MG_PER_DL = "cholesterol-mg-per-dl", Some("mg-per-dl"), CHOLESTEROL,
         "100 mg/dL = 2.586 mmol/L, as HealthVault's notes on its data types have it (molar mass 386.65 g/mol)";
     /// Triglycerides in mg/dL to mmol/L.
-    TRIGLYCERIDE_MG_PER_DL = "triglyceride-mg-per-dl", Some("mg-per-dl"), Unit::new("mg/dL", 1_129, 100_000),
+    TRIGLYCERIDE_MG_PER_DL = "triglyceride-mg-per-dl", Some("mg-per-dl"), TRIGLYCERIDES,
         "100 mg/dL = 1.129 mmol/L, as HealthVault's notes on its data types have it (molar mass 885.7 g/mol)";
     /// Seconds to minutes.
     SECONDS_TO_MINUTES = "seconds-to-minutes", None, Unit::new("s", 1, 60), "60 s = 1 min, by definition";
