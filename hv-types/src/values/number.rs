@@ -36,6 +36,14 @@ impl LexicalValue for bool {
         }
     }
 
+    fn parse_canonical(text: &str) -> Option<Self> {
+        match text {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
     fn write_canonical(&self, out: &mut String) {
         out.push_str(if *self { "true" } else { "false" });
     }
