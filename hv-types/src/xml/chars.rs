@@ -69,6 +69,10 @@ pub(crate) fn is_name_char(c: char) -> bool {
         || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
+/// The longest name of a reference that is looked at, in bytes: that of any character
+/// is shorter.
+pub(super) const LONGEST_REFERENCE: usize = 12;
+
 /// The text of a reference, given what stands between `&` and `;`.
 pub(super) fn resolve_reference(name: &str) -> Option<Cow<'static, str>> {
     if let Some(number) = name.strip_prefix('#') {

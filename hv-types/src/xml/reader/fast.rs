@@ -1,13 +1,14 @@
 //! The fast path: comparing the bytes that are expected.
 //!
 //! Everything here answers from a look at the bytes and leaves the reader as it
-//! was where that is not enough (prefixes, namespace declarations, comments,
-//! references, CDATA): then the general path decides. A test holds the two equal.
+//! was where that is not enough (prefixes, namespace declarations, comments, CDATA): then the general path decides. A test holds the two equal.
 
 use std::borrow::Cow;
 
 use super::{Attribute, Open, Reader, Result, StartTag};
-use crate::xml::chars::{is_white_space, plain_text_len};
+use crate::xml::chars::{
+    LONGEST_REFERENCE, is_white_space, normalize_attribute, plain_text_len, resolve_reference,
+};
 use crate::xml::name::Name;
 
 /// What a look at the bytes says about an element that may come next.
@@ -47,7 +48,7 @@ impl<'a> Reader<'a> {
     /// without a prefix, and any other start of a tag is another element's.
     #[inline]
     pub(super) fn glance(&mut self, name: Name) -> Glance<usize> {
-        if !self.fast || self.peeked.is_some() || name.namespace.is_some() || self.scope.has_default() {
+        if !self.fast || self.peeked.is_some() {
             return Glance::Unclear;
         }
         if self.open.last().is_some_and(|open| open.empty) {
@@ -56,9 +57,14 @@ impl<'a> Reader<'a> {
         self.skip_white_space();
         let [b'<', tag @ ..] = &self.input.as_bytes()[self.pos..] else { return Glance::Unclear };
         let local = name.local.as_bytes();
-        if let Some(&delimiter) = tag.get(local.len())
-            && tag[..local.len()] == *local
+        if name.namespace.is_some() || self.scope.has_default() {
+            return if tag.first() == Some(&b'/') { Glance::NotHere } else { Glance::Unclear };
+        }
+        // Its first letter or its length tells nearly every other name.
+        if tag.first() == local.first()
+            && let Some(&delimiter) = tag.get(local.len())
             && (matches!(delimiter, b'>' | b'/') || is_white_space(delimiter))
+            && tag[..local.len()] == *local
         {
             return Glance::Here(self.pos + 1 + local.len());
         }
@@ -97,10 +103,10 @@ impl<'a> Reader<'a> {
         Ok(Glance::Here(()))
     }
 
-    /// Takes the element `name` with nothing but plain text in it, if it comes
-    /// next: the offset of its start and the text.
+    /// Takes the element `name` with nothing but plain text and references in it, if
+    /// it comes next: the offset of its start and the text.
     #[inline]
-    pub(super) fn fast_leaf(&mut self, name: Name) -> Glance<(usize, &'a str)> {
+    pub(super) fn fast_leaf(&mut self, name: Name) -> Glance<(usize, Cow<'a, str>)> {
         let name_end = match self.glance(name) {
             Glance::Here(name_end) => name_end,
             Glance::NotHere => return Glance::NotHere,
@@ -112,16 +118,39 @@ impl<'a> Reader<'a> {
             return Glance::Unclear;
         }
         let (start, text) = (self.pos, name_end + 1);
-        let text_end = text + plain_text_len(&bytes[text..]);
+        let mut text_end = text + plain_text_len(&bytes[text..]);
+        let mut resolved = None;
+        if bytes.get(text_end) == Some(&b'&') {
+            let Some((whole, end)) = self.resolved_text(text, text_end) else { return Glance::Unclear };
+            (resolved, text_end) = (Some(whole), end);
+        }
         let after = text_end + "</>".len() + name.local.len();
         match bytes.get(text_end..after) {
             Some([b'<', b'/', end @ .., b'>']) if end == name.local.as_bytes() => {
                 self.elements += 1;
                 self.pos = after;
-                Glance::Here((start, &self.input[text..text_end]))
+                let text = resolved.map_or_else(|| Cow::Borrowed(&self.input[text..text_end]), Cow::Owned);
+                Glance::Here((start, text))
             }
             _ => Glance::Unclear,
         }
+    }
+
+    /// The text from `from` on with its references resolved, of which the first is at
+    /// `at`; and where it ends.
+    fn resolved_text(&self, from: usize, mut at: usize) -> Option<(String, usize)> {
+        let bytes = self.input.as_bytes();
+        let mut text = self.input[from..at].to_owned();
+        while bytes.get(at) == Some(&b'&') {
+            let name = at + 1;
+            let len = bytes[name..].iter().take(LONGEST_REFERENCE + 1).position(|&byte| byte == b';')?;
+            text.push_str(&resolve_reference(&self.input[name..name + len])?);
+            at = name + len + 1;
+            let plain = plain_text_len(&bytes[at..]);
+            text.push_str(&self.input[at..at + plain]);
+            at += plain;
+        }
+        Some((text, at))
     }
 
     /// Takes the expected end tag if it stands right at `at`.
@@ -140,8 +169,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The start tag at the position, if it is plain: ASCII names without a colon,
-    /// no declaration, no reference.
+    /// The start tag at the position, if it is plain: ASCII names without a colon, no
+    /// declaration.
     pub(super) fn plain_tag(&self) -> Option<StartTag<'a>> {
         if !self.fast {
             return None;
@@ -183,7 +212,7 @@ impl<'a> Reader<'a> {
             // White space is excluded too: it would have to be normalized.
             let len = bytes[value..]
                 .iter()
-                .position(|&byte| byte == quote || byte < b' ' || matches!(byte, b'&' | b'<' | 0xEF))?;
+                .position(|&byte| byte == quote || byte < b' ' || matches!(byte, b'<' | 0xEF))?;
             let twice = attributes.iter().any(|other| other.local == local);
             if bytes[value + len] != quote
                 || local == "xmlns"
@@ -192,7 +221,7 @@ impl<'a> Reader<'a> {
             {
                 return None;
             }
-            let text = Cow::Borrowed(&self.input[value..value + len]);
+            let text = normalize_attribute(Cow::Borrowed(&self.input[value..value + len])).ok()?;
             attributes.push(Attribute { prefix: None, local, value: text });
             at = value + len + 1;
         }

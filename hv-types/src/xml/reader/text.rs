@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
             };
         }
         match self.fast_leaf(name) {
-            Glance::Here((start, text)) => match self.parse(text, self.scope_for::<T>(), start) {
+            Glance::Here((start, text)) => match self.parse(&text, self.scope_for::<T>(), start) {
                 Ok(value) => Ok(Some(value)),
                 Err(error) => Err(self.value_error(start, &error)),
             },
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
     /// Checks the element `name` with a simple value if it comes next.
     pub(in crate::xml) fn check_leaf<T: Value>(&mut self, name: Name) -> Result<bool> {
         match self.fast_leaf(name) {
-            Glance::Here((start, text)) => match self.check_text::<T>(text, self.scope_for::<T>(), start) {
+            Glance::Here((start, text)) => match self.check_text::<T>(&text, self.scope_for::<T>(), start) {
                 Ok(()) => Ok(true),
                 Err(error) => Err(self.value_error(start, &error)),
             },
