@@ -111,13 +111,15 @@ impl<R: BufRead> Scanner<R> {
     /// the error was dealt with.
     fn end_of(&mut self, open: &mut OpenTags, mut from: usize) -> Result<Extent, (Stop, usize)> {
         loop {
-            let tag = self.tag_from(from).map_err(|stop| (stop, from))?;
-            let text = &self.window.unread()[tag.start..tag.end];
+            let tag = match tag_in(self.window.unread(), from) {
+                Some(tag) => tag,
+                None => self.tag_from(from).map_err(|stop| (stop, from))?,
+            };
             match tag.kind {
-                TagKind::Start => open.push(name_of(&text[1..])),
+                TagKind::Start => open.push(name_of(&self.window.unread()[tag.start + 1..tag.end])),
                 TagKind::Empty => {}
                 TagKind::End => {
-                    let name = text[2..text.len() - 1].trim_ascii_end();
+                    let name = self.window.unread()[tag.start + 2..tag.end - 1].trim_ascii_end();
                     if !open.pop(name) {
                         return Ok(Extent::Broken(tag.end));
                     }
@@ -166,12 +168,7 @@ impl<R: BufRead> Scanner<R> {
             while let Some(&byte) = self.window.unread().get(at) {
                 match (byte, quote) {
                     (b'>', None) => {
-                        let text = &self.window.unread()[start..at];
-                        let kind = match text {
-                            [b'<', b'/', ..] => TagKind::End,
-                            [.., b'/'] => TagKind::Empty,
-                            _ => TagKind::Start,
-                        };
+                        let kind = kind_of(&self.window.unread()[start + 1..at]);
                         return Ok(Tag { kind, start, end: at + 1 });
                     }
                     (b'"' | b'\'', None) => quote = Some(byte),
@@ -219,6 +216,49 @@ impl<R: BufRead> Scanner<R> {
     }
 }
 
+/// The next tag from `from` on, if nothing but text stands before it, and all of it is
+/// in memory: what nearly every tag is.
+fn tag_in(unread: &[u8], from: usize) -> Option<Tag> {
+    let rest = unread.get(from..)?;
+    let start = if rest.first() == Some(&b'<') { from } else { from + memchr::memchr(b'<', rest)? };
+    if matches!(unread.get(start + 1)?, b'!' | b'?') {
+        return None;
+    }
+    let mut at = start + 1;
+    loop {
+        at += unread[at..].iter().position(|&byte| SPECIAL_IN_TAG[usize::from(byte)])?;
+        match unread[at] {
+            b'>' => return Some(Tag { kind: kind_of(&unread[start + 1..at]), start, end: at + 1 }),
+            b'<' => return None,
+            // No tag has a `<`, not even between quotes.
+            quote => at += 1 + unread[at + 1..].iter().position(|&byte| byte == quote || byte == b'<')?,
+        }
+        if unread[at] == b'<' {
+            return None;
+        }
+        at += 1;
+    }
+}
+
+/// Bytes that matter in a tag.
+const SPECIAL_IN_TAG: [bool; 256] = {
+    let mut special = [false; 256];
+    special[b'<' as usize] = true;
+    special[b'>' as usize] = true;
+    special[b'"' as usize] = true;
+    special[b'\'' as usize] = true;
+    special
+};
+
+/// What a tag is, by what stands between `<` and `>`.
+fn kind_of(inner: &[u8]) -> TagKind {
+    match inner {
+        [b'/', ..] => TagKind::End,
+        [.., b'/'] => TagKind::Empty,
+        _ => TagKind::Start,
+    }
+}
+
 /// The names of open elements.
 #[derive(Default)]
 struct OpenTags {
@@ -247,7 +287,7 @@ impl OpenTags {
 
 fn position(text: &[u8], pattern: &[u8]) -> Option<usize> {
     match pattern {
-        [byte] => text.iter().position(|found| found == byte),
+        [byte] => memchr::memchr(*byte, text),
         _ => text.windows(pattern.len()).position(|found| found == pattern),
     }
 }

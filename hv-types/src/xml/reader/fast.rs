@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use super::{Attribute, Open, Reader, Result, StartTag};
 use crate::xml::chars::{
-    LONGEST_REFERENCE, is_white_space, normalize_attribute, plain_text_len, resolve_reference,
+    LONGEST_REFERENCE, is_white_space, normalize_attribute, plain_name_len, plain_text_len, plain_value_len,
+    resolve_reference,
 };
 use crate::xml::name::Name;
 
@@ -24,7 +25,7 @@ pub(super) enum Glance<T> {
 impl<'a> Reader<'a> {
     /// Enters the element `name` if it comes next.
     #[inline]
-    pub(in crate::xml) fn enter_expected(&mut self, name: Name) -> Result<bool> {
+    pub(crate) fn enter_expected(&mut self, name: Name) -> Result<bool> {
         #[cfg(feature = "arbitrary")]
         if let Some(dream) = &mut self.dream {
             let entered = dream.enter(name);
@@ -103,10 +104,31 @@ impl<'a> Reader<'a> {
         Ok(Glance::Here(()))
     }
 
-    /// Takes the element `name` with nothing but plain text and references in it, if
-    /// it comes next: the offset of its start and the text.
+    /// Takes the element `name` with nothing but plain text in it, if it comes
+    /// next: the offset of its start and the text.
     #[inline]
-    pub(super) fn fast_leaf(&mut self, name: Name) -> Glance<(usize, Cow<'a, str>)> {
+    pub(super) fn fast_leaf(&mut self, name: Name) -> Glance<(usize, &'a str)> {
+        let input = self.input;
+        self.leaf_with(name, |from| {
+            let end = from + plain_text_len(&input.as_bytes()[from..]);
+            input.get(from..end).map(|text| (text, end))
+        })
+    }
+
+    /// The same, with references among the text.
+    pub(super) fn leaf_with_references(&mut self, name: Name) -> Glance<(usize, String)> {
+        let input = self.input;
+        self.leaf_with(name, |from| resolved_text(input, from))
+    }
+
+    /// Takes the element `name` if it comes next; `content` says what its content is,
+    /// from an offset on, and where it ends.
+    #[inline]
+    fn leaf_with<C>(
+        &mut self,
+        name: Name,
+        content: impl FnOnce(usize) -> Option<(C, usize)>,
+    ) -> Glance<(usize, C)> {
         let name_end = match self.glance(name) {
             Glance::Here(name_end) => name_end,
             Glance::NotHere => return Glance::NotHere,
@@ -117,40 +139,17 @@ impl<'a> Reader<'a> {
         if bytes[name_end] != b'>' || !within_limits {
             return Glance::Unclear;
         }
-        let (start, text) = (self.pos, name_end + 1);
-        let mut text_end = text + plain_text_len(&bytes[text..]);
-        let mut resolved = None;
-        if bytes.get(text_end) == Some(&b'&') {
-            let Some((whole, end)) = self.resolved_text(text, text_end) else { return Glance::Unclear };
-            (resolved, text_end) = (Some(whole), end);
-        }
-        let after = text_end + "</>".len() + name.local.len();
-        match bytes.get(text_end..after) {
+        let Some((content, content_end)) = content(name_end + 1) else { return Glance::Unclear };
+        let after = content_end + "</>".len() + name.local.len();
+        match bytes.get(content_end..after) {
             Some([b'<', b'/', end @ .., b'>']) if end == name.local.as_bytes() => {
+                let start = self.pos;
                 self.elements += 1;
                 self.pos = after;
-                let text = resolved.map_or_else(|| Cow::Borrowed(&self.input[text..text_end]), Cow::Owned);
-                Glance::Here((start, text))
+                Glance::Here((start, content))
             }
             _ => Glance::Unclear,
         }
-    }
-
-    /// The text from `from` on with its references resolved, of which the first is at
-    /// `at`; and where it ends.
-    fn resolved_text(&self, from: usize, mut at: usize) -> Option<(String, usize)> {
-        let bytes = self.input.as_bytes();
-        let mut text = self.input[from..at].to_owned();
-        while bytes.get(at) == Some(&b'&') {
-            let name = at + 1;
-            let len = bytes[name..].iter().take(LONGEST_REFERENCE + 1).position(|&byte| byte == b';')?;
-            text.push_str(&resolve_reference(&self.input[name..name + len])?);
-            at = name + len + 1;
-            let plain = plain_text_len(&bytes[at..]);
-            text.push_str(&self.input[at..at + plain]);
-            at += plain;
-        }
-        Some((text, at))
     }
 
     /// Takes the expected end tag if it stands right at `at`.
@@ -209,19 +208,15 @@ impl<'a> Reader<'a> {
                 return None;
             };
             let value = name_end + 2;
-            // White space is excluded too: it would have to be normalized.
-            let len = bytes[value..]
-                .iter()
-                .position(|&byte| byte == quote || byte < b' ' || matches!(byte, b'<' | 0xEF))?;
+            let (len, references) = plain_value_len(&bytes[value..], quote)?;
             let twice = attributes.iter().any(|other| other.local == local);
-            if bytes[value + len] != quote
-                || local == "xmlns"
-                || twice
-                || attributes.len() >= self.limits.attributes
-            {
+            if local == "xmlns" || twice || attributes.len() >= self.limits.attributes {
                 return None;
             }
-            let text = normalize_attribute(Cow::Borrowed(&self.input[value..value + len])).ok()?;
+            let mut text = Cow::Borrowed(&self.input[value..value + len]);
+            if references {
+                text = normalize_attribute(text).ok()?;
+            }
             attributes.push(Attribute { prefix: None, local, value: text });
             at = value + len + 1;
         }
@@ -236,13 +231,19 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The length of the ASCII name without a colon that `bytes` begin with, if what
-/// follows it certainly ends the name.
-fn plain_name_len(bytes: &[u8]) -> Option<usize> {
-    if !bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') {
-        return None;
+/// The text from `from` on with its references resolved, and where it ends.
+fn resolved_text(input: &str, from: usize) -> Option<(String, usize)> {
+    let bytes = input.as_bytes();
+    let mut at = from + plain_text_len(&bytes[from..]);
+    let mut text = input[from..at].to_owned();
+    while bytes.get(at) == Some(&b'&') {
+        let name = at + 1;
+        let len = bytes[name..].iter().take(LONGEST_REFERENCE + 1).position(|&byte| byte == b';')?;
+        text.push_str(&resolve_reference(&input[name..name + len])?);
+        at = name + len + 1;
+        let plain = plain_text_len(&bytes[at..]);
+        text.push_str(&input[at..at + plain]);
+        at += plain;
     }
-    let len =
-        bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b'.'))?;
-    (matches!(bytes[len], b'>' | b'/' | b'=') || is_white_space(bytes[len])).then_some(len)
+    Some((text, at))
 }
