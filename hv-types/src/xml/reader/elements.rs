@@ -46,6 +46,11 @@ impl<'a> Reader<'a> {
         while values.len() < max
             && let Some(value) = T::read_named(self, name)?
         {
+            if values.is_empty() {
+                // Most lists have one element, such as the codes of a value; pushing makes
+                // room for four.
+                values.reserve_exact(1);
+            }
             values.push(value);
             self.expect(name, values.len() < min);
         }
