@@ -12,7 +12,7 @@ use crate::things::Body;
 
 /// The bytes of things that a thread gets at once, at least: enough that handing them
 /// over does not count.
-const BATCH: usize = 64 * 1024;
+const BATCH: usize = 32 * 1024;
 
 /// The most items that a thread gets at once.
 const ITEMS: usize = 1024;
@@ -26,7 +26,7 @@ type Event<T> = Result<ThingEvent<T>, MessageError>;
 /// the same events and errors as those of [`ThingEvents`], in the same order.
 ///
 /// Whoever asks for events finds where each thing ends; the threads read the things. They
-/// stay ahead by some batches of 64 KiB, so that memory does not grow with the answer, and
+/// stay ahead by some batches of 32 KiB, so that memory does not grow with the answer, and
 /// end with the stream or when it is dropped. The source is read ahead as well: of one
 /// that waits for its events to be dealt with, more than one may be missing.
 ///
@@ -61,12 +61,20 @@ pub struct ParallelEvents<T, R> {
     under_way: usize,
     /// What came out.
     ready: std::vec::IntoIter<Event<T>>,
+    /// Texts of batches that came out, to be filled again.
+    spare: Vec<Vec<u8>>,
 }
 
 /// Things to be read, and what was met between them.
 struct Batch<T> {
     text: Vec<u8>,
     items: Vec<Item<T>>,
+}
+
+/// A batch that was read, with its text to be used again.
+struct Results<T> {
+    events: Vec<Event<T>>,
+    text: Vec<u8>,
 }
 
 enum Item<T> {
@@ -78,7 +86,7 @@ enum Item<T> {
 struct Worker<T> {
     /// `None` once it may end.
     batches: Option<SyncSender<Batch<T>>>,
-    results: Option<Receiver<Vec<Event<T>>>>,
+    results: Option<Receiver<Results<T>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -92,6 +100,7 @@ impl<T: Body + Send + 'static, R: BufRead> ThingEvents<T, R> {
             turn: (0, 0),
             under_way: 0,
             ready: Vec::new().into_iter(),
+            spare: Vec::new(),
         }
     }
 }
@@ -112,7 +121,7 @@ impl<T: Body + Send + 'static, R: BufRead> ParallelEvents<T, R> {
     }
 
     fn next_batch(&mut self) -> Batch<T> {
-        let mut batch = Batch { text: Vec::new(), items: Vec::new() };
+        let mut batch = Batch { text: self.spare.pop().unwrap_or_default(), items: Vec::new() };
         while batch.text.len() < BATCH
             && batch.items.len() < ITEMS
             && let Some(found) = self.events.find()
@@ -146,7 +155,12 @@ impl<T: Body + Send + 'static, R: BufRead> Iterator for ParallelEvents<T, R> {
             if self.under_way == 0 {
                 return None;
             }
-            self.ready = self.threads[self.turn.1].result().into_iter();
+            let Results { events, text } = self.threads[self.turn.1].result();
+            self.ready = events.into_iter();
+            // A text that was made larger by one large thing is not kept.
+            if text.capacity() <= 4 * BATCH {
+                self.spare.push(text);
+            }
             self.turn.1 = (self.turn.1 + 1) % self.threads.len();
             self.under_way -= 1;
         }
@@ -180,20 +194,20 @@ impl<T: Body + Send + 'static> Worker<T> {
     }
 
     /// What became of the oldest batch that it was given.
-    fn result(&mut self) -> Vec<Event<T>> {
+    fn result(&mut self) -> Results<T> {
         match self.results.as_ref().map(Receiver::recv) {
-            Some(Ok(events)) => events,
+            Some(Ok(results)) => results,
             // A body's reading has panicked: so does whoever asked for it.
             _ => match self.thread.take().map(JoinHandle::join) {
                 Some(Err(panic)) => std::panic::resume_unwind(panic),
-                _ => Vec::new(),
+                _ => Results { events: Vec::new(), text: Vec::new() },
             },
         }
     }
 }
 
 impl<T: Body> Batch<T> {
-    fn read(self) -> Vec<Event<T>> {
+    fn read(mut self) -> Results<T> {
         let mut from = 0;
         let read = |item| match item {
             Item::Done(event) => event,
@@ -203,7 +217,9 @@ impl<T: Body> Batch<T> {
                 place.read(text)
             }
         };
-        self.items.into_iter().map(read).collect()
+        let events = self.items.into_iter().map(read).collect();
+        self.text.clear();
+        Results { events, text: self.text }
     }
 }
 
