@@ -119,7 +119,7 @@ impl<T: ThingType> Body for T {
     }
 }
 
-/// That a thing of type `id` can have a body of the type `info`.
+/// Refuses a thing of another type.
 fn check_id(id: Option<Uuid>, info: &TypeInfo, r: &Reader<'_>) -> Result<(), Error> {
     match id {
         Some(id) if id != info.id => {
