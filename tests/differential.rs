@@ -149,7 +149,7 @@ fn a_document_cut_or_changed_anywhere_is_read_alike() {
 #[test]
 fn a_large_answer_comes_in_order_from_any_number_of_threads() {
     let thing = |number: usize| {
-        let kg = if number % 97 == 0 { "heavy" } else { "80" };
+        let kg = if number.is_multiple_of(97) { "heavy" } else { "80" };
         format!(
             "<thing><thing-id version-stamp=\"00000000-0000-0000-0000-{number:012}\">\
              11111111-0000-0000-0000-{number:012}</thing-id>\
