@@ -352,6 +352,24 @@ macro_rules! any_thing {
                 ::core::result::Result::Ok(Self::Unknown($crate::things::UnknownThing { id, body }))
             }
 
+            fn check_body(
+                id: ::core::option::Option<$crate::things::Uuid>,
+                r: &mut $crate::xml::Reader<'_>,
+            ) -> ::core::result::Result<
+                ::core::option::Option<&'static $crate::things::TypeInfo>,
+                $crate::xml::Error,
+            > {
+                if let ::core::option::Option::Some(known) = id.map(|id| id.as_u128()) {
+                    $(
+                        if known == <$type as $crate::things::ThingType>::INFO.id.as_u128() {
+                            return <$type as $crate::things::Body>::check_body(id, r);
+                        }
+                    )+
+                }
+                r.required_any($crate::xml::Wildcard::Any)?;
+                ::core::result::Result::Ok(::core::option::Option::None)
+            }
+
             fn write_body(
                 &self,
                 w: &mut $crate::xml::Writer,

@@ -162,3 +162,30 @@ fn names_that_are_no_text_are_files_like_others() {
         assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", err(&output));
     }
 }
+
+#[test]
+fn any_number_of_threads_reports_the_same_faults_in_the_same_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let things: String = (0..900)
+        .map(|number| {
+            let kg = if number % 50 == 7 { "heavy" } else { "80" };
+            let id = if number % 100 == 3 { '9' } else { '3' };
+            format!(
+                "<thing><type-id>{id}d34d87e-7fc1-4153-800f-f56592cb0d17</type-id><data-xml><weight><when><date>\
+                 <y>2024</y><m>3</m><d>1</d></date></when><value><kg>{kg}</kg></value></weight></data-xml></thing>\n"
+            )
+        })
+        .collect();
+    let answer = file(folder.path(), "answer.xml", &format!("<info><group>{things}</group></info>"));
+    let one = hv(&["validate", "--threads", "1", &answer]);
+    assert_eq!(one.status.code(), Some(1));
+    assert_eq!(out(&one).lines().count(), 18, "{}", out(&one));
+    assert!(err(&one).contains("9d34d87e-7fc1-4153-800f-f56592cb0d17 is not known"), "{}", err(&one));
+    for arguments in [&["--threads", "2"][..], &["--threads", "7"], &[]] {
+        let many = hv(&[&["validate"], arguments, &[&answer]].concat());
+        assert_eq!((out(&many), err(&many)), (out(&one), err(&one)), "{arguments:?}");
+    }
+    assert_eq!(hv(&["validate", "--threads", "0", &answer]).status.code(), Some(2));
+    let shown = hv(&["json", "--threads", "1", &answer]);
+    assert_eq!(out(&hv(&["json", "--threads", "3", &answer])), out(&shown));
+}

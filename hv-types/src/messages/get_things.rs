@@ -77,6 +77,12 @@ impl<T: Body> ReadXml for GetThings<T> {
         r.close()?;
         Ok(GetThings { groups })
     }
+
+    fn check_xml(r: &mut Reader<'_>) -> Result<(), Error> {
+        r.end_attributes()?;
+        r.check::<ThingGroup<T>>("group", 0, usize::MAX)?;
+        r.close()
+    }
 }
 
 impl<T: Body> WriteXml for GetThings<T> {
@@ -98,6 +104,16 @@ impl<T: Body> ReadXml for ThingGroup<T> {
         };
         r.close()?;
         Ok(group)
+    }
+
+    fn check_xml(r: &mut Reader<'_>) -> Result<(), Error> {
+        r.check_attribute::<String>("name", false)?;
+        r.end_attributes()?;
+        r.check::<Thing<T>>("thing", 0, usize::MAX)?;
+        r.check::<UnprocessedKey>("unprocessed-thing-key-info", 0, usize::MAX)?;
+        r.check::<Boolean>("filtered", 0, 1)?;
+        r.check::<String>("order-by-culture", 0, 1)?;
+        r.close()
     }
 }
 

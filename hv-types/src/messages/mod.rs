@@ -19,4 +19,4 @@ pub use response::{AnyInfo, Info, Response};
 pub use rules::{PutError, PutLimits, check_put, check_update};
 pub use status::{ErrorDetail, ResponseError, Status};
 pub use status_code::StatusCode;
-pub use stream::{ThingEvent, ThingEvents, Things};
+pub use stream::{ParallelEvents, ThingEvent, ThingEvents, Things};

@@ -109,6 +109,16 @@ impl<I: ReadXml> ReadXml for Response<I> {
         r.close()?;
         Ok(Response { status, info })
     }
+
+    fn check_xml(r: &mut Reader<'_>) -> Result<(), Error> {
+        r.end_attributes()?;
+        r.check::<Status>("status", 1, 1)?;
+        if r.peek_local_name()? == Some("info") {
+            r.enter()?;
+            I::check_xml(r)?;
+        }
+        r.close()
+    }
 }
 
 impl<I: WriteXml> WriteXml for Response<I> {

@@ -239,6 +239,10 @@ impl LexicalValue for StatusCode {
         i32::parse_lexical(text).map(StatusCode::from)
     }
 
+    fn parse_canonical(text: &str) -> Option<Self> {
+        i32::parse_canonical(text).map(StatusCode::from)
+    }
+
     fn write_canonical(&self, out: &mut String) {
         self.code().write_canonical(out);
     }

@@ -102,6 +102,21 @@ impl<T: Body> DataXml<T> {
     }
 }
 
+impl<T: Body> DataXml<T> {
+    /// Checks what [`read`](Self::read) reads; whether it is typed.
+    pub(super) fn check(id: Option<uuid::Uuid>, r: &mut Reader<'_>) -> Result<bool, Error> {
+        if r.optional_attribute::<String>("transform")?.is_some() {
+            r.raw_entered()?;
+            return Ok(false);
+        }
+        r.end_attributes()?;
+        T::check_body(id, r)?;
+        r.check::<Common>("common", 0, 1)?;
+        r.close()?;
+        Ok(true)
+    }
+}
+
 impl<T: Body> WriteXml for DataXml<T> {
     fn write_xml(&self, w: &mut Writer) -> Result<(), Error> {
         match self {

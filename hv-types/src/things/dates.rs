@@ -1,8 +1,9 @@
 //! The dates of the envelope: wall clocks, instants, and the end that may be none.
 
+use jiff::tz::Offset;
 use jiff::{Timestamp, civil};
 
-use crate::values::{DateTime, Lexical, LexicalValue, collapse};
+use crate::values::{DateTime, Lexical, LexicalValue, canonical_to_the_millisecond, collapse};
 
 /// A wall-clock time without a time zone, to the millisecond: when data applies.
 ///
@@ -151,12 +152,17 @@ fn push_two_digits(text: &str, out: &mut String) {
 }
 
 macro_rules! wire_date {
-    ($($type:ident, $name:literal, $from:ident, $write:expr;)*) => {$(
+    ($($type:ident, $name:literal, $canonical:ident, $from:ident, $write:expr;)*) => {$(
         impl LexicalValue for $type {
             const NAME: &'static str = $name;
 
             fn parse_lexical(text: &str) -> Result<Self, String> {
                 $from(&parse(text)?)
+            }
+
+            fn parse_canonical(text: &str) -> Option<Self> {
+                let (civil, zone) = canonical_to_the_millisecond(text)?;
+                $canonical(civil, zone)
             }
 
             fn write_canonical(&self, out: &mut String) {
@@ -169,20 +175,33 @@ macro_rules! wire_date {
             }
 
             fn is_canonical(&self, text: &str) -> bool {
-                let mut canonical = String::new();
-                self.write_canonical(&mut canonical);
-                // A form that no writer may use is not worth keeping.
-                canonical == text || DateTime::parse_lexical(&collapse(text)).is_err()
+                // Canonical forms do not come here, but for those of far years, which do
+                // not matter. A form that no writer may use is not worth keeping.
+                DateTime::parse_lexical(&collapse(text)).is_err()
             }
         }
     )*};
 }
 
 wire_date! {
-    WallClock, "eff-date", wall_clock, |value| value.0.into();
-    Instant, "timestamp", instant, |value| value.0.into();
-    End, "updated-end-date", end,
+    WallClock, "eff-date", canonical_wall_clock, wall_clock, |value| value.0.into();
+    Instant, "timestamp", canonical_instant, instant, |value| value.0.into();
+    End, "updated-end-date", canonical_end, end,
         |value| value.0.unwrap_or(civil::date(9999, 12, 31).at(23, 59, 59, 999_000_000)).into();
+}
+
+fn canonical_wall_clock(civil: civil::DateTime, zone: Option<i16>) -> Option<WallClock> {
+    zone.is_none().then_some(WallClock(civil))
+}
+
+fn canonical_instant(civil: civil::DateTime, zone: Option<i16>) -> Option<Instant> {
+    let utc = zone == Some(0);
+    utc.then(|| Offset::UTC.to_timestamp(civil).ok().map(Instant)).flatten()
+}
+
+/// The last year has times that say that there is no end.
+fn canonical_end(civil: civil::DateTime, zone: Option<i16>) -> Option<End> {
+    (zone.is_none() && civil.year() < 9999).then_some(End(Some(civil)))
 }
 
 fn wall_clock(read: &DateTime) -> Result<WallClock, String> {
@@ -280,5 +299,40 @@ mod tests {
             assert_eq!((*end, end.to_string().as_str()), (End::NONE, text));
         }
         assert!("2012-05-23T07:30:00".parse::<EndDate>().unwrap().civil().is_some());
+    }
+
+    /// What is read by position is what is read, and written as it was read.
+    fn by_position<T: LexicalValue + std::fmt::Debug>(text: &str) {
+        let mut canonical = String::new();
+        match (T::parse_canonical(text), T::parse_lexical(text)) {
+            (Some(fast), Ok(slow)) => {
+                assert!(fast.same(&slow), "{text}: {fast:?}, {slow:?}");
+                fast.write_canonical(&mut canonical);
+                assert_eq!(canonical, text);
+            }
+            (Some(fast), Err(fault)) => panic!("{text}: {fast:?}, {fault}"),
+            (None, Ok(slow)) => {
+                slow.write_canonical(&mut canonical);
+                assert!(canonical != text || text.starts_with(['-', '9']), "{text} is canonical");
+            }
+            (None, Err(_)) => {}
+        }
+        if let Ok(read) = text.parse::<Lexical<T>>()
+            && DateTime::parse_lexical(text).is_ok()
+        {
+            assert_eq!(read.to_string(), text);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn reading_by_position_is_reading(
+            text in "(000[0-2]|[0-9]{4}|1[0-9]{4})-[01][0-9]-[0-3][0-9][T ]([01][0-9]|2[0-4]):[0-5][0-9]:[0-6][0-9]\
+                     (\\.[0-9]{0,5})?(Z|[+-][01][0-9]:[0-9]{2})?"
+        ) {
+            by_position::<WallClock>(&text);
+            by_position::<Instant>(&text);
+            by_position::<End>(&text);
+        }
     }
 }

@@ -1,11 +1,23 @@
 //! The envelope in XML.
 
+use uuid::Uuid;
+
+use super::audit::Audit;
 use super::data::{DataXml, second_section};
-use super::key::TypeId;
+use super::dates::{EffDate, EndDate};
+use super::flags::Flags;
+use super::key::{ThingKey, TypeId};
+use super::permissions::Permissions;
 use super::registry::Body;
 use super::seal::Seal;
+use super::tags::Tags;
 use super::thing::Thing;
+use super::words::ThingState;
+use crate::blobs::{BlobPayload, DataOther};
+use crate::values::{Guid, Lexical};
 use crate::xml::{Document, Error, ErrorKind, Name, Namespace, RawXml, ReadXml, Reader, WriteXml, Writer};
+
+const DATA_XML: Name = Name::unqualified("data-xml");
 
 static XML_SIGNATURE: Namespace = Namespace { uri: "http://www.w3.org/2000/09/xmldsig#", prefix: Some("ds") };
 
@@ -31,6 +43,64 @@ impl<T: Body> ReadXml for Thing<T> {
         r.close()?;
         Ok(thing)
     }
+
+    fn check_xml(r: &mut Reader<'_>) -> Result<(), Error> {
+        r.end_attributes()?;
+        r.check::<ThingKey>("thing-id", 0, 1)?;
+        let id: Option<IdAlone> = r.optional("type-id")?;
+        r.check::<Lexical<ThingState>>("thing-state", 0, 1)?;
+        r.check::<Lexical<Flags>>("flags", 0, 1)?;
+        r.check::<EffDate>("eff-date", 0, 1)?;
+        r.check::<Audit>("created", 0, 1)?;
+        r.check::<Audit>("updated", 0, 1)?;
+        check_data::<T>(id.map(|id| id.0), r)?;
+        check_rest(r)?;
+        r.close()
+    }
+}
+
+/// The content of `type-id` without the name.
+struct IdAlone(Uuid);
+
+impl ReadXml for IdAlone {
+    fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
+        r.check_attribute::<String>("name", false)?;
+        Ok(IdAlone(*r.value::<Guid>()?))
+    }
+}
+
+/// Checks what [`read_data`] reads.
+fn check_data<T: Body>(id: Option<Uuid>, r: &mut Reader<'_>) -> Result<(), Error> {
+    let mut typed = false;
+    while r.enter_expected(DATA_XML)? {
+        match DataXml::<T>::check(id, r)? {
+            true if typed => return Err(second_section(r)),
+            found => typed |= found,
+        }
+    }
+    Ok(())
+}
+
+/// Checks what [`read_rest`] reads.
+fn check_rest(r: &mut Reader<'_>) -> Result<(), Error> {
+    fn once<T: ReadXml>(r: &mut Reader<'_>, name: impl Into<Name>, met: &mut bool) -> Result<bool, Error> {
+        let found = !*met && T::check_named(r, name.into())?;
+        *met |= found;
+        Ok(found)
+    }
+    let mut met = [false; 7];
+    loop {
+        let found = once::<BlobPayload>(r, "blob-payload", &mut met[0])?
+            || once::<DataOther>(r, "data-other", &mut met[1])?
+            || once::<Permissions>(r, "eff-permissions", &mut met[2])?
+            || once::<Tags>(r, "tags", &mut met[3])?
+            || once::<Untouched>(r, "signature-info", &mut met[4])?
+            || once::<Untouched>(r, XML_SIGNATURE.name("Signature"), &mut met[5])?
+            || once::<EndDate>(r, "updated-end-date", &mut met[6])?;
+        if !found {
+            return Ok(());
+        }
+    }
 }
 
 /// Reads the data sections; returns where each stands.
@@ -38,8 +108,7 @@ fn read_data<T: Body>(thing: &mut Thing<T>, r: &mut Reader<'_>) -> Result<Vec<(u
     let id = thing.type_id.as_ref().map(|type_id: &TypeId| *type_id.id);
     let typed = |data: &DataXml<T>| matches!(data, DataXml::Typed { .. });
     let mut sources = Vec::new();
-    while r.is_next("data-xml")? {
-        r.enter()?;
+    while r.enter_expected(DATA_XML)? {
         let start = r.mark();
         let data = DataXml::read(id, r)?;
         if typed(&data) && thing.data.iter().any(typed) {

@@ -116,6 +116,10 @@ impl LexicalValue for Flags {
         u32::parse_lexical(text).map(Flags)
     }
 
+    fn parse_canonical(text: &str) -> Option<Self> {
+        u32::parse_canonical(text).map(Flags)
+    }
+
     fn write_canonical(&self, out: &mut String) {
         self.0.write_canonical(out);
     }

@@ -38,7 +38,7 @@ pub use extension::Extension;
 pub use flags::Flags;
 pub use key::{NamedGuid, ThingKey, TypeId};
 pub use permissions::Permissions;
-pub use registry::{Body, ThingType, TypeInfo, UnknownThing, find_type, unknown_type};
+pub use registry::{Body, Checked, ThingType, TypeInfo, UnknownThing, find_type, unknown_type};
 pub use related::{RelatedTarget, RelatedThing};
 pub use tags::Tags;
 pub use thing::Thing;

@@ -1,4 +1,4 @@
-//! The four directions of a plain element: XML and serde, in and out.
+//! The directions of a plain element: XML and serde, in and out; and checking.
 
 /// Implements reading, writing and serde for a struct whose fields are attributes
 /// and then either the element's text or child elements in order.
@@ -10,6 +10,12 @@ macro_rules! record {
         impl $crate::xml::ReadXml for $type {
             fn read_xml(r: &mut $crate::xml::Reader<'_>) -> Result<Self, $crate::xml::Error> {
                 Ok($type { $($afield: r.$akind($axml)?,)* $text: r.value()? })
+            }
+
+            fn check_xml(r: &mut $crate::xml::Reader<'_>) -> Result<(), $crate::xml::Error> {
+                use $crate::things::record::check;
+                $(check::$akind(r, $axml, |value: &$type| &value.$afield)?;)*
+                check::text(r, |value: &$type| &value.$text)
             }
         }
 
@@ -36,6 +42,14 @@ macro_rules! record {
                 let value = $type { $($afield,)* $($field: r.$kind($xml $(, $min, $max)?)?,)* };
                 r.close()?;
                 Ok(value)
+            }
+
+            fn check_xml(r: &mut $crate::xml::Reader<'_>) -> Result<(), $crate::xml::Error> {
+                use $crate::things::record::check;
+                $(check::$akind(r, $axml, |value: &$type| &value.$afield)?;)*
+                r.end_attributes()?;
+                $(check::$kind(r, $xml, |value: &$type| &value.$field $(, $min, $max)?)?;)*
+                r.close()
             }
         }
 
@@ -100,3 +114,45 @@ macro_rules! record {
 }
 
 pub(super) use record;
+
+/// Checks a field by its kind, without building it; its type is the field's.
+pub(super) mod check {
+    use crate::values::Value;
+    use crate::xml::{Error, ReadXml, Reader};
+
+    type Result = std::result::Result<(), Error>;
+
+    pub fn attribute<S, T: Value>(r: &mut Reader<'_>, name: &'static str, _: fn(&S) -> &T) -> Result {
+        r.check_attribute::<T>(name, true)
+    }
+
+    pub fn optional_attribute<S, T: Value>(
+        r: &mut Reader<'_>,
+        name: &'static str,
+        _: fn(&S) -> &Option<T>,
+    ) -> Result {
+        r.check_attribute::<T>(name, false)
+    }
+
+    pub fn text<S, T: Value>(r: &mut Reader<'_>, _: fn(&S) -> &T) -> Result {
+        r.check_value::<T>()
+    }
+
+    pub fn optional<S, T: ReadXml>(
+        r: &mut Reader<'_>,
+        name: &'static str,
+        _: fn(&S) -> &Option<T>,
+    ) -> Result {
+        r.check::<T>(name, 0, 1)
+    }
+
+    pub fn repeated<S, T: ReadXml>(
+        r: &mut Reader<'_>,
+        name: &'static str,
+        _: fn(&S) -> &Vec<T>,
+        min: usize,
+        max: usize,
+    ) -> Result {
+        r.check::<T>(name, min, max)
+    }
+}

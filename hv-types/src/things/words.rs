@@ -61,6 +61,13 @@ macro_rules! words {
                 Ok(text.into())
             }
 
+            fn parse_canonical(text: &str) -> Option<Self> {
+                match text {
+                    $(stringify!($variant) => Some($type::$variant),)*
+                    _ => None,
+                }
+            }
+
             fn write_canonical(&self, out: &mut String) {
                 out.push_str(self.as_str());
             }

@@ -101,7 +101,6 @@ impl<B: Value + PartialOrd> Bounds<B> {
     /// Says which bound is broken. A value that cannot be compared with a bound
     /// (NaN, a date without a zone against one with) breaks it.
     pub fn check(&self, type_name: &'static str, value: &B) -> Result<(), ValueError> {
-        use std::cmp::Ordering::{Equal, Greater, Less};
         #[cfg(feature = "arbitrary")]
         if note(|facts| facts.bounds.extend_from_slice(self.facets)) {
             return Ok(());
@@ -109,14 +108,19 @@ impl<B: Value + PartialOrd> Bounds<B> {
         let limits =
             self.limits.get_or_init(|| self.facets.iter().map(|(_, limit)| B::parse(limit).ok()).collect());
         for ((bound, text), limit) in self.facets.iter().zip(limits) {
-            let ordering = limit.as_ref().and_then(|limit| value.partial_cmp(limit));
-            let (fine, words) = match bound {
-                Bound::MinInclusive => (matches!(ordering, Some(Greater | Equal)), "at least"),
-                Bound::MinExclusive => (matches!(ordering, Some(Greater)), "greater than"),
-                Bound::MaxInclusive => (matches!(ordering, Some(Less | Equal)), "at most"),
-                Bound::MaxExclusive => (matches!(ordering, Some(Less)), "less than"),
-            };
+            let fine = limit.as_ref().is_some_and(|limit| match bound {
+                Bound::MinInclusive => value >= limit,
+                Bound::MinExclusive => value > limit,
+                Bound::MaxInclusive => value <= limit,
+                Bound::MaxExclusive => value < limit,
+            });
             if !fine {
+                let words = match bound {
+                    Bound::MinInclusive => "at least",
+                    Bound::MinExclusive => "greater than",
+                    Bound::MaxInclusive => "at most",
+                    Bound::MaxExclusive => "less than",
+                };
                 let mut shown = String::new();
                 value.write(&mut shown);
                 return Err(ValueError::new(type_name, &shown, format!("must be {words} {text}")));

@@ -27,8 +27,9 @@ use super::{Context, Scalar, Value, ValueError, collapse};
 #[derive(Clone)]
 pub struct Lexical<T> {
     value: T,
-    /// The text, unless it is what the value's canonical form gives back.
-    text: Option<Box<str>>,
+    /// The text, unless it is what the value's canonical form gives back. It rarely is
+    /// anything else, and so a pointer must do: things consist of such values.
+    text: Option<Box<Box<str>>>,
 }
 
 /// A type that [`Lexical`] can hold: its lexical space and canonical form.
@@ -116,7 +117,7 @@ impl<T: LexicalValue> Value for Lexical<T> {
         }
         let collapsed = collapse(text);
         let value = T::parse_lexical(&collapsed).map_err(|reason| ValueError::new(T::NAME, text, reason))?;
-        let text = if value.is_canonical(text) { None } else { Some(Box::from(text)) };
+        let text = if value.is_canonical(text) { None } else { Some(Box::new(Box::from(text))) };
         Ok(Lexical { value, text })
     }
 
@@ -149,7 +150,7 @@ impl<T: LexicalValue> Value for Lexical<T> {
 
     fn defaulted(default: &str) -> Result<Self, ValueError> {
         let value = Self::parse(default)?;
-        Ok(Lexical { value: value.value, text: Some(Box::from("")) })
+        Ok(Lexical { value: value.value, text: Some(Box::new(Box::from(""))) })
     }
 
     fn write(&self, out: &mut String) {
@@ -161,7 +162,7 @@ impl<T: LexicalValue> Value for Lexical<T> {
 
     fn scalar(&self) -> Scalar<'_> {
         match &self.text {
-            Some(text) if !T::IN_CONTEXT => Scalar::Text((&**text).into()),
+            Some(text) if !T::IN_CONTEXT => Scalar::Text((&***text).into()),
             _ => self.value.scalar().unwrap_or_else(|| {
                 let mut text = String::new();
                 self.value.write_canonical(&mut text);

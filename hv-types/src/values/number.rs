@@ -36,6 +36,14 @@ impl LexicalValue for bool {
         }
     }
 
+    fn parse_canonical(text: &str) -> Option<Self> {
+        match text {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
     fn write_canonical(&self, out: &mut String) {
         out.push_str(if *self { "true" } else { "false" });
     }
@@ -67,9 +75,7 @@ macro_rules! integer {
             }
 
             fn write_canonical(&self, out: &mut String) {
-                use std::fmt::Write;
-                // Writing to a string cannot fail.
-                let _ = write!(out, "{self}");
+                write_integer(i128::from(*self), out);
             }
 
             fn same(&self, other: &Self) -> bool {
@@ -192,20 +198,43 @@ floating! {
 
 /// A canonical integer of at most nine digits.
 fn parse_short_integer(text: &str) -> Option<i32> {
-    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
-    let [first, rest @ ..] = digits else { return None };
-    let zero = *first == b'0' && text.len() == 1;
-    if !(zero || matches!(first, b'1'..=b'9')) || rest.len() > 8 {
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    // A zero stands alone, and has no sign.
+    if digits.is_empty() || digits.len() > 9 || (digits[0] == b'0' && text.len() > 1) {
         return None;
     }
     let mut value = 0;
     for byte in digits {
-        if !byte.is_ascii_digit() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
             return None;
         }
-        value = value * 10 + i32::from(byte - b'0');
+        value = value * 10 + i32::from(digit);
     }
-    Some(if digits.len() < text.len() { -value } else { value })
+    Some(if negative { -value } else { value })
+}
+
+/// Appends an integer of at most 64 bits. Formatting would cost three times as much.
+fn write_integer(value: i128, out: &mut String) {
+    if value < 0 {
+        out.push('-');
+    }
+    // At most 2^64 - 1, since no type here has more.
+    let mut rest = value.unsigned_abs() as u64;
+    let mut digits = [b'0'; 20];
+    let mut first = digits.len();
+    loop {
+        first -= 1;
+        digits[first] += (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend(digits[first..].iter().map(|&digit| char::from(digit)));
 }
 
 const TEN: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
@@ -301,6 +330,21 @@ mod tests {
             if let Some(value) = parse_short_integer(&text) {
                 proptest::prop_assert_eq!(text.parse(), Ok(value));
                 proptest::prop_assert_eq!(value.to_string(), text);
+            }
+        }
+
+        #[test]
+        fn integers_are_written_as_rust_writes_them(value: i64, unsigned: u64, short: i8) {
+            let written = |value: i128| {
+                let mut text = String::new();
+                write_integer(value, &mut text);
+                text
+            };
+            proptest::prop_assert_eq!(written(value.into()), value.to_string());
+            proptest::prop_assert_eq!(written(unsigned.into()), unsigned.to_string());
+            proptest::prop_assert_eq!(written(short.into()), short.to_string());
+            for value in [i64::MIN.into(), u64::MAX.into(), 0] {
+                proptest::prop_assert_eq!(written(value), value.to_string());
             }
         }
 

@@ -37,6 +37,56 @@ pub(super) fn plain_text_len(bytes: &[u8]) -> usize {
     bytes.iter().position(|&byte| SPECIAL[byte as usize]).unwrap_or(bytes.len())
 }
 
+/// Bytes of which a plain name consists: ASCII letters, digits and `-_.`.
+const NAME: [bool; 256] = {
+    let mut name = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        name[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        byte += 1;
+    }
+    name
+};
+
+/// The length of the ASCII name without a colon that `bytes` begin with, if what
+/// follows it certainly ends the name.
+pub(super) fn plain_name_len(bytes: &[u8]) -> Option<usize> {
+    if !bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') {
+        return None;
+    }
+    let len = bytes.iter().position(|&byte| !NAME[usize::from(byte)])?;
+    (matches!(bytes[len], b'>' | b'/' | b'=') || is_white_space(bytes[len])).then_some(len)
+}
+
+/// Bytes that end an attribute value, or make it more than its text: quotes, markup,
+/// references, control characters, and the lead byte of U+FFFE and U+FFFF. White space
+/// is among them, but for blanks: it would have to be normalized.
+const SPECIAL_IN_VALUE: [bool; 256] = {
+    let mut special = SPECIAL;
+    special[b'\n' as usize] = true;
+    special[b'\t' as usize] = true;
+    special[b'>' as usize] = false;
+    special[b'"' as usize] = true;
+    special[b'\'' as usize] = true;
+    special
+};
+
+/// The length of the attribute value that `bytes` begin with, and whether references are
+/// in it, if it has nothing else that is special before `quote`.
+pub(super) fn plain_value_len(bytes: &[u8], quote: u8) -> Option<(usize, bool)> {
+    let (mut len, mut references) = (0, false);
+    loop {
+        len += bytes[len..].iter().position(|&byte| SPECIAL_IN_VALUE[usize::from(byte)])?;
+        match bytes[len] {
+            byte if byte == quote => return Some((len, references)),
+            b'&' => references = true,
+            b'"' | b'\'' => {}
+            _ => return None,
+        }
+        len += 1;
+    }
+}
+
 /// `Char` of XML 1.0.
 pub(super) fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
@@ -68,6 +118,10 @@ pub(crate) fn is_name_char(c: char) -> bool {
     is_name_start(c)
         || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
+
+/// The longest name of a reference that is looked at, in bytes: that of any character
+/// is shorter.
+pub(super) const LONGEST_REFERENCE: usize = 12;
 
 /// The text of a reference, given what stands between `&` and `;`.
 pub(super) fn resolve_reference(name: &str) -> Option<Cow<'static, str>> {

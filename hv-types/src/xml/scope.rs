@@ -8,6 +8,8 @@ use super::name::XML;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope<'a> {
     bindings: Vec<(Option<&'a str>, Cow<'a, str>)>,
+    /// How many of them have no prefix.
+    defaults: usize,
 }
 
 impl<'a> Scope<'a> {
@@ -26,10 +28,13 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn truncate(&mut self, len: usize) {
-        self.bindings.truncate(len);
+        for (prefix, _) in self.bindings.drain(len..) {
+            self.defaults -= usize::from(prefix.is_none());
+        }
     }
 
     pub(super) fn bind(&mut self, prefix: Option<&'a str>, uri: Cow<'a, str>) {
+        self.defaults += usize::from(prefix.is_none());
         self.bindings.push((prefix, uri));
     }
 
@@ -41,7 +46,7 @@ impl<'a> Scope<'a> {
 
     /// Whether any default namespace was declared: then unprefixed names need a look-up.
     pub(super) fn has_default(&self) -> bool {
-        self.bindings.iter().any(|(prefix, _)| prefix.is_none())
+        self.defaults > 0
     }
 
     /// What `prefix` (`None`: the default) is bound to; `None` is no namespace.

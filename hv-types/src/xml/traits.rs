@@ -61,7 +61,8 @@ pub trait WriteXml {
 
     /// Writes the element `name` with this content.
     ///
-    /// Only a type that keeps its element untouched has reason to do it otherwise.
+    /// Only a type that keeps its element untouched has reason to do it otherwise, and
+    /// simple values, which are written whole.
     ///
     /// # Errors
     ///
@@ -95,6 +96,10 @@ impl<T: Value> ReadXml for T {
 impl<T: Value> WriteXml for T {
     fn write_xml(&self, w: &mut Writer) -> Result<(), Error> {
         w.value(self)
+    }
+
+    fn write_element(&self, w: &mut Writer, name: Name) -> Result<(), Error> {
+        w.leaf(name, self)
     }
 }
 

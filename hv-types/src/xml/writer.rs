@@ -37,6 +37,9 @@ pub struct Writer {
     hints: Option<Hints>,
 }
 
+/// Bytes of output for which there is room from the start: a small thing fits in.
+const SMALL: usize = 512;
+
 #[derive(Debug)]
 struct Open {
     /// The name as written, as a range of the output.
@@ -51,7 +54,7 @@ struct Open {
 impl Writer {
     /// A writer without indentation, which changes no character of the content.
     pub fn new() -> Self {
-        Writer::default()
+        Writer { out: String::with_capacity(SMALL), ..Writer::default() }
     }
 
     /// A writer that puts every element on a line of its own, indented by `width`
@@ -423,11 +426,49 @@ impl Writer {
             return Ok(());
         }
         self.in_tag = false;
+        self.escape_from(start)
+    }
+
+    /// Escapes what was written from `start` on, if it must be.
+    fn escape_from(&mut self, start: usize) -> Result<()> {
         if plain_text_len(&self.out.as_bytes()[start..]) < self.out.len() - start {
             let text = self.out.split_off(start);
             check_chars(&text)?;
             escape_text(&text, &mut self.out);
         }
+        Ok(())
+    }
+
+    /// Writes an element with a simple value and nothing else, as [`start`](Self::start),
+    /// [`value`](Self::value) and [`end`](Self::end) do.
+    pub(super) fn leaf<T: Value>(&mut self, name: Name, value: &T) -> Result<()> {
+        let plain = !T::IN_CONTEXT
+            && name.namespace.is_none()
+            && self.indent.is_none()
+            && self.hints.is_none()
+            && self.resolve(None).is_none();
+        if !plain {
+            self.start(name);
+            self.value(value)?;
+            self.end();
+            return Ok(());
+        }
+        // Nothing is remembered of an element that ends here.
+        self.close_tag();
+        self.out.push('<');
+        self.out.push_str(name.local);
+        self.out.push('>');
+        let start = self.out.len();
+        value.write(&mut self.out);
+        if self.out.len() == start {
+            self.out.truncate(start - 1);
+            self.out.push_str("/>");
+            return Ok(());
+        }
+        self.escape_from(start)?;
+        self.out.push_str("</");
+        self.out.push_str(name.local);
+        self.out.push('>');
         Ok(())
     }
 

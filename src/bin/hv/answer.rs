@@ -1,11 +1,13 @@
 //! Files as they come: answers to GetThings as streams, all others whole.
 
 use std::cell::Cell;
-use std::io::{self, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
+use std::num::NonZeroUsize;
 use std::rc::Rc;
 
-use hv_things::AnyThing;
-use hv_types::messages::{MessageKind, ThingEvents};
+use clap::Args;
+use hv_types::messages::{MessageError, MessageKind, ThingEvent, ThingEvents};
+use hv_types::things::Body;
 
 use super::console::Console;
 use super::files::{Input, read_rest};
@@ -14,23 +16,39 @@ use super::files::{Input, read_rest};
 const HEAD: u64 = 64 * 1024;
 
 /// A file's content.
-pub(crate) enum Opened {
+pub(crate) enum Opened<B> {
     /// An answer to GetThings, or a group of one: it may be large.
-    Answer(Box<Answer>),
+    Answer(Answer<B>),
     Whole(Vec<u8>),
 }
 
 /// An answer to GetThings, to be read as a stream.
-pub(crate) struct Answer {
-    pub(crate) events: ThingEvents<AnyThing, Source>,
+pub(crate) struct Answer<B> {
+    pub(crate) events: Box<dyn Iterator<Item = Result<ThingEvent<B>, MessageError>>>,
     read: Rc<Cell<u64>>,
     size: Option<u64>,
 }
 
-type Source = BufReader<Chain<Cursor<Vec<u8>>, Counted>>;
+/// How many threads read.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Threads {
+    /// Threads that read the things of a large answer [default: one a core]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+impl Threads {
+    fn count(self) -> NonZeroUsize {
+        let cores = || std::thread::available_parallelism().ok();
+        self.threads.or_else(cores).unwrap_or(NonZeroUsize::MIN)
+    }
+}
 
 /// Looks at the beginning of a file, and reads the rest if it is no answer to GetThings.
-pub(crate) fn open(input: &Input) -> io::Result<Opened> {
+pub(crate) fn open<B>(input: &Input, threads: Threads) -> io::Result<Opened<B>>
+where
+    B: Body + Send + 'static,
+{
     let mut source = input.open()?;
     let mut head = Vec::new();
     source.by_ref().take(HEAD).read_to_end(&mut head)?;
@@ -39,14 +57,20 @@ pub(crate) fn open(input: &Input) -> io::Result<Opened> {
     if matches!(MessageKind::of(text), Ok(MessageKind::GetThings | MessageKind::Group)) {
         let read = Rc::new(Cell::new(head.len() as u64));
         let rest = Counted { source, read: Rc::clone(&read) };
+        // A small answer is read sooner than threads are there.
+        let large = head.len() as u64 == HEAD;
         let events = ThingEvents::new(BufReader::new(Cursor::new(head).chain(rest)));
-        return Ok(Opened::Answer(Box::new(Answer { events, read, size: input.size() })));
+        let events: Box<dyn Iterator<Item = _>> = match threads.count() {
+            count if large && count > NonZeroUsize::MIN => Box::new(events.in_parallel(count)),
+            _ => Box::new(events),
+        };
+        return Ok(Opened::Answer(Answer { events, read, size: input.size() }));
     }
     read_rest(source, &mut head)?;
     Ok(Opened::Whole(head))
 }
 
-impl Answer {
+impl<B> Answer<B> {
     /// Says how far the stream was read, if somebody watches.
     pub(crate) fn progress(&self, file: &Input, things: usize, console: &mut Console) {
         console.progress(|| {

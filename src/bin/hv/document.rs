@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use hv_things::{AnyThing, Thing};
 use hv_types::messages::{Message, Response};
-use hv_types::things::{Body, DataXml, TypeInfo, find_type};
+use hv_types::things::{Body, Checked, DataXml, TypeInfo, Uuid, find_type};
 use hv_types::xml::{self, Document as _, Error, ErrorKind, RawXml};
 
 use super::console::{Console, say};
@@ -119,49 +119,67 @@ impl Document {
             Document::Section(_) | Document::Bare(_) => Vec::new(),
         }
     }
+}
 
-    /// What could not be checked, or should be known.
-    fn remarks(&self) -> Vec<Remark> {
+/// Data that tells its type, or the id that a thing named.
+pub(crate) trait Typed: Body {
+    /// The type id; `None` where the thing had none.
+    fn id(&self) -> Option<Uuid>;
+}
+
+impl Typed for AnyThing {
+    fn id(&self) -> Option<Uuid> {
         match self {
-            Document::Thing(thing) => remark_on(thing.data()).into_iter().collect(),
-            Document::Message(message) => {
-                let things = message.things().filter_map(|thing| remark_on(thing.data()));
-                things.chain(refusal(message)).collect()
-            }
-            Document::Section(section) => match &**section {
-                DataXml::Typed { body, .. } => remark_on(Some(body)).into_iter().collect(),
-                DataXml::Transformed(output) => {
-                    let message = format!("the output of the transform `{}` was not checked", output.name());
-                    vec![Remark { kind: "transform", message }]
-                }
-            },
-            Document::Bare(data) => remark_on(Some(data)).into_iter().collect(),
+            AnyThing::Unknown(unknown) => unknown.id,
+            known => known.info().map(|info| info.id),
         }
+    }
+}
+
+impl Typed for Checked<AnyThing> {
+    fn id(&self) -> Option<Uuid> {
+        Checked::id(self)
     }
 }
 
 /// Checks a file's bytes; what could not be checked, or should be known.
 pub(crate) fn check(bytes: &[u8], types: Option<&[&'static TypeInfo]>) -> Result<Vec<Remark>, Failure> {
     let text = xml::decode(bytes)?;
-    match xml::root_name(text)? {
-        "thing" | "response" | "request" | "info" | "group" | "data-xml" => {
-            Document::from_bytes(bytes, types).map(|document| document.remarks())
+    Ok(match xml::root_name(text)? {
+        "thing" => {
+            let thing: Thing<Checked<AnyThing>> = Thing::from_xml(text)?;
+            check_type(thing.data(), types)?;
+            remark_on(thing.data()).into_iter().collect()
         }
-        root => Ok(foreign(bare(text, root, types)?).into_iter().collect()),
-    }
+        "response" | "request" | "info" | "group" => {
+            let message: Message<Checked<AnyThing>> = Message::from_xml(text)?;
+            message.things().try_for_each(|thing| check_type(thing.data(), types))?;
+            let things = message.things().filter_map(|thing| remark_on(thing.data()));
+            things.chain(refusal(&message)).collect()
+        }
+        "data-xml" => match section(text, types)? {
+            DataXml::Typed { body, .. } => remark_on(Some(&body)).into_iter().collect(),
+            DataXml::Transformed(output) => {
+                let message = format!("the output of the transform `{}` was not checked", output.name());
+                vec![Remark { kind: "transform", message }]
+            }
+        },
+        root => foreign(bare(text, root, types)?).into_iter().collect(),
+    })
 }
 
 /// What could not be checked of a thing's data.
-pub(crate) fn remark_on(data: Option<&AnyThing>) -> Option<Remark> {
-    match data {
-        Some(AnyThing::Unknown(unknown)) => {
-            let message = match unknown.id {
+pub(crate) fn remark_on<B: Typed>(data: Option<&B>) -> Option<Remark> {
+    let data = data?;
+    match (data.info(), data.id()) {
+        (Some(info), _) => foreign(info),
+        (None, id) => {
+            let message = match id {
                 Some(id) => format!("the type {id} is not known: its data was not checked"),
                 None => "there is no type id: the data was not checked".to_owned(),
             };
             Some(Remark { kind: "unknown-type", message })
         }
-        data => data.and_then(Body::info).and_then(foreign),
     }
 }
 
@@ -171,7 +189,7 @@ fn foreign(info: &TypeInfo) -> Option<Remark> {
 }
 
 /// That an answer is a refusal.
-fn refusal(message: &Message<AnyThing>) -> Option<Remark> {
+fn refusal<B>(message: &Message<B>) -> Option<Remark> {
     fn status<I>(response: &Response<I>) -> Option<&hv_types::messages::Status> {
         response.status.as_ref()
     }
@@ -255,19 +273,16 @@ fn first_that_fits<T>(
 }
 
 /// Checks that a thing's data is of one of `types`, if some are given.
-pub(crate) fn check_type(
-    data: Option<&AnyThing>,
+pub(crate) fn check_type<B: Typed>(
+    data: Option<&B>,
     types: Option<&[&'static TypeInfo]>,
 ) -> Result<(), Failure> {
     let (Some(types), Some(data)) = (types, data) else { return Ok(()) };
-    let found = match (data.info(), data) {
+    let found = match (data.info(), data.id()) {
         (Some(info), _) if types.iter().any(|wanted| wanted.id == info.id) => return Ok(()),
         (Some(info), _) => info.module.to_owned(),
-        (None, AnyThing::Unknown(unknown)) => match unknown.id {
-            Some(id) => format!("the unknown type {id}"),
-            None => "no type that it names".to_owned(),
-        },
-        (None, _) => "an unknown type".to_owned(),
+        (None, Some(id)) => format!("the unknown type {id}"),
+        (None, None) => "no type that it names".to_owned(),
     };
     let wanted: Vec<&str> = types.iter().map(|info| info.module).collect();
     let message = format!("the thing is of {found}, not {}", wanted.join(" or "));

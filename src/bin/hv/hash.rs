@@ -8,7 +8,7 @@ use hv_things::Thing;
 use hv_types::blobs::{Blob, BlobError, BlockHasher, DEFAULT_BLOCK_SIZE, HashError, SHA256_BLOCK};
 use hv_types::messages::ThingEvent;
 
-use super::answer::{Opened, open};
+use super::answer::{Opened, Threads, open};
 use super::console::{Console, Format, JsonList, Object, Stop};
 use super::document::Document;
 use super::files::{FINDING, Input, MISUSE, expand, expand_all};
@@ -41,6 +41,8 @@ pub(crate) struct Hash {
     /// How to report.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    threads: Threads,
     /// Files, folders of them, or - for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -58,7 +60,7 @@ impl Hash {
         };
         for file in &files {
             let done = if self.check {
-                check(file, &mut list, console)?
+                check(file, self.threads, &mut list, console)?
             } else {
                 self.hash(file, &mut list, console)?
             };
@@ -105,6 +107,7 @@ impl Hash {
 /// Checks the blobs of all things in a file.
 fn check(
     file: &Input,
+    threads: Threads,
     list: &mut Option<JsonList>,
     console: &mut Console,
 ) -> Result<Result<(), Failure>, Stop> {
@@ -113,7 +116,7 @@ fn check(
         number += 1;
         blobs(file, number, thing, list, console)
     };
-    match open(file) {
+    match open(file, threads) {
         Err(error) => return Ok(Err(error.into())),
         Ok(Opened::Whole(bytes)) => match Document::from_bytes(&bytes, None) {
             Err(failure) => return Ok(Err(failure)),

@@ -11,7 +11,7 @@ use hv_types::things::{Body, DataXml, TypeInfo};
 use hv_types::values::Scalar;
 use serde_json::Value;
 
-use super::answer::{Answer, Opened, open};
+use super::answer::{Answer, Opened, Threads, open};
 use super::console::{Console, JsonList, Stop};
 use super::document::{Document, Work, check_type};
 use super::files::Input;
@@ -43,6 +43,8 @@ pub(crate) struct Json {
     /// versions of data without an envelope.
     #[arg(long = "type", value_name = "TYPE")]
     type_: Option<String>,
+    #[command(flatten)]
+    threads: Threads,
     /// Files, folders of them, or - for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -50,19 +52,24 @@ pub(crate) struct Json {
 
 impl Json {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Stop> {
-        print(&self.files, self.type_.as_deref(), console)
+        print(&self.files, self.type_.as_deref(), self.threads, console)
     }
 }
 
 /// Prints files as JSON.
-pub(crate) fn print(paths: &[PathBuf], type_: Option<&str>, console: &mut Console) -> Result<(), Stop> {
+pub(crate) fn print(
+    paths: &[PathBuf],
+    type_: Option<&str>,
+    threads: Threads,
+    console: &mut Console,
+) -> Result<(), Stop> {
     let Some(Work { files, types }) = Work::new(paths, type_, console) else { return Ok(()) };
     let one = matches!(paths, [path] if !path.is_dir());
     let mut list = if one { None } else { Some(JsonList::start(console)?) };
     for (index, file) in files.iter().enumerate() {
         console.progress(|| format!("{index} of {} files", files.len()));
-        let opened = match open(file) {
-            Ok(Opened::Answer(answer)) => Ok(Ok(*answer)),
+        let opened = match open(file, threads) {
+            Ok(Opened::Answer(answer)) => Ok(Ok(answer)),
             Ok(Opened::Whole(bytes)) => Document::from_bytes(&bytes, types.as_deref()).map(Err),
             Err(error) => Err(error.into()),
         };
@@ -155,7 +162,7 @@ struct Rest {
 /// Prints an answer to GetThings as it is read.
 fn print_answer(
     file: &Input,
-    mut answer: Answer,
+    mut answer: Answer<AnyThing>,
     types: Option<&[&'static TypeInfo]>,
     pretty: bool,
     console: &mut Console,

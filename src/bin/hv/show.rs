@@ -7,7 +7,7 @@ use hv_things::{AnyThing, Thing};
 use hv_types::messages::{Message, MessageError, Response, Status, ThingEvent, UnprocessedKey};
 use hv_types::things::TypeInfo;
 
-use super::answer::{Answer, Opened, open};
+use super::answer::{Answer, Opened, Threads, open};
 use super::card::{self, Card, Line, Style};
 use super::console::{Console, Format, Stop};
 use super::document::{Document, Work, check_type};
@@ -38,6 +38,8 @@ pub(crate) struct Show {
     /// Cards, or what `hv json` prints.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    threads: Threads,
     /// Files, folders of them, or - for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -54,7 +56,7 @@ struct Cards<'c> {
 impl Show {
     pub(crate) fn run(self, console: &mut Console) -> Result<(), Stop> {
         if self.format == Format::Json {
-            return json::print(&self.files, self.type_.as_deref(), console);
+            return json::print(&self.files, self.type_.as_deref(), self.threads, console);
         }
         let Some(Work { files, types }) = Work::new(&self.files, self.type_.as_deref(), console) else {
             return Ok(());
@@ -67,9 +69,9 @@ impl Show {
                 cards.print(&format!("{name}\n"))?;
                 cards.any = false;
             }
-            match open(file) {
+            match open(file, self.threads) {
                 Err(error) => cards.fail(file, &error.into()),
-                Ok(Opened::Answer(answer)) => cards.answer(file, *answer)?,
+                Ok(Opened::Answer(answer)) => cards.answer(file, answer)?,
                 Ok(Opened::Whole(bytes)) => match Document::from_bytes(&bytes, cards.types.as_deref()) {
                     Ok(document) => cards.document(&document)?,
                     Err(failure) => cards.fail(file, &failure),
@@ -170,7 +172,7 @@ impl Cards<'_> {
         }
     }
 
-    fn answer(&mut self, file: &Input, mut answer: Answer) -> Result<(), Stop> {
+    fn answer(&mut self, file: &Input, mut answer: Answer<AnyThing>) -> Result<(), Stop> {
         let (mut number, mut left) = (0, Vec::new());
         let mut said = Vec::new();
         while let Some(event) = answer.events.next() {

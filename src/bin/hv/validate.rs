@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
+use hv_things::AnyThing;
 use hv_types::messages::{MessageError, ThingEvent};
-use hv_types::things::TypeInfo;
+use hv_types::things::{Checked, TypeInfo};
 
-use super::answer::{Answer, Opened, open};
+use super::answer::{Answer, Opened, Threads, open};
 use super::console::{Console, Format, JsonList, Stop};
 use super::document::{Work, check, check_type, remark_on};
 use super::files::{FINDING, Input};
@@ -39,6 +40,8 @@ pub(crate) struct Validate {
     /// How to report.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    threads: Threads,
     /// Files, folders of them, or - for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -64,7 +67,7 @@ impl Validate {
         let (mut invalid, mut failed) = (0, 0);
         for (index, file) in files.iter().enumerate() {
             report.console.progress(|| format!("{index} of {} files, {invalid} invalid", files.len()));
-            match validate(file, types.as_deref(), &mut report)? {
+            match validate(file, types.as_deref(), self.threads, &mut report)? {
                 0 => {}
                 FINDING => invalid += 1,
                 _ => failed += 1,
@@ -83,10 +86,15 @@ impl Validate {
 }
 
 /// Reports on a file; returns its exit code.
-fn validate(file: &Input, types: Option<&[&'static TypeInfo]>, report: &mut Report<'_>) -> Result<u8, Stop> {
-    match open(file) {
+fn validate(
+    file: &Input,
+    types: Option<&[&'static TypeInfo]>,
+    threads: Threads,
+    report: &mut Report<'_>,
+) -> Result<u8, Stop> {
+    match open(file, threads) {
         Err(error) => report.failure(file, &error.into()),
-        Ok(Opened::Answer(answer)) => stream(file, *answer, types, report),
+        Ok(Opened::Answer(answer)) => stream(file, answer, types, report),
         Ok(Opened::Whole(bytes)) => match check(&bytes, types) {
             Err(failure) => report.failure(file, &failure),
             Ok(remarks) => {
@@ -102,7 +110,7 @@ fn validate(file: &Input, types: Option<&[&'static TypeInfo]>, report: &mut Repo
 
 fn stream(
     file: &Input,
-    mut answer: Answer,
+    mut answer: Answer<Checked<AnyThing>>,
     types: Option<&[&'static TypeInfo]>,
     report: &mut Report<'_>,
 ) -> Result<u8, Stop> {

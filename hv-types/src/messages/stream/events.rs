@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::io::BufRead;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::scan::{Extent, Scanner, Tag, TagKind};
 use crate::messages::{ItemError, MessageError, Status, UnprocessedKey};
@@ -39,12 +40,46 @@ pub struct ThingEvents<T, R> {
     limits: Limits,
     /// The elements around what comes next.
     open: Vec<Level>,
-    /// Their namespace declarations, outermost first.
-    bindings: Vec<(Option<String>, String)>,
+    /// What they mean to what is in them.
+    context: Arc<Context>,
     /// The things that were met.
     things: usize,
     state: State,
     body: PhantomData<fn() -> T>,
+}
+
+/// What was met on the way through a stream.
+pub(super) enum Found<T> {
+    /// Anything but a thing.
+    Event(ThingEvent<T>),
+    /// A thing, which begins what is unread.
+    Thing(Place),
+}
+
+/// Where a thing stands.
+pub(super) struct Place {
+    /// Where it ends in what is unread.
+    pub(super) end: usize,
+    number: usize,
+    line: usize,
+    column: usize,
+    /// The path's step for it, such as `thing[2]`.
+    step: String,
+    /// What is around it.
+    context: Arc<Context>,
+}
+
+/// What an item has to know of the elements around it.
+#[derive(Debug)]
+struct Context {
+    /// Their namespace declarations, outermost first.
+    bindings: Vec<(Option<String>, String)>,
+    /// The path of the innermost one; empty when there is none.
+    path: String,
+    /// Whether there is none: the item is the document.
+    outermost: bool,
+    /// Those of the item.
+    limits: Limits,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,14 +132,14 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
             scanner: Scanner::new(source, limits.bytes),
             limits,
             open: Vec::new(),
-            bindings: Vec::new(),
+            context: Arc::new(Context::outermost(limits)),
             things: 0,
             state: State::Start,
             body: PhantomData,
         }
     }
 
-    fn advance(&mut self) -> Result<Option<ThingEvent<T>>, MessageError> {
+    fn advance(&mut self) -> Result<Option<Found<T>>, MessageError> {
         loop {
             match self.state {
                 State::Start => {
@@ -126,8 +161,8 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
                 TagKind::None => return Err(self.no_tag(&tag)),
                 TagKind::End => self.close(&tag)?,
                 TagKind::Start | TagKind::Empty => {
-                    if let Some(event) = self.start(&tag)? {
-                        return Ok(Some(event));
+                    if let Some(found) = self.start(&tag)? {
+                        return Ok(Some(found));
                     }
                 }
             }
@@ -147,7 +182,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
     }
 
     /// Enters what is around things; reads what else there is.
-    fn start(&mut self, tag: &Tag) -> Result<Option<ThingEvent<T>>, MessageError> {
+    fn start(&mut self, tag: &Tag) -> Result<Option<Found<T>>, MessageError> {
         let started = self.started(tag)?;
         let parent = self.open.last().map(|level| level.kind);
         let again = started.step != started.local;
@@ -159,11 +194,11 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
             }
             (Some(Kind::Response), "status") if !started.qualified && !again => self.status(tag, &started),
             (None | Some(Kind::Info | Kind::Group), "thing") if !started.qualified => {
-                let event = self.thing(tag, &started);
+                let found = self.thing(tag, started);
                 if parent.is_none() {
                     self.state = State::Closed;
                 }
-                event
+                found
             }
             (Some(Kind::Group), _) => self.group_item(tag, &started),
             (None, name) => {
@@ -197,12 +232,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         Ok(Started { local, qualified, step })
     }
 
-    fn enter(
-        &mut self,
-        tag: &Tag,
-        started: &Started,
-        kind: Kind,
-    ) -> Result<Option<ThingEvent<T>>, MessageError> {
+    fn enter(&mut self, tag: &Tag, started: &Started, kind: Kind) -> Result<Option<Found<T>>, MessageError> {
         if kind == Kind::Info
             && let Some(level) = self.open.last()
             && !level.children.contains_key("status")
@@ -230,15 +260,17 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
                 kind,
                 name: String::from_utf8_lossy(written).into_owned(),
                 path: format!("{parent}/{}", started.step),
-                outer: self.bindings.len(),
+                outer: self.context.bindings.len(),
                 children: HashMap::new(),
             });
-            self.bindings.extend(declared);
+            let mut bindings = self.context.bindings.clone();
+            bindings.extend(declared);
+            self.set_context(bindings);
         } else if first {
             self.state = State::Closed;
         }
         self.scanner.window.skip(tag.end);
-        Ok((kind == Kind::Group).then_some(ThingEvent::Group { name }))
+        Ok((kind == Kind::Group).then_some(Found::Event(ThingEvent::Group { name })))
     }
 
     fn close(&mut self, tag: &Tag) -> Result<(), MessageError> {
@@ -254,8 +286,9 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
             let message = format!("expected `</{}>`, found `</{found}>`", level.name);
             return Err(self.at(tag, "", ErrorKind::Syntax, message).into());
         }
-        self.bindings.truncate(level.outer);
+        let bindings = self.context.bindings[..level.outer].to_vec();
         self.open.pop();
+        self.set_context(bindings);
         if self.open.is_empty() {
             self.state = State::Closed;
         }
@@ -263,7 +296,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         Ok(())
     }
 
-    fn status(&mut self, tag: &Tag, started: &Started) -> Result<Option<ThingEvent<T>>, MessageError> {
+    fn status(&mut self, tag: &Tag, started: &Started) -> Result<Option<Found<T>>, MessageError> {
         let status: Status = match self.item(tag, "status", started)? {
             Ok(status) => status,
             Err((error, _)) => return Err(error.into()),
@@ -272,17 +305,30 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         Ok(None)
     }
 
-    fn thing(&mut self, tag: &Tag, started: &Started) -> Result<Option<ThingEvent<T>>, MessageError> {
+    fn set_context(&mut self, bindings: Vec<(Option<String>, String)>) {
+        let path = self.open.last().map_or_else(String::new, |level| level.path.clone());
+        // The scanner has seen to the size, which is that of one element.
+        let depth = self.limits.depth.saturating_sub(self.open.len());
+        let limits = self.limits.with_depth(depth).with_bytes(usize::MAX);
+        self.context = Arc::new(Context { bindings, path, outermost: self.open.is_empty(), limits });
+    }
+
+    /// Finds where a thing ends.
+    fn thing(&mut self, tag: &Tag, started: Started) -> Result<Option<Found<T>>, MessageError> {
         self.things += 1;
-        match self.item(tag, "thing", started)? {
-            Ok(thing) => Ok(Some(ThingEvent::Thing(Box::new(thing)))),
+        let (number, line, column) = (self.things, self.scanner.window.line, self.scanner.window.column);
+        match self.extent(tag, &started)? {
+            Ok(end) => {
+                let context = Arc::clone(&self.context);
+                Ok(Some(Found::Thing(Place { end, number, line, column, step: started.step, context })))
+            }
             Err((error, thing_id)) => {
-                Err(MessageError::Item(Box::new(ItemError { number: Some(self.things), thing_id, error })))
+                Err(MessageError::Item(Box::new(ItemError { number: Some(number), thing_id, error })))
             }
         }
     }
 
-    fn group_item(&mut self, tag: &Tag, started: &Started) -> Result<Option<ThingEvent<T>>, MessageError> {
+    fn group_item(&mut self, tag: &Tag, started: &Started) -> Result<Option<Found<T>>, MessageError> {
         let event = match started.local.as_str() {
             "unprocessed-thing-key-info" => {
                 self.item(tag, "unprocessed-thing-key-info", started)?.map(ThingEvent::Unprocessed)
@@ -301,7 +347,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
             }
         };
         match event {
-            Ok(event) => Ok(Some(event)),
+            Ok(event) => Ok(Some(Found::Event(event))),
             Err((error, thing_id)) => {
                 Err(MessageError::Item(Box::new(ItemError { number: None, thing_id, error })))
             }
@@ -318,20 +364,34 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         started: &Started,
     ) -> Result<Result<V, (Error, Option<String>)>, MessageError> {
         let (line, column) = (self.scanner.window.line, self.scanner.window.column);
-        let parent = self.open.last().map_or_else(String::new, |level| level.path.clone());
-        match self.scanner.element(tag)? {
-            Extent::Whole(end) => {
-                let read = self.read(end, name);
-                let read =
-                    read.map_err(|(error, id)| (error.moved(line, column, &parent, &started.step), id));
+        Ok(match self.extent(tag, started)? {
+            Ok(end) => {
+                let read = self.context.read(&self.scanner.window.unread()[..end], name);
                 self.scanner.window.skip(end);
-                Ok(read)
+                read.map_err(|(error, id)| (error.moved(line, column, &self.context.path, &started.step), id))
             }
+            Err(fault) => Err(fault),
+        })
+    }
+
+    /// Where the element ends that `tag` starts. One that is too large is passed: that is
+    /// the inner error.
+    #[allow(clippy::type_complexity, reason = "the error and which thing it is of")]
+    fn extent(
+        &mut self,
+        tag: &Tag,
+        started: &Started,
+    ) -> Result<Result<usize, (Error, Option<String>)>, MessageError> {
+        let (line, column) = (self.scanner.window.line, self.scanner.window.column);
+        let context = Arc::clone(&self.context);
+        let moved = |error: Error| error.moved(line, column, &context.path, &started.step);
+        match self.scanner.element(tag)? {
+            Extent::Whole(end) => Ok(Ok(end)),
             Extent::Broken(end) => {
                 let mut reader = self.reader(end)?;
                 let checked = if self.open.is_empty() { reader.start_document() } else { Ok(()) };
                 match checked.and_then(|()| reader.raw()) {
-                    Err(error) => Err(error.moved(line, column, &parent, &started.step).into()),
+                    Err(error) => Err(moved(error).into()),
                     Ok(_) => {
                         let message = "the element's tags do not pair";
                         Err(self.at(tag, &started.step, ErrorKind::Syntax, message).into())
@@ -343,7 +403,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
                 let position = position(&head, tag.start);
                 let position = xml::Position { path: format!("/{}", started.step), ..position };
                 let error = Error::at(ErrorKind::Limit, message, position);
-                Ok(Err((error.moved(line, column, &parent, &started.step), thing_id(&head, &self.bindings))))
+                Ok(Err((moved(error), thing_id(&head, &context.bindings))))
             }
             Extent::Lost => {
                 let message = format!(
@@ -352,45 +412,18 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
                 );
                 let position = xml::Position { path: format!("/{}", started.step), ..position(b"", 0) };
                 let error = Error::at(ErrorKind::Syntax, message, position);
-                Err(error.moved(line, column, &parent, &started.step).into())
+                Err(moved(error).into())
             }
         }
-    }
-
-    /// Reads what is unread up to `end` as the element `name`.
-    fn read<V: ReadXml>(&self, end: usize, name: &'static str) -> Result<V, (Error, Option<String>)> {
-        let bytes = &self.scanner.window.unread()[..end];
-        let read = std::str::from_utf8(bytes)
-            .map_err(|error| {
-                let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-                Error::at(ErrorKind::Syntax, xml::NOT_UTF8, xml::Position::at_end(&before))
-            })
-            .and_then(|text| {
-                let mut reader = Reader::within(text, self.inner_limits(), bindings(&self.bindings));
-                if self.open.is_empty() {
-                    reader.start_document()?;
-                }
-                reader.required(name)
-            });
-        read.map_err(|error| (error, thing_id(bytes, &self.bindings)))
     }
 
     /// A reader over what is unread up to `end`.
     fn reader(&self, end: usize) -> Result<Reader<'_>, MessageError> {
         let bytes = &self.scanner.window.unread()[..end];
         match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Reader::within(text, self.inner_limits(), bindings(&self.bindings))),
-            Err(error) => {
-                let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-                let error = Error::at(ErrorKind::Syntax, xml::NOT_UTF8, xml::Position::at_end(&before));
-                Err(self.moved(error, "").into())
-            }
+            Ok(text) => Ok(self.context.reader(text)),
+            Err(error) => Err(self.moved(not_utf8(bytes, error), "").into()),
         }
-    }
-
-    fn inner_limits(&self) -> Limits {
-        // The scanner has seen to the size, which is that of one element.
-        self.limits.with_depth(self.limits.depth.saturating_sub(self.open.len())).with_bytes(usize::MAX)
     }
 
     /// The error of a place where no tag is.
@@ -449,10 +482,9 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
     }
 }
 
-impl<T: Body, R: BufRead> Iterator for ThingEvents<T, R> {
-    type Item = Result<ThingEvent<T>, MessageError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl<T: Body, R: BufRead> ThingEvents<T, R> {
+    /// The next event, or the next thing, unread: then [`pass`](Self::pass) is due.
+    pub(super) fn find(&mut self) -> Option<Result<Found<T>, MessageError>> {
         if self.state == State::Done {
             return None;
         }
@@ -463,6 +495,31 @@ impl<T: Body, R: BufRead> Iterator for ThingEvents<T, R> {
             _ => {}
         }
         next.transpose()
+    }
+
+    /// The thing's text, as it is in the stream.
+    pub(super) fn text(&self, place: &Place) -> &[u8] {
+        &self.scanner.window.unread()[..place.end]
+    }
+
+    pub(super) fn pass(&mut self, place: &Place) {
+        self.scanner.window.skip(place.end);
+    }
+}
+
+impl<T: Body, R: BufRead> Iterator for ThingEvents<T, R> {
+    type Item = Result<ThingEvent<T>, MessageError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(match self.find()? {
+            Ok(Found::Event(event)) => Ok(event),
+            Ok(Found::Thing(place)) => {
+                let event = place.read(self.text(&place));
+                self.pass(&place);
+                event
+            }
+            Err(error) => Err(error),
+        })
     }
 }
 
@@ -486,6 +543,50 @@ impl Level {
         let count = *count;
         if count > 1 { format!("{local}[{count}]") } else { local.to_owned() }
     }
+}
+
+impl Place {
+    /// Reads the thing's text.
+    pub(super) fn read<T: Body>(&self, text: &[u8]) -> Result<ThingEvent<T>, MessageError> {
+        let Place { number, line, column, step, context, .. } = self;
+        match context.read::<Thing<T>>(text, "thing") {
+            Ok(thing) => Ok(ThingEvent::Thing(Box::new(thing))),
+            Err((error, thing_id)) => {
+                let error = error.moved(*line, *column, &context.path, step);
+                Err(MessageError::Item(Box::new(ItemError { number: Some(*number), thing_id, error })))
+            }
+        }
+    }
+}
+
+impl Context {
+    /// What an item without anything around it has to know.
+    fn outermost(limits: Limits) -> Self {
+        let limits = limits.with_bytes(usize::MAX);
+        Context { bindings: Vec::new(), path: String::new(), outermost: true, limits }
+    }
+
+    fn reader<'t>(&'t self, text: &'t str) -> Reader<'t> {
+        Reader::within(text, self.limits, bindings(&self.bindings))
+    }
+
+    /// Reads a text as the element `name`.
+    fn read<V: ReadXml>(&self, bytes: &[u8], name: &'static str) -> Result<V, (Error, Option<String>)> {
+        let read = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error)).and_then(|text| {
+            let mut reader = self.reader(text);
+            if self.outermost {
+                reader.start_document()?;
+            }
+            reader.required(name)
+        });
+        read.map_err(|error| (error, thing_id(bytes, &self.bindings)))
+    }
+}
+
+/// The error of bytes that are no text.
+fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Error {
+    let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+    Error::at(ErrorKind::Syntax, xml::NOT_UTF8, xml::Position::at_end(&before))
 }
 
 /// An element whose content is of no interest.

@@ -1,9 +1,11 @@
 //! Answers to GetThings as a stream.
 
 mod events;
+mod parallel;
 mod scan;
 mod things;
 mod window;
 
 pub use events::{ThingEvent, ThingEvents};
+pub use parallel::ParallelEvents;
 pub use things::Things;

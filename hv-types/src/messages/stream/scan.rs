@@ -20,6 +20,8 @@ pub(super) struct Tag {
     pub(super) kind: TagKind,
     /// Where its `<` is.
     pub(super) start: usize,
+    /// After its name, in a start tag.
+    name_end: usize,
     /// After its `>`.
     pub(super) end: usize,
 }
@@ -85,7 +87,7 @@ impl<R: BufRead> Scanner<R> {
             return Ok(Extent::Whole(tag.end));
         }
         let mut open = OpenTags::default();
-        open.push(name_of(&self.window.unread()[tag.start + 1..tag.end]));
+        open.push(&self.window.unread()[tag.start + 1..tag.name_end]);
         match self.end_of(&mut open, tag.end) {
             Ok(extent) => Ok(extent),
             Err((Stop::Io(error), _)) => Err(error),
@@ -111,13 +113,15 @@ impl<R: BufRead> Scanner<R> {
     /// the error was dealt with.
     fn end_of(&mut self, open: &mut OpenTags, mut from: usize) -> Result<Extent, (Stop, usize)> {
         loop {
-            let tag = self.tag_from(from).map_err(|stop| (stop, from))?;
-            let text = &self.window.unread()[tag.start..tag.end];
+            let tag = match tag_in(self.window.unread(), from) {
+                Some(tag) => tag,
+                None => self.tag_from(from).map_err(|stop| (stop, from))?,
+            };
             match tag.kind {
-                TagKind::Start => open.push(name_of(&text[1..])),
+                TagKind::Start => open.push(&self.window.unread()[tag.start + 1..tag.name_end]),
                 TagKind::Empty => {}
                 TagKind::End => {
-                    let name = text[2..text.len() - 1].trim_ascii_end();
+                    let name = self.window.unread()[tag.start + 2..tag.end - 1].trim_ascii_end();
                     if !open.pop(name) {
                         return Ok(Extent::Broken(tag.end));
                     }
@@ -149,7 +153,8 @@ impl<R: BufRead> Scanner<R> {
             } else if rest.starts_with(b"<?") {
                 self.find(start + 2, b"?>")?.map(|at| at + 2)
             } else if rest.starts_with(b"<!") {
-                return Ok(Tag { kind: TagKind::None, start, end: self.window.unread().len() });
+                let end = self.window.unread().len();
+                return Ok(Tag { kind: TagKind::None, start, name_end: end, end });
             } else {
                 return self.tag_at(start);
             };
@@ -166,17 +171,13 @@ impl<R: BufRead> Scanner<R> {
             while let Some(&byte) = self.window.unread().get(at) {
                 match (byte, quote) {
                     (b'>', None) => {
-                        let text = &self.window.unread()[start..at];
-                        let kind = match text {
-                            [b'<', b'/', ..] => TagKind::End,
-                            [.., b'/'] => TagKind::Empty,
-                            _ => TagKind::Start,
-                        };
-                        return Ok(Tag { kind, start, end: at + 1 });
+                        let unread = self.window.unread();
+                        let (kind, name_end) = (kind_of(&unread[start + 1..at]), name_end(unread, start));
+                        return Ok(Tag { kind, start, name_end, end: at + 1 });
                     }
                     (b'"' | b'\'', None) => quote = Some(byte),
                     // No tag and no attribute value has one; where this one ends is unknown.
-                    (b'<', _) => return Ok(Tag { kind: TagKind::None, start, end: at }),
+                    (b'<', _) => return Ok(Tag { kind: TagKind::None, start, name_end: at, end: at }),
                     (byte, Some(open)) if byte == open => quote = None,
                     _ => {}
                 }
@@ -215,7 +216,56 @@ impl<R: BufRead> Scanner<R> {
 
     fn no_tag(&self) -> Tag {
         let end = self.window.unread().len();
-        Tag { kind: TagKind::None, start: end, end }
+        Tag { kind: TagKind::None, start: end, name_end: end, end }
+    }
+}
+
+/// The next tag from `from` on, if nothing but text stands before it, and all of it is
+/// in memory: what nearly every tag is.
+fn tag_in(unread: &[u8], from: usize) -> Option<Tag> {
+    let rest = unread.get(from..)?;
+    let start = if rest.first() == Some(&b'<') { from } else { from + memchr::memchr(b'<', rest)? };
+    let first = *unread.get(start + 1)?;
+    if matches!(first, b'!' | b'?') {
+        return None;
+    }
+    let mut at = start + 1 + usize::from(first == b'/');
+    at += unread[at..].iter().position(|&byte| SPECIAL_IN_TAG[usize::from(byte)])?;
+    let name_end = at;
+    loop {
+        match unread[at] {
+            b'>' => return Some(Tag { kind: kind_of(&unread[start + 1..at]), start, name_end, end: at + 1 }),
+            // No tag has a `<`, not even between quotes.
+            b'<' => return None,
+            quote @ (b'"' | b'\'') => {
+                at += 1 + unread[at + 1..].iter().position(|&byte| byte == quote || byte == b'<')?;
+                at += usize::from(unread[at] == quote);
+            }
+            _ => at += 1,
+        }
+        at += unread[at..].iter().position(|&byte| SPECIAL_IN_TAG[usize::from(byte)])?;
+    }
+}
+
+/// Bytes that matter in a tag; those that end the name among them.
+const SPECIAL_IN_TAG: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut index = 0;
+    while index < SPECIAL.len() {
+        special[SPECIAL[index] as usize] = true;
+        index += 1;
+    }
+    special
+};
+
+const SPECIAL: &[u8] = b"<>/ \t\r\n\"'";
+
+/// What a tag is, by what stands between `<` and `>`.
+fn kind_of(inner: &[u8]) -> TagKind {
+    match inner {
+        [b'/', ..] => TagKind::End,
+        [.., b'/'] => TagKind::Empty,
+        _ => TagKind::Start,
     }
 }
 
@@ -227,6 +277,7 @@ struct OpenTags {
 }
 
 impl OpenTags {
+    #[inline]
     fn push(&mut self, name: &[u8]) {
         self.starts.push(self.names.len());
         self.names.extend_from_slice(name);
@@ -247,13 +298,13 @@ impl OpenTags {
 
 fn position(text: &[u8], pattern: &[u8]) -> Option<usize> {
     match pattern {
-        [byte] => text.iter().position(|found| found == byte),
+        [byte] => memchr::memchr(*byte, text),
         _ => text.windows(pattern.len()).position(|found| found == pattern),
     }
 }
 
-/// The name that a tag begins with.
-fn name_of(tag: &[u8]) -> &[u8] {
-    let end = tag.iter().position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'>' | b'/'));
-    &tag[..end.unwrap_or(tag.len())]
+/// Where the name ends of the tag that starts at `start`.
+fn name_end(unread: &[u8], start: usize) -> usize {
+    let name = unread.get(start + 1..).unwrap_or_default();
+    start + 1 + name.iter().position(|&byte| SPECIAL_IN_TAG[usize::from(byte)]).unwrap_or(name.len())
 }

@@ -3,6 +3,7 @@
 use jiff::civil;
 use jiff::tz::Offset;
 
+use super::canonical::{Canonical, PlainClock};
 use super::full::{Date, DateTime, Time};
 use super::moment::{Clock, Day, astronomical, from_astronomical};
 use crate::values::Lexical;
@@ -34,6 +35,17 @@ impl DateTime {
         let offset = Offset::from_seconds(i32::from(self.zone()?) * 60).ok()?;
         offset.to_timestamp(self.to_civil()?).ok()
     }
+}
+
+/// What an envelope's date holds, if `text` is canonical: the wall clock to the
+/// millisecond and the zone. `None` for a finer fraction, too.
+pub(crate) fn canonical_to_the_millisecond(text: &str) -> Option<(civil::DateTime, Option<i16>)> {
+    let mut parts = Canonical::new(text);
+    let date = parts.date()?;
+    parts.literal('T')?;
+    let PlainClock { hour, minute, second, fraction } = parts.clock()?;
+    let civil = civil_date(date)?.to_datetime(civil_clock(hour, minute, second, fraction)?);
+    (fraction.len() <= 3).then_some((civil, parts.zone()?))
 }
 
 impl Date {
@@ -104,9 +116,14 @@ fn civil_date(day: Day) -> Option<civil::Date> {
 }
 
 fn civil_time(clock: &Clock) -> Option<civil::Time> {
+    civil_clock(clock.hour, clock.minute, clock.second, &clock.fraction)
+}
+
+fn civil_clock(hour: u8, minute: u8, second: u8, fraction: &str) -> Option<civil::Time> {
     let part = |number: u8| i8::try_from(number).ok();
-    let nanoseconds = format!("{:0<9.9}", clock.fraction).parse().ok()?;
-    civil::Time::new(part(clock.hour)?, part(clock.minute)?, part(clock.second)?, nanoseconds).ok()
+    let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanoseconds = digits.fold(0, |number, digit| number * 10 + i32::from(digit - b'0'));
+    civil::Time::new(part(hour)?, part(minute)?, part(second)?, nanoseconds).ok()
 }
 
 fn day(civil: civil::Date) -> Day {
@@ -118,11 +135,14 @@ fn day(civil: civil::Date) -> Day {
 }
 
 fn clock(civil: civil::Time) -> Clock {
-    let fraction = format!("{:09}", civil.subsec_nanosecond());
+    let fraction = match civil.subsec_nanosecond() {
+        0 => "".into(),
+        nanoseconds => format!("{nanoseconds:09}").trim_end_matches('0').into(),
+    };
     Clock {
         hour: civil.hour().unsigned_abs(),
         minute: civil.minute().unsigned_abs(),
         second: civil.second().unsigned_abs(),
-        fraction: fraction.trim_end_matches('0').into(),
+        fraction,
     }
 }

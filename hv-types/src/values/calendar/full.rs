@@ -1,5 +1,6 @@
 //! `xs:dateTime`, `xs:date` and `xs:time`.
 
+use super::canonical::Canonical;
 use super::moment::{Clock, Day, Moment, write_zone};
 use super::scan::Scan;
 use crate::values::{Lexical, LexicalValue};
@@ -174,6 +175,13 @@ impl LexicalValue for DateTime {
         Ok(DateTime { date, clock, zone: scan.zone()? })
     }
 
+    fn parse_canonical(text: &str) -> Option<Self> {
+        let mut parts = Canonical::new(text);
+        let date = parts.date()?;
+        parts.literal('T')?;
+        Some(DateTime { date, clock: parts.clock()?.own(), zone: parts.zone()? })
+    }
+
     fn write_canonical(&self, out: &mut String) {
         self.date.write(out);
         out.push('T');
@@ -194,6 +202,11 @@ impl LexicalValue for Date {
         Ok(Date { date: scan.date()?, zone: scan.zone()? })
     }
 
+    fn parse_canonical(text: &str) -> Option<Self> {
+        let mut parts = Canonical::new(text);
+        Some(Date { date: parts.date()?, zone: parts.zone()? })
+    }
+
     fn write_canonical(&self, out: &mut String) {
         self.date.write(out);
         write_zone(self.zone, out);
@@ -211,6 +224,11 @@ impl LexicalValue for Time {
         let mut scan = Scan::new(text, "must have a form such as 05:15:00 or 05:15:00-07:00");
         let (clock, _) = scan.clock()?;
         Ok(Time { clock, zone: scan.zone()? })
+    }
+
+    fn parse_canonical(text: &str) -> Option<Self> {
+        let mut parts = Canonical::new(text);
+        Some(Time { clock: parts.clock()?.own(), zone: parts.zone()? })
     }
 
     fn write_canonical(&self, out: &mut String) {

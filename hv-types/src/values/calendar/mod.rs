@@ -49,6 +49,7 @@ macro_rules! calendar_value {
     )*};
 }
 
+mod canonical;
 mod convert;
 mod full;
 mod moment;
@@ -57,6 +58,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use convert::canonical_to_the_millisecond;
 pub use full::{Date, DateTime, Time, XsdDate, XsdDateTime, XsdTime};
 pub(super) use moment::day_number;
 pub use partial::{

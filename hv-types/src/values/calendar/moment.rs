@@ -36,8 +36,10 @@ impl Day {
 
     pub fn write(self, out: &mut String) {
         write_year(self.year, out);
-        // Here as below: writing to a string cannot fail.
-        let _ = write!(out, "-{:02}-{:02}", self.month, self.day);
+        out.push('-');
+        write_two(self.month, out);
+        out.push('-');
+        write_two(self.day, out);
     }
 }
 
@@ -89,7 +91,11 @@ impl Clock {
     }
 
     pub fn write(&self, out: &mut String) {
-        let _ = write!(out, "{:02}:{:02}:{:02}", self.hour, self.minute, self.second);
+        write_two(self.hour, out);
+        out.push(':');
+        write_two(self.minute, out);
+        out.push(':');
+        write_two(self.second, out);
         if !self.fraction.is_empty() {
             out.push('.');
             out.push_str(&self.fraction);
@@ -98,7 +104,23 @@ impl Clock {
 }
 
 pub(super) fn write_year(year: i64, out: &mut String) {
-    let _ = write!(out, "{}{:04}", if year < 0 { "-" } else { "" }, year.unsigned_abs());
+    if year < 0 {
+        out.push('-');
+    }
+    match year.unsigned_abs() {
+        year @ 0..=9999 => {
+            write_two((year / 100) as u8, out);
+            write_two((year % 100) as u8, out);
+        }
+        // Writing to a string cannot fail.
+        year => drop(write!(out, "{year}")),
+    }
+}
+
+/// Appends a number below 100 as two digits. Formatting would cost ten times as much.
+pub(super) fn write_two(number: u8, out: &mut String) {
+    out.push(char::from(b'0' + number / 10));
+    out.push(char::from(b'0' + number % 10));
 }
 
 pub(super) fn write_zone(zone: Option<i16>, out: &mut String) {
@@ -106,9 +128,12 @@ pub(super) fn write_zone(zone: Option<i16>, out: &mut String) {
         None => {}
         Some(0) => out.push('Z'),
         Some(minutes) => {
-            let sign = if minutes < 0 { '-' } else { '+' };
+            out.push(if minutes < 0 { '-' } else { '+' });
+            // At most 840: neither is cut.
             let minutes = minutes.unsigned_abs();
-            let _ = write!(out, "{sign}{:02}:{:02}", minutes / 60, minutes % 60);
+            write_two((minutes / 60) as u8, out);
+            out.push(':');
+            write_two((minutes % 60) as u8, out);
         }
     }
 }
@@ -122,7 +147,7 @@ pub(super) struct Moment<'a> {
 }
 
 /// How far a time zone may lie from UTC, in seconds.
-const FARTHEST_ZONE: i128 = 14 * 3600;
+pub(super) const FARTHEST_ZONE: i128 = 14 * 3600;
 
 impl<'a> Moment<'a> {
     pub fn new(day: Day, clock: Option<&'a Clock>, zone: Option<i16>) -> Self {

@@ -342,4 +342,30 @@ proptest::proptest! {
         prop_assert!(!read::<GYear>(&text) && !read::<GYearMonth>(&text) && !read::<GMonth>(&text));
         prop_assert!(!read::<GMonthDay>(&text) && !read::<GDay>(&text));
     }
+
+    #[test]
+    fn reading_by_position_is_reading(
+        date in "-?(000[0-2]|[0-9]{4}|1[0-9]{4})-([01][0-9]-[0-3][0-9]|02-(28|29|30))",
+        time in "([01][0-9]|2[0-4]):[0-5][0-9]:[0-6][0-9](\\.[0-9]{0,12})?",
+        zone in "(Z|[+-](0[0-9]|1[0-5]):[0-6][0-9]|[+-]1?|)",
+    ) {
+        /// Whether what is read by position is read so, too, and written as it was.
+        fn same<T: LexicalValue + PartialEq + std::fmt::Debug>(text: &str, odd_year: bool) -> bool {
+            let written = |value: &T| {
+                let mut canonical = String::new();
+                value.write_canonical(&mut canonical);
+                canonical
+            };
+            match (T::parse_canonical(text), T::parse_lexical(text)) {
+                (Some(fast), slow) => slow.is_ok_and(|slow| slow == fast) && written(&fast) == text,
+                // Canonical, and left alone: years that do not have four digits.
+                (None, Ok(slow)) => written(&slow) != text || odd_year,
+                (None, Err(_)) => true,
+            }
+        }
+        let odd_year = date.len() != 10;
+        prop_assert!(same::<DateTime>(&format!("{date}T{time}{zone}"), odd_year), "{date}T{time}{zone}");
+        prop_assert!(same::<Date>(&format!("{date}{zone}"), odd_year), "{date}{zone}");
+        prop_assert!(same::<Time>(&format!("{time}{zone}"), false), "{time}{zone}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Asking for attributes; what is checked about the element as a whole.
 
-use super::{Reader, Result};
+use super::{Attribute, Reader, Result};
 use crate::values::{Value, ValueError};
 use crate::xml::Identity;
 use crate::xml::error::{Error, ErrorKind};
@@ -26,10 +26,7 @@ impl<'a> Reader<'a> {
         let name = name.into();
         match self.optional_attribute(name)? {
             Some(value) => Ok(value),
-            None => {
-                let message = format!("attribute `{name}` is missing");
-                Err(self.error_with_leaf(&format!("@{}", name.local), ErrorKind::Missing, message))
-            }
+            None => Err(self.missing_attribute(name)),
         }
     }
 
@@ -47,23 +44,45 @@ impl<'a> Reader<'a> {
             let value = dream.value();
             return value.map(Some).ok_or_else(|| self.dead_end());
         }
-        if self.attributes.is_empty() {
-            return Ok(None);
-        }
         let name = name.into();
-        let found = self.attributes.iter().position(|attribute| {
-            attribute.local == name.local && self.scope.attribute_namespace(attribute.prefix) == name.uri()
-        });
-        let Some(index) = found else { return Ok(None) };
-        // The others keep their order, which `any_attributes` hands on.
-        let attribute = self.attributes.remove(index);
+        let Some(attribute) = self.take_attribute(name) else { return Ok(None) };
         let start = self.open.last().map_or(self.pos, |open| open.start);
         match self.parse(&attribute.value, self.scope_for::<T>(), start) {
             Ok(value) => Ok(Some(value)),
-            Err(error) => {
-                Err(self.error_with_leaf(&format!("@{}", name.local), ErrorKind::Value, error.to_string()))
-            }
+            Err(error) => Err(self.attribute_error(name, &error)),
         }
+    }
+
+    /// Checks an attribute of the element entered last, and takes it.
+    ///
+    /// # Errors
+    ///
+    /// It is missing and `required`, or its value does not fit `T`.
+    pub(crate) fn check_attribute<T: Value>(&mut self, name: impl Into<Name>, required: bool) -> Result<()> {
+        let name = name.into();
+        let Some(attribute) = self.take_attribute(name) else {
+            return if required { Err(self.missing_attribute(name)) } else { Ok(()) };
+        };
+        let start = self.open.last().map_or(self.pos, |open| open.start);
+        let checked = self.check_text::<T>(&attribute.value, self.scope_for::<T>(), start);
+        checked.map_err(|error| self.attribute_error(name, &error))
+    }
+
+    fn take_attribute(&mut self, name: Name) -> Option<Attribute<'a>> {
+        let index = self.attributes.iter().position(|attribute| {
+            attribute.local == name.local && self.scope.attribute_namespace(attribute.prefix) == name.uri()
+        })?;
+        // The others keep their order, which `any_attributes` hands on.
+        Some(self.attributes.remove(index))
+    }
+
+    fn missing_attribute(&self, name: Name) -> Error {
+        let message = format!("attribute `{name}` is missing");
+        self.error_with_leaf(&format!("@{}", name.local), ErrorKind::Missing, message)
+    }
+
+    fn attribute_error(&self, name: Name, error: &ValueError) -> Error {
+        self.error_with_leaf(&format!("@{}", name.local), ErrorKind::Value, error.to_string())
     }
 
     /// Takes a required attribute, which must have the value `fixed`.

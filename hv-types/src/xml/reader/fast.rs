@@ -1,13 +1,15 @@
 //! The fast path: comparing the bytes that are expected.
 //!
 //! Everything here answers from a look at the bytes and leaves the reader as it
-//! was where that is not enough (prefixes, namespace declarations, comments,
-//! references, CDATA): then the general path decides. A test holds the two equal.
+//! was where that is not enough (prefixes, namespace declarations, comments, CDATA): then the general path decides. A test holds the two equal.
 
 use std::borrow::Cow;
 
 use super::{Attribute, Open, Reader, Result, StartTag};
-use crate::xml::chars::{is_white_space, plain_text_len};
+use crate::xml::chars::{
+    LONGEST_REFERENCE, is_white_space, normalize_attribute, plain_name_len, plain_text_len, plain_value_len,
+    resolve_reference,
+};
 use crate::xml::name::Name;
 
 /// What a look at the bytes says about an element that may come next.
@@ -23,7 +25,7 @@ pub(super) enum Glance<T> {
 impl<'a> Reader<'a> {
     /// Enters the element `name` if it comes next.
     #[inline]
-    pub(in crate::xml) fn enter_expected(&mut self, name: Name) -> Result<bool> {
+    pub(crate) fn enter_expected(&mut self, name: Name) -> Result<bool> {
         #[cfg(feature = "arbitrary")]
         if let Some(dream) = &mut self.dream {
             let entered = dream.enter(name);
@@ -47,7 +49,7 @@ impl<'a> Reader<'a> {
     /// without a prefix, and any other start of a tag is another element's.
     #[inline]
     pub(super) fn glance(&mut self, name: Name) -> Glance<usize> {
-        if !self.fast || self.peeked.is_some() || name.namespace.is_some() || self.scope.has_default() {
+        if !self.fast || self.peeked.is_some() {
             return Glance::Unclear;
         }
         if self.open.last().is_some_and(|open| open.empty) {
@@ -56,9 +58,14 @@ impl<'a> Reader<'a> {
         self.skip_white_space();
         let [b'<', tag @ ..] = &self.input.as_bytes()[self.pos..] else { return Glance::Unclear };
         let local = name.local.as_bytes();
-        if let Some(&delimiter) = tag.get(local.len())
-            && tag[..local.len()] == *local
+        if name.namespace.is_some() || self.scope.has_default() {
+            return if tag.first() == Some(&b'/') { Glance::NotHere } else { Glance::Unclear };
+        }
+        // Its first letter or its length tells nearly every other name.
+        if tag.first() == local.first()
+            && let Some(&delimiter) = tag.get(local.len())
             && (matches!(delimiter, b'>' | b'/') || is_white_space(delimiter))
+            && tag[..local.len()] == *local
         {
             return Glance::Here(self.pos + 1 + local.len());
         }
@@ -101,6 +108,27 @@ impl<'a> Reader<'a> {
     /// next: the offset of its start and the text.
     #[inline]
     pub(super) fn fast_leaf(&mut self, name: Name) -> Glance<(usize, &'a str)> {
+        let input = self.input;
+        self.leaf_with(name, |from| {
+            let end = from + plain_text_len(&input.as_bytes()[from..]);
+            input.get(from..end).map(|text| (text, end))
+        })
+    }
+
+    /// The same, with references among the text.
+    pub(super) fn leaf_with_references(&mut self, name: Name) -> Glance<(usize, String)> {
+        let input = self.input;
+        self.leaf_with(name, |from| resolved_text(input, from))
+    }
+
+    /// Takes the element `name` if it comes next; `content` says what its content is,
+    /// from an offset on, and where it ends.
+    #[inline]
+    fn leaf_with<C>(
+        &mut self,
+        name: Name,
+        content: impl FnOnce(usize) -> Option<(C, usize)>,
+    ) -> Glance<(usize, C)> {
         let name_end = match self.glance(name) {
             Glance::Here(name_end) => name_end,
             Glance::NotHere => return Glance::NotHere,
@@ -111,14 +139,14 @@ impl<'a> Reader<'a> {
         if bytes[name_end] != b'>' || !within_limits {
             return Glance::Unclear;
         }
-        let (start, text) = (self.pos, name_end + 1);
-        let text_end = text + plain_text_len(&bytes[text..]);
-        let after = text_end + "</>".len() + name.local.len();
-        match bytes.get(text_end..after) {
+        let Some((content, content_end)) = content(name_end + 1) else { return Glance::Unclear };
+        let after = content_end + "</>".len() + name.local.len();
+        match bytes.get(content_end..after) {
             Some([b'<', b'/', end @ .., b'>']) if end == name.local.as_bytes() => {
+                let start = self.pos;
                 self.elements += 1;
                 self.pos = after;
-                Glance::Here((start, &self.input[text..text_end]))
+                Glance::Here((start, content))
             }
             _ => Glance::Unclear,
         }
@@ -140,8 +168,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The start tag at the position, if it is plain: ASCII names without a colon,
-    /// no declaration, no reference.
+    /// The start tag at the position, if it is plain: ASCII names without a colon, no
+    /// declaration.
     pub(super) fn plain_tag(&self) -> Option<StartTag<'a>> {
         if !self.fast {
             return None;
@@ -180,19 +208,15 @@ impl<'a> Reader<'a> {
                 return None;
             };
             let value = name_end + 2;
-            // White space is excluded too: it would have to be normalized.
-            let len = bytes[value..]
-                .iter()
-                .position(|&byte| byte == quote || byte < b' ' || matches!(byte, b'&' | b'<' | 0xEF))?;
+            let (len, references) = plain_value_len(&bytes[value..], quote)?;
             let twice = attributes.iter().any(|other| other.local == local);
-            if bytes[value + len] != quote
-                || local == "xmlns"
-                || twice
-                || attributes.len() >= self.limits.attributes
-            {
+            if local == "xmlns" || twice || attributes.len() >= self.limits.attributes {
                 return None;
             }
-            let text = Cow::Borrowed(&self.input[value..value + len]);
+            let mut text = Cow::Borrowed(&self.input[value..value + len]);
+            if references {
+                text = normalize_attribute(text).ok()?;
+            }
             attributes.push(Attribute { prefix: None, local, value: text });
             at = value + len + 1;
         }
@@ -207,13 +231,19 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The length of the ASCII name without a colon that `bytes` begin with, if what
-/// follows it certainly ends the name.
-fn plain_name_len(bytes: &[u8]) -> Option<usize> {
-    if !bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_') {
-        return None;
+/// The text from `from` on with its references resolved, and where it ends.
+fn resolved_text(input: &str, from: usize) -> Option<(String, usize)> {
+    let bytes = input.as_bytes();
+    let mut at = from + plain_text_len(&bytes[from..]);
+    let mut text = input[from..at].to_owned();
+    while bytes.get(at) == Some(&b'&') {
+        let name = at + 1;
+        let len = bytes[name..].iter().take(LONGEST_REFERENCE + 1).position(|&byte| byte == b';')?;
+        text.push_str(&resolve_reference(&input[name..name + len])?);
+        at = name + len + 1;
+        let plain = plain_text_len(&bytes[at..]);
+        text.push_str(&input[at..at + plain]);
+        at += plain;
     }
-    let len =
-        bytes.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'_' | b'.'))?;
-    (matches!(bytes[len], b'>' | b'/' | b'=') || is_white_space(bytes[len])).then_some(len)
+    Some((text, at))
 }

@@ -41,6 +41,11 @@ impl Reader<'_> {
         while list.len() < max
             && let Some(value) = T::read_named(self, name)?
         {
+            if list.is_empty() {
+                // Most lists have one element, such as the codes of a value; pushing makes
+                // room for four.
+                list.reserve_exact(1);
+            }
             list.push(value);
             self.expect(name, list.len() < min);
         }

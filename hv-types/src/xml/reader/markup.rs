@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::{Attribute, Chars, Next, Open, StartTag};
 use super::{Reader, Result};
 use crate::xml::chars::{
-    is_name, is_utf8_name, is_xml_char, normalize_attribute, normalize_line_ends, resolve_reference,
-    split_name,
+    LONGEST_REFERENCE, is_name, is_utf8_name, is_xml_char, normalize_attribute, normalize_line_ends,
+    resolve_reference, split_name,
 };
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::name::Name;
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
     pub(super) fn reference(&mut self) -> Result<Cow<'a, str>> {
         let rest = self.rest();
         let name = rest[1..].split_once(';').map(|(name, _)| name);
-        let Some(name) = name.filter(|name| name.len() <= 12) else {
+        let Some(name) = name.filter(|name| name.len() <= LONGEST_REFERENCE) else {
             return Err(self.syntax("`&` must start a reference such as `&amp;`"));
         };
         let text = resolve_reference(name)

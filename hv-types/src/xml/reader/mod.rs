@@ -279,6 +279,7 @@ impl<'a> Reader<'a> {
 
     /// The scope for [`parse`](Self::parse), where `T` needs one. An element's text
     /// is read with its end tag, which ends the element's scope.
+    #[inline]
     fn scope_for<T: Value>(&self) -> Option<Scope<'a>> {
         T::IN_CONTEXT.then(|| self.scope.clone())
     }
@@ -290,18 +291,21 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the text of the element or attribute at `offset`.
+    #[inline]
     fn parse<T: Value>(
         &mut self,
         text: &str,
         scope: Option<Scope<'_>>,
         offset: usize,
     ) -> std::result::Result<T, ValueError> {
-        let Some(scope) = scope else { return T::parse(text) };
+        // Known when this is compiled: most values have nothing to do with the scope.
+        let Some(scope) = scope.filter(|_| T::IN_CONTEXT) else { return T::parse(text) };
         let resolve = |prefix: Option<&str>| scope.resolve(prefix);
         T::parse_in(text, &mut Context::new(&resolve, &mut self.ids, offset))
     }
 
     /// The same, keeping nothing but what the document must know.
+    #[inline]
     fn check_text<T: Value>(
         &mut self,
         text: &str,

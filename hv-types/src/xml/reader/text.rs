@@ -22,28 +22,32 @@ impl<'a> Reader<'a> {
                 None => Err(self.dead_end()),
             };
         }
-        match self.fast_leaf(name) {
-            Glance::Here((start, text)) => match self.parse(text, self.scope_for::<T>(), start) {
-                Ok(value) => Ok(Some(value)),
-                Err(error) => Err(self.value_error(start, &error)),
+        let (start, parsed) = match self.fast_leaf(name) {
+            Glance::Here((start, text)) => (start, self.parse(text, self.scope_for::<T>(), start)),
+            Glance::NotHere => return Ok(None),
+            Glance::Unclear => match self.leaf_with_references(name) {
+                Glance::Here((start, text)) => (start, self.parse(&text, self.scope_for::<T>(), start)),
+                _ if self.enter_expected(name)? => return self.value().map(Some),
+                _ => return Ok(None),
             },
-            Glance::NotHere => Ok(None),
-            Glance::Unclear if self.enter_expected(name)? => self.value().map(Some),
-            Glance::Unclear => Ok(None),
-        }
+        };
+        parsed.map(Some).map_err(|error| self.value_error(start, &error))
     }
 
     /// Checks the element `name` with a simple value if it comes next.
     pub(in crate::xml) fn check_leaf<T: Value>(&mut self, name: Name) -> Result<bool> {
-        match self.fast_leaf(name) {
-            Glance::Here((start, text)) => match self.check_text::<T>(text, self.scope_for::<T>(), start) {
-                Ok(()) => Ok(true),
-                Err(error) => Err(self.value_error(start, &error)),
+        let (start, checked) = match self.fast_leaf(name) {
+            Glance::Here((start, text)) => (start, self.check_text::<T>(text, self.scope_for::<T>(), start)),
+            Glance::NotHere => return Ok(false),
+            Glance::Unclear => match self.leaf_with_references(name) {
+                Glance::Here((start, text)) => {
+                    (start, self.check_text::<T>(&text, self.scope_for::<T>(), start))
+                }
+                _ if self.enter_expected(name)? => return self.check_value::<T>().map(|()| true),
+                _ => return Ok(false),
             },
-            Glance::NotHere => Ok(false),
-            Glance::Unclear if self.enter_expected(name)? => self.check_value::<T>().map(|()| true),
-            Glance::Unclear => Ok(false),
-        }
+        };
+        checked.map(|()| true).map_err(|error| self.value_error(start, &error))
     }
 
     /// Checks a simple value: the element's text, through its end tag.
