@@ -43,6 +43,7 @@ pub(crate) use position::Position;
 pub(crate) use position::locate;
 #[cfg(feature = "signing")]
 pub(crate) use reader::{Event, Start};
+pub(crate) use scope::Binding;
 pub(crate) use writer::check_attribute;
 
 /// Reads a document whose root is `name`.

@@ -8,6 +8,7 @@ use quick_xml::events::Event;
 use super::error::{Error, ErrorKind};
 use super::name::XSI;
 use super::reader::Reader;
+use super::scope::Binding;
 
 /// One element of any content, kept byte for byte.
 ///
@@ -26,11 +27,23 @@ use super::reader::Reader;
 pub struct RawXml {
     source: Box<str>,
     /// Bindings that were in scope outside the element: prefix and namespace.
-    context: Vec<(Option<String>, String)>,
+    context: Vec<Binding>,
 }
 
 impl RawXml {
-    pub(crate) fn from_source(source: &str, context: Vec<(Option<String>, String)>) -> Self {
+    /// The element that `source` is; of the bindings around it those are kept that it
+    /// may need: for a name, or for a value that is a name.
+    pub(crate) fn from_source(source: &str, mut context: Vec<Binding>) -> Self {
+        let colons: Vec<usize> = if context.is_empty() {
+            Vec::new()
+        } else {
+            source.match_indices(':').map(|(at, _)| at).collect()
+        };
+        context.retain(|(prefix, _)| match prefix {
+            None => true,
+            Some(prefix) => colons.iter().any(|at| source[..*at].ends_with(prefix.as_str())),
+        });
+        context.shrink_to_fit();
         RawXml { source: source.into(), context }
     }
 
@@ -69,10 +82,10 @@ impl RawXml {
         &self.source
     }
 
-    /// The namespace declarations around the element: prefix (`None` for the
-    /// default) and namespace.
-    pub fn context(&self) -> &[(Option<String>, String)] {
-        &self.context
+    /// The namespace declarations around the element that it may need, innermost first:
+    /// prefix (`None` for the default) and namespace.
+    pub fn context(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
+        self.context.iter().map(|(prefix, uri)| (prefix.as_deref(), &**uri))
     }
 
     /// The element's name as written, prefix included.
@@ -100,7 +113,7 @@ impl RawXml {
         let mut declarations = String::new();
         for (prefix, uri) in &self.context {
             let prefix = prefix.as_deref();
-            if self.may_use(prefix) && bound(prefix) != Some(uri) && !self.root_declares(prefix) {
+            if bound(prefix) != Some(&**uri) && !self.root_declares(prefix) {
                 declarations.push_str(" xmlns");
                 if let Some(prefix) = prefix {
                     declarations.push(':');
@@ -116,17 +129,6 @@ impl RawXml {
             declarations.push_str(" xmlns=\"\"");
         }
         format!("{}{declarations}{}", &self.source[..name_end], &self.source[name_end..])
-    }
-
-    /// Whether the prefix may be in use: in a name, or in a value that is a name.
-    fn may_use(&self, prefix: Option<&str>) -> bool {
-        match prefix {
-            None => true,
-            Some(prefix) => self
-                .source
-                .match_indices(prefix)
-                .any(|(at, _)| self.source[at + prefix.len()..].starts_with(':')),
-        }
     }
 
     fn root_declares(&self, prefix: Option<&str>) -> bool {

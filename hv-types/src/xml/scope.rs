@@ -1,13 +1,19 @@
 //! Namespace declarations in scope while reading.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::name::XML;
+
+/// A namespace declaration: prefix (`None`: the default) and namespace, empty for none.
+///
+/// The namespace is shared by all that keep it: a document may declare a long one once
+/// and have it kept with each of many elements.
+pub(crate) type Binding = (Option<String>, Arc<str>);
 
 /// The namespace bindings in scope, innermost last.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope<'a> {
-    bindings: Vec<(Option<&'a str>, Cow<'a, str>)>,
+    bindings: Vec<(Option<&'a str>, Arc<str>)>,
 }
 
 impl<'a> Scope<'a> {
@@ -21,7 +27,7 @@ impl<'a> Scope<'a> {
 
     /// The bindings that were made after the first `len`.
     #[cfg(feature = "signing")]
-    pub(super) fn since(&self, len: usize) -> &[(Option<&'a str>, Cow<'a, str>)] {
+    pub(super) fn since(&self, len: usize) -> &[(Option<&'a str>, Arc<str>)] {
         &self.bindings[len..]
     }
 
@@ -29,14 +35,14 @@ impl<'a> Scope<'a> {
         self.bindings.truncate(len);
     }
 
-    pub(super) fn bind(&mut self, prefix: Option<&'a str>, uri: Cow<'a, str>) {
+    pub(super) fn bind(&mut self, prefix: Option<&'a str>, uri: Arc<str>) {
         self.bindings.push((prefix, uri));
     }
 
     /// The bindings made after the first `len`, as they were made.
-    pub(super) fn declared_from(&self, len: usize) -> Vec<(Option<String>, String)> {
+    pub(super) fn declared_from(&self, len: usize) -> Vec<Binding> {
         let bindings = self.bindings.get(len..).unwrap_or_default();
-        bindings.iter().map(|(prefix, uri)| (prefix.map(str::to_owned), uri.clone().into_owned())).collect()
+        bindings.iter().map(|(prefix, uri)| (prefix.map(str::to_owned), Arc::clone(uri))).collect()
     }
 
     /// Whether any default namespace was declared: then unprefixed names need a look-up.
@@ -63,11 +69,11 @@ impl<'a> Scope<'a> {
     }
 
     /// The first `len` bindings, each prefix once, as they apply.
-    pub(super) fn visible(&self, len: usize) -> Vec<(Option<String>, String)> {
-        let mut visible: Vec<(Option<String>, String)> = Vec::new();
+    pub(super) fn visible(&self, len: usize) -> Vec<Binding> {
+        let mut visible: Vec<Binding> = Vec::new();
         for (prefix, uri) in self.bindings[..len].iter().rev() {
             if !visible.iter().any(|(seen, _)| seen.as_deref() == *prefix) {
-                visible.push((prefix.map(str::to_owned), uri.clone().into_owned()));
+                visible.push((prefix.map(str::to_owned), Arc::clone(uri)));
             }
         }
         visible.retain(|(_, uri)| !uri.is_empty());

@@ -64,6 +64,9 @@ const HEAD: usize = 4096;
 /// The longest tag in an element that is passed by.
 const LONGEST_TAG: usize = 1 << 20;
 
+/// Bytes of the names of tags that may be open in an element that is passed by.
+const OPEN_TAGS: usize = 1 << 20;
+
 impl<R: BufRead> Scanner<R> {
     pub(super) fn new(source: R, limit: usize) -> Self {
         Scanner { window: Window::new(source), limit, discarding: false }
@@ -131,6 +134,9 @@ impl<R: BufRead> Scanner<R> {
             if self.discarding {
                 self.window.skip(from);
                 from = 0;
+                if open.len() > OPEN_TAGS {
+                    return Err((Stop::Limit, from));
+                }
             } else if from > self.limit {
                 return Err((Stop::Limit, from));
             }
@@ -219,29 +225,31 @@ impl<R: BufRead> Scanner<R> {
     }
 }
 
-/// The names of open elements.
+/// The names of open elements, each after a `<`, which no name has: as long as their tags
+/// at most, however many there are.
 #[derive(Default)]
-struct OpenTags {
-    names: Vec<u8>,
-    starts: Vec<usize>,
-}
+struct OpenTags(Vec<u8>);
 
 impl OpenTags {
     fn push(&mut self, name: &[u8]) {
-        self.starts.push(self.names.len());
-        self.names.extend_from_slice(name);
+        self.0.push(b'<');
+        self.0.extend_from_slice(name);
     }
 
     /// Whether the innermost one has that name; it is closed.
     fn pop(&mut self, name: &[u8]) -> bool {
-        let Some(start) = self.starts.pop() else { return false };
-        let same = &self.names[start..] == name;
-        self.names.truncate(start);
+        let Some(start) = self.0.iter().rposition(|byte| *byte == b'<') else { return false };
+        let same = &self.0[start + 1..] == name;
+        self.0.truncate(start);
         same
     }
 
     fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.0.is_empty()
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
     }
 }
 

@@ -7,6 +7,7 @@ use super::{Reader, Result};
 use crate::values::Value;
 use crate::xml::error::Error;
 use crate::xml::raw::RawXml;
+use crate::xml::scope::Binding;
 use crate::xml::traits::{ReadParticle, ReadXml};
 use crate::xml::{ErrorKind, Name, Wildcard};
 
@@ -242,7 +243,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The namespace declarations in scope in the element that is open now.
-    pub(crate) fn namespaces(&self) -> Vec<(Option<String>, String)> {
+    pub(crate) fn namespaces(&self) -> Vec<Binding> {
         self.scope.visible(self.peeked.as_ref().map_or(self.scope.len(), |tag| tag.outer_scope))
     }
 

@@ -113,6 +113,9 @@ impl<'a> Reader<'a> {
         }
         let (start, text) = (self.pos, name_end + 1);
         let text_end = text + plain_text_len(&bytes[text..]);
+        if text_end - text > self.limits.text {
+            return Glance::Unclear;
+        }
         let after = text_end + "</>".len() + name.local.len();
         match bytes.get(text_end..after) {
             Some([b'<', b'/', end @ .., b'>']) if end == name.local.as_bytes() => {
@@ -188,6 +191,7 @@ impl<'a> Reader<'a> {
             if bytes[value + len] != quote
                 || local == "xmlns"
                 || twice
+                || len > self.limits.text
                 || attributes.len() >= self.limits.attributes
             {
                 return None;
