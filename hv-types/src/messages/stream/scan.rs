@@ -9,8 +9,10 @@ use super::window::Window;
 
 pub(super) struct Scanner<R> {
     pub(super) window: Window<R>,
-    /// The most bytes that are kept for one item.
+    /// The most bytes of one item.
     limit: usize,
+    /// Where the item begins: what stands before it does not count.
+    item: usize,
     /// What is passed is not kept: the item is too large anyhow.
     discarding: bool,
 }
@@ -69,7 +71,7 @@ const OPEN_TAGS: usize = 1 << 20;
 
 impl<R: BufRead> Scanner<R> {
     pub(super) fn new(source: R, limit: usize) -> Self {
-        Scanner { window: Window::new(source), limit, discarding: false }
+        Scanner { window: Window::new(source), limit, item: 0, discarding: false }
     }
 
     /// The next tag; comments and the like are passed. `None` when what stands
@@ -84,17 +86,29 @@ impl<R: BufRead> Scanner<R> {
 
     /// The end of the element that `tag` starts.
     pub(super) fn element(&mut self, tag: &Tag) -> io::Result<Extent> {
-        if tag.kind == TagKind::Empty {
-            return Ok(Extent::Whole(tag.end));
-        }
+        self.item = tag.start;
+        let extent = self.extent(tag);
+        self.item = 0;
+        extent
+    }
+
+    fn extent(&mut self, tag: &Tag) -> io::Result<Extent> {
         let mut open = OpenTags::default();
         open.push(name_of(&self.window.unread()[tag.start + 1..tag.end]));
-        match self.end_of(&mut open, tag.end) {
+        let found = match tag.kind {
+            TagKind::Empty => Ok(Extent::Whole(tag.end)),
+            _ => self.end_of(&mut open, tag.end),
+        };
+        match found {
+            Ok(Extent::Whole(end)) if end - self.item > self.limit => {
+                let head = self.head();
+                self.window.skip(end);
+                Ok(Extent::TooLarge(head))
+            }
             Ok(extent) => Ok(extent),
             Err((Stop::Io(error), _)) => Err(error),
             Err((Stop::Limit, reached)) => {
-                let unread = self.window.unread();
-                let head = unread[..unread.len().min(HEAD)].to_vec();
+                let head = self.head();
                 self.discarding = true;
                 let end = self.end_of(&mut open, reached);
                 self.discarding = false;
@@ -108,6 +122,11 @@ impl<R: BufRead> Scanner<R> {
                 }
             }
         }
+    }
+
+    fn head(&self) -> Vec<u8> {
+        let unread = self.window.unread();
+        unread[..unread.len().min(HEAD)].to_vec()
     }
 
     /// Goes on at `from` until no tag is open. When stopped, all before the offset in
@@ -137,7 +156,7 @@ impl<R: BufRead> Scanner<R> {
                 if open.len() > OPEN_TAGS {
                     return Err((Stop::Limit, from));
                 }
-            } else if from > self.limit {
+            } else if from - self.item > self.limit {
                 return Err((Stop::Limit, from));
             }
         }
@@ -210,7 +229,7 @@ impl<R: BufRead> Scanner<R> {
             if self.discarding {
                 self.window.skip(from);
                 from = 0;
-            } else if unread.len() > self.limit {
+            } else if unread.len() - self.item > self.limit {
                 return Err(Stop::Limit);
             }
             if !self.window.more()? {
