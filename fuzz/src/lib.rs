@@ -4,6 +4,9 @@
 //! The binaries in `fuzz_targets` hand these functions to cargo-fuzz. The test
 //! `replay` runs them over the kept corpora, and over mutations of those, without it.
 
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
 pub mod dates;
 pub mod decimals;
 pub mod grown_schema;

@@ -31,9 +31,18 @@ pub(crate) fn locate(input: &str, offset: usize, leaf: Option<&str>) -> Position
             path.clear();
         }
         path.push('/');
-        path.push_str(leaf);
+        path.push_str(&shown(leaf));
     }
     Position { line, column, path }
+}
+
+/// A name as paths show it: cut where it is longer than any real one.
+pub(crate) fn shown(name: &str) -> String {
+    const LONGEST: usize = 200;
+    if name.len() <= LONGEST {
+        return name.to_owned();
+    }
+    format!("{}…", floor_char_boundary(name, LONGEST))
 }
 
 /// Line and column, both from 1; the column counts characters.
@@ -72,8 +81,8 @@ fn path(input: &str, offset: usize) -> String {
             break;
         }
         let (name, empty) = match reader.read_event() {
-            Ok(Event::Start(tag)) => (tag.local_name().as_ref().to_owned(), false),
-            Ok(Event::Empty(tag)) => (tag.local_name().as_ref().to_owned(), true),
+            Ok(Event::Start(tag)) => (shown(tag.local_name().as_ref()), false),
+            Ok(Event::Empty(tag)) => (shown(tag.local_name().as_ref()), true),
             Ok(Event::End(_)) => {
                 if reader.buffer_position() as usize <= offset && open.len() > 1 {
                     open.pop();

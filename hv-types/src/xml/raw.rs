@@ -31,19 +31,8 @@ pub struct RawXml {
 }
 
 impl RawXml {
-    /// The element that `source` is; of the bindings around it those are kept that it
-    /// may need: for a name, or for a value that is a name.
-    pub(crate) fn from_source(source: &str, mut context: Vec<Binding>) -> Self {
-        let colons: Vec<usize> = if context.is_empty() {
-            Vec::new()
-        } else {
-            source.match_indices(':').map(|(at, _)| at).collect()
-        };
-        context.retain(|(prefix, _)| match prefix {
-            None => true,
-            Some(prefix) => colons.iter().any(|at| source[..*at].ends_with(prefix.as_str())),
-        });
-        context.shrink_to_fit();
+    /// The element that `source` is, with the bindings around it that it may need.
+    pub(crate) fn from_source(source: &str, context: Vec<Binding>) -> Self {
         RawXml { source: source.into(), context }
     }
 

@@ -1,7 +1,9 @@
 //! Namespace declarations in scope while reading.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::chars::{is_name_char, is_name_start};
 use super::name::XML;
 
 /// A namespace declaration: prefix (`None`: the default) and namespace, empty for none.
@@ -68,15 +70,42 @@ impl<'a> Scope<'a> {
         prefix.and_then(|prefix| self.resolve(Some(prefix)))
     }
 
+    /// Of the first `len` bindings, innermost first, those as they apply that `source`,
+    /// an element, may need: for a name, or for a value that is a name.
+    pub(super) fn needed_by(&self, len: usize, source: &str) -> Vec<Binding> {
+        if len == 0 {
+            return Vec::new();
+        }
+        let prefixes = prefixes(source);
+        self.applying(len, |prefix| prefix.is_none_or(|prefix| prefixes.contains(prefix)))
+    }
+
     /// The first `len` bindings, each prefix once, as they apply.
     pub(super) fn visible(&self, len: usize) -> Vec<Binding> {
-        let mut visible: Vec<Binding> = Vec::new();
+        self.applying(len, |_| true)
+    }
+
+    fn applying(&self, len: usize, wanted: impl Fn(Option<&str>) -> bool) -> Vec<Binding> {
+        let mut seen = HashSet::new();
+        let mut applying = Vec::new();
         for (prefix, uri) in self.bindings[..len].iter().rev() {
-            if !visible.iter().any(|(seen, _)| seen.as_deref() == *prefix) {
-                visible.push((prefix.map(str::to_owned), Arc::clone(uri)));
+            if wanted(*prefix) && seen.insert(*prefix) && !uri.is_empty() {
+                applying.push((prefix.map(str::to_owned), Arc::clone(uri)));
             }
         }
-        visible.retain(|(_, uri)| !uri.is_empty());
-        visible
+        applying
     }
+}
+
+/// What stands before a colon anywhere and may be a prefix.
+fn prefixes(source: &str) -> HashSet<&str> {
+    let mut prefixes = HashSet::new();
+    for (colon, _) in source.match_indices(':') {
+        let before = &source[..colon];
+        let start = before.char_indices().rev().take_while(|(_, c)| is_name_char(*c)).last();
+        if let Some((start, _)) = start {
+            prefixes.insert(before[start..].trim_start_matches(|c| !is_name_start(c)));
+        }
+    }
+    prefixes
 }

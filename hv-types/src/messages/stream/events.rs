@@ -188,7 +188,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         let first = self.state == State::Running && self.open.is_empty();
         let checked = if first { reader.start_document() } else { Ok(()) };
         let named = checked.and_then(|()| {
-            let local = reader.peek_local_name()?.unwrap_or_default().to_owned();
+            let local = xml::shown(reader.peek_local_name()?.unwrap_or_default());
             let qualified = reader.peek_namespace()?.is_some();
             Ok((local, qualified))
         });

@@ -67,7 +67,7 @@ const HEAD: usize = 4096;
 const LONGEST_TAG: usize = 1 << 20;
 
 /// Bytes of the names of tags that may be open in an element that is passed by.
-const OPEN_TAGS: usize = 1 << 20;
+const OPEN_TAGS: usize = 64 << 10;
 
 impl<R: BufRead> Scanner<R> {
     pub(super) fn new(source: R, limit: usize) -> Self {
