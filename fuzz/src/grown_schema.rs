@@ -25,15 +25,60 @@ pub fn run(bytes: &[u8]) {
 /// Names that clash with each other once they are Rust's, or with what is always there.
 const NAMES: &[&str] = &["a", "b", "A", "a-b", "a.b", "aB", "type", "self", "Option", "value", "_", "é"];
 const BUILT_IN: &[&str] = &[
-    "string", "token", "int", "decimal", "double", "boolean", "dateTime", "date", "duration", "gYear",
-    "base64Binary", "hexBinary", "anyURI", "QName", "ID", "IDREF", "NMTOKENS", "integer", "unsignedByte",
-    "language", "anyType", "anySimpleType", "NOTATION",
+    "string",
+    "token",
+    "int",
+    "decimal",
+    "double",
+    "boolean",
+    "dateTime",
+    "date",
+    "duration",
+    "gYear",
+    "base64Binary",
+    "hexBinary",
+    "anyURI",
+    "QName",
+    "ID",
+    "IDREF",
+    "NMTOKENS",
+    "integer",
+    "unsignedByte",
+    "language",
+    "anyType",
+    "anySimpleType",
+    "NOTATION",
 ];
-const VALUES: &[&str] =
-    &["", "0", "1", "-1", "10", "1.5", "a", "abc", "true", "2024-02-29", "INF", "[a-c]{1,3}", " a ", "\\d+", "é"];
+const VALUES: &[&str] = &[
+    "",
+    "0",
+    "1",
+    "-1",
+    "10",
+    "1.5",
+    "a",
+    "abc",
+    "true",
+    "2024-02-29",
+    "INF",
+    "[a-c]{1,3}",
+    " a ",
+    "\\d+",
+    "é",
+];
 const FACETS: &[&str] = &[
-    "enumeration", "pattern", "length", "minLength", "maxLength", "minInclusive", "maxInclusive",
-    "minExclusive", "maxExclusive", "totalDigits", "fractionDigits", "whiteSpace",
+    "enumeration",
+    "pattern",
+    "length",
+    "minLength",
+    "maxLength",
+    "minInclusive",
+    "maxInclusive",
+    "minExclusive",
+    "maxExclusive",
+    "totalDigits",
+    "fractionDigits",
+    "whiteSpace",
 ];
 
 struct Grower<'a> {
@@ -45,7 +90,8 @@ struct Grower<'a> {
 
 impl<'a> Grower<'a> {
     fn schema(mut self) -> Result<String> {
-        let forms = self.pick(&["", " elementFormDefault='qualified'", " attributeFormDefault='qualified'"])?;
+        let forms =
+            self.pick(&["", " elementFormDefault='qualified'", " attributeFormDefault='qualified'"])?;
         let _ = write!(
             self.text,
             "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:t='urn:t' targetNamespace='urn:t'{forms}>"
@@ -92,16 +138,32 @@ impl<'a> Grower<'a> {
 
     fn occurs(&mut self) -> Result<&'static str> {
         self.pick(&[
-            "", "", "", " minOccurs='0'", " maxOccurs='unbounded'", " minOccurs='0' maxOccurs='unbounded'",
-            " minOccurs='2' maxOccurs='3'", " minOccurs='0' maxOccurs='0'", " minOccurs='3' maxOccurs='2'",
+            "",
+            "",
+            "",
+            " minOccurs='0'",
+            " maxOccurs='unbounded'",
+            " minOccurs='0' maxOccurs='unbounded'",
+            " minOccurs='2' maxOccurs='3'",
+            " minOccurs='0' maxOccurs='0'",
+            " minOccurs='3' maxOccurs='2'",
         ])
     }
 
     fn documentation(&mut self) -> Result<()> {
         if self.u.ratio(1, 8)? {
-            let text = self.pick(&["", "*/ `", "```rust", "# a\n\n    b", "[a](b) &lt;b&gt;", "<summary>s</summary>"])?;
-            let _ =
-                write!(self.text, "<xs:annotation><xs:documentation>{text}</xs:documentation></xs:annotation>");
+            let text = self.pick(&[
+                "",
+                "*/ `",
+                "```rust",
+                "# a\n\n    b",
+                "[a](b) &lt;b&gt;",
+                "<summary>s</summary>",
+            ])?;
+            let _ = write!(
+                self.text,
+                "<xs:annotation><xs:documentation>{text}</xs:documentation></xs:annotation>"
+            );
         }
         Ok(())
     }
@@ -111,7 +173,8 @@ impl<'a> Grower<'a> {
         let more = self.pick(&["", "", "", "", " nillable='true'", " default='1'", " fixed='a'"])?;
         self.text.push_str(more);
         if global {
-            let more = self.pick(&["", "", "", " abstract='true'", " substitutionGroup='t:a'", " block='#all'"])?;
+            let more =
+                self.pick(&["", "", "", " abstract='true'", " substitutionGroup='t:a'", " block='#all'"])?;
             self.text.push_str(more);
         }
         match self.u.int_in_range(0..=3)? {
@@ -145,7 +208,11 @@ impl<'a> Grower<'a> {
 
     fn complex_type(&mut self, name: &str) -> Result<()> {
         let more = self.pick(&["", "", "", " mixed='true'", " abstract='true'"])?;
-        let _ = write!(self.text, "<xs:complexType{name}{}>", if name.is_empty() && more.contains("abs") { "" } else { more });
+        let _ = write!(
+            self.text,
+            "<xs:complexType{name}{}>",
+            if name.is_empty() && more.contains("abs") { "" } else { more }
+        );
         self.documentation()?;
         match self.u.int_in_range(0..=5)? {
             0..=3 => {
@@ -190,7 +257,12 @@ impl<'a> Grower<'a> {
                     let _ = write!(self.text, "<xs:group ref='t:{name}'{occurs}/>");
                 }
                 7 if kind != "all" => {
-                    let of = self.pick(&["", " namespace='##other'", " processContents='lax'", " processContents='skip'"])?;
+                    let of = self.pick(&[
+                        "",
+                        " namespace='##other'",
+                        " processContents='lax'",
+                        " processContents='skip'",
+                    ])?;
                     let _ = write!(self.text, "<xs:any{of}{occurs}/>");
                 }
                 _ if kind != "all" => self.particle(false)?,
@@ -207,7 +279,13 @@ impl<'a> Grower<'a> {
             let of = self.type_name()?;
             match self.u.int_in_range(0..=5)? {
                 0..=3 => {
-                    let more = self.pick(&["", " use='required'", " use='prohibited'", " default='1'", " fixed='a'"])?;
+                    let more = self.pick(&[
+                        "",
+                        " use='required'",
+                        " use='prohibited'",
+                        " default='1'",
+                        " fixed='a'",
+                    ])?;
                     let _ = write!(self.text, "<xs:attribute name='{name}' type='{of}'{more}/>");
                 }
                 4 => {
@@ -251,8 +329,11 @@ impl<'a> Grower<'a> {
     fn facets(&mut self) -> Result<()> {
         for _ in 0..self.u.int_in_range(0..=3)? {
             let facet = self.pick(FACETS)?;
-            let value =
-                if facet == "whiteSpace" { self.pick(&["preserve", "replace", "collapse"])? } else { self.pick(VALUES)? };
+            let value = if facet == "whiteSpace" {
+                self.pick(&["preserve", "replace", "collapse"])?
+            } else {
+                self.pick(VALUES)?
+            };
             let _ = write!(self.text, "<xs:{facet} value='{value}'/>");
         }
         Ok(())

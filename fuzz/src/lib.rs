@@ -36,6 +36,4 @@ macro_rules! targets {
     };
 }
 
-targets!(
-    thing, made, message, stream, serde, values, dates, decimals, pattern, schema, grown_schema, verify
-);
+targets!(thing, made, message, stream, serde, values, dates, decimals, pattern, schema, grown_schema, verify);

@@ -60,7 +60,11 @@ fn answer(u: &mut Unstructured<'_>) -> Result<(String, usize)> {
             let data = <AnyThing as Registry>::arbitrary(info.id, u)?;
             let Ok(data) = Registry::write(&data) else { continue };
             let _ = write!(text, "<thing><type-id>{}</type-id><data-xml>{data}", info.id);
-            text.push_str(u.choose(&["", "<common/>", "<common><note><![CDATA[</thing>]]></note></common>"])?);
+            text.push_str(u.choose(&[
+                "",
+                "<common/>",
+                "<common><note><![CDATA[</thing>]]></note></common>",
+            ])?);
             text.push_str("</data-xml></thing>");
         }
         for _ in 0..u.int_in_range(0..=2)? {

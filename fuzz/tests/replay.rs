@@ -23,8 +23,10 @@ impl Dice {
 
 /// Changes a few places, with a liking for what means something to the targets.
 fn mutate(input: &[u8], others: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
-    const PIECES: &[&[u8]] =
-        &[b"<", b">", b"/>", b"</", b"&amp;", b"&#0;", b"\"", b"'", b" ", b"]]>", b"<!--", b":", b"-", b"\xff", b"0", b"9", b"\n"];
+    const PIECES: &[&[u8]] = &[
+        b"<", b">", b"/>", b"</", b"&amp;", b"&#0;", b"\"", b"'", b" ", b"]]>", b"<!--", b":", b"-", b"\xff",
+        b"0", b"9", b"\n",
+    ];
     let mut bytes = input.to_vec();
     for _ in 0..=dice.below(3) {
         let at = dice.below(bytes.len() + 1);
@@ -58,13 +60,14 @@ fn replay(target: &Target) {
     paths.sort();
     let corpus: Vec<Vec<u8>> = paths.iter().map(|path| std::fs::read(path).unwrap()).collect();
     assert!(!corpus.is_empty(), "{} has no corpus", target.name);
+    // The input is kept while it runs: of an overflown stack nothing else remains.
+    let artifacts = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts").join(target.name);
+    std::fs::create_dir_all(&artifacts).unwrap();
+    let kept = artifacts.join("replay");
     let try_input = |input: &[u8], what: &dyn Fn() -> String| {
+        std::fs::write(&kept, input).unwrap();
         if catch_unwind(AssertUnwindSafe(|| (target.run)(input))).is_err() {
-            let artifacts = Path::new(env!("CARGO_MANIFEST_DIR")).join("artifacts").join(target.name);
-            std::fs::create_dir_all(&artifacts).unwrap();
-            let path = artifacts.join("replay");
-            std::fs::write(&path, input).unwrap();
-            panic!("{} fails on {}, kept as {}", target.name, what(), path.display());
+            panic!("{} fails on {}, kept as {}", target.name, what(), kept.display());
         }
     };
     for (path, input) in paths.iter().zip(&corpus) {
@@ -77,6 +80,7 @@ fn replay(target: &Target) {
         let input = mutate(&corpus[at], &corpus, &mut dice);
         try_input(&input, &|| format!("mutation {number} of {}", paths[at].display()));
     }
+    std::fs::remove_file(&kept).unwrap();
     println!("{}: {} kept inputs, {mutations} mutations", target.name, corpus.len());
 }
 
@@ -98,6 +102,4 @@ macro_rules! tests {
     };
 }
 
-tests!(
-    thing, made, message, stream, serde, values, dates, decimals, pattern, schema, grown_schema, verify
-);
+tests!(thing, made, message, stream, serde, values, dates, decimals, pattern, schema, grown_schema, verify);
