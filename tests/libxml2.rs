@@ -114,7 +114,7 @@ fn refused(schema: &Path, documents: &[String]) -> Vec<(usize, String)> {
 fn instances(info: &TypeInfo) -> Vec<(String, usize)> {
     let own = format!("{}/tests/data/samples/{}.xml", env!("CARGO_MANIFEST_DIR"), info.module);
     let mut instances = vec![(support::read(own), 1)];
-    let step = std::env::var("HV_VARIANTS").map_or(40, |step| step.parse().unwrap());
+    let step = std::env::var("HV_VARIANTS").map_or(100, |step| step.parse().unwrap());
     if let Some(shared) = support::shared() {
         let folder = shared.join("corpus/valid").join(info.id.to_string());
         for entry in std::fs::read_dir(folder).into_iter().flatten() {
