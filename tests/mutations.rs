@@ -8,6 +8,7 @@ mod support;
 use hv_things::{AnyThing, Thing};
 use hv_types::things::TypeInfo;
 use hv_types::xml::{ErrorKind, Reader};
+use support::variants::variants;
 
 fn samples() -> impl Iterator<Item = (&'static TypeInfo, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/samples");
@@ -88,6 +89,23 @@ fn a_sample_with_a_changed_byte_never_panics() {
             }
         }
     }
+}
+
+#[test]
+fn a_sample_with_an_element_gone_doubled_swapped_or_changed_never_panics() {
+    let (mut tried, mut accepted) = (0, 0);
+    for (info, text) in samples() {
+        for (_, variant) in variants(&text) {
+            tried += 1;
+            accepted += usize::from(AnyThing::check(info.id, &variant).is_ok());
+            try_read(info, &variant);
+            if tried % 4 == 0 {
+                read_by_both_paths(info, &variant);
+            }
+        }
+    }
+    println!("{tried} variants, {accepted} of them accepted");
+    assert!(tried > 10_000 && accepted > 1_000 && accepted < tried);
 }
 
 #[test]

@@ -1,14 +1,2 @@
-//! Patterns of any text: refused or translated to what the crate `regex` takes.
 #![no_main]
-
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|text: &str| {
-    if let Ok(translated) = hv_codegen::pattern::translate(text) {
-        // A pattern may be too large to compile, but never malformed.
-        match regex::RegexBuilder::new(&translated).size_limit(1 << 20).build() {
-            Ok(_) | Err(regex::Error::CompiledTooBig(_)) => {}
-            Err(error) => panic!("{text:?} became {translated:?}: {error}"),
-        }
-    }
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hv_fuzz::pattern::run(bytes));

@@ -118,6 +118,16 @@ fn attribute_groups_that_double_at_every_level_end() {
 }
 
 #[test]
+fn elements_that_stand_for_each_other_without_a_type_end() {
+    let itself = "<element name='a' substitutionGroup='t:a'/>";
+    assert_eq!(first_message(generate(itself)), "`a` stands for itself, in a circle");
+    let circle = chain(50, |n| format!("<element name='e{n}' substitutionGroup='t:e{}'/>", (n + 1) % 50));
+    assert!(first_message(generate(&circle)).ends_with("stands for itself, in a circle"));
+    let line = chain(200, |n| format!("<element name='e{n}' substitutionGroup='t:e{}'/>", n + 1));
+    assert!(generate(&format!("{line}<element name='e200' type='int'/>")).is_ok());
+}
+
+#[test]
 fn types_that_hold_each_other_twice_at_every_level_end() {
     let types = chain(60, |n| {
         let (a, b) = (

@@ -3,6 +3,7 @@
 
 pub mod equal;
 pub mod tree;
+pub mod variants;
 
 use std::path::PathBuf;
 

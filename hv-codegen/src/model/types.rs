@@ -327,18 +327,40 @@ impl Builder<'_> {
         false
     }
 
+    /// An element that stands for another has that one's type: the first of those it
+    /// stands for that names one, if any does. `None` where they stand for each other in a
+    /// circle, or are not defined, which is reported where substitutes are found.
+    fn typed_head<'e>(
+        &self,
+        mut document: DocumentId,
+        element: &'e Element,
+    ) -> Option<(DocumentId, Option<&'e Element>)>
+    where
+        Self: 'e,
+    {
+        let mut element = element;
+        let mut seen = HashSet::new();
+        while let TypeRef::Unspecified = element.type_ {
+            let Some(head) = &element.substitutes else { return Some((document, None)) };
+            let (found, head) = self.schemas.element(document, head).ok()?;
+            if !seen.insert((found, &head.name)) {
+                return None;
+            }
+            (document, element) = (found, head);
+        }
+        Some((document, Some(element)))
+    }
+
     /// The use of an element's type; a type defined in place becomes an item.
     pub(super) fn element_use(&mut self, scope: &Scope, element: &Element) -> Option<TypeUse> {
         match &element.type_ {
-            // An element that stands for another has that one's type.
-            TypeRef::Unspecified => match &element.substitutes {
-                None => Some(TypeUse::Raw),
-                Some(head) => {
-                    let schemas = self.schemas;
-                    let (document, head) = schemas.element(scope.document, head).ok()?;
-                    self.element_use(&Scope { document, ..scope.clone() }, head)
+            TypeRef::Unspecified => {
+                let (document, head) = self.typed_head(scope.document, element)?;
+                match head {
+                    None => Some(TypeUse::Raw),
+                    Some(head) => self.element_use(&Scope { document, ..scope.clone() }, head),
                 }
-            },
+            }
             TypeRef::Named(reference) => self.named_use_but(scope, reference, element.blocked),
             // One type however often it is referred to, even from inside itself.
             TypeRef::Inline(type_) if element.global => {

@@ -1,6 +1,6 @@
 //! A thing's signature, and whether the data is still what was signed.
 
-use crate::xml::RawXml;
+use crate::xml::{Binding, RawXml};
 
 /// The signatures of a thing, and what they were made over.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +12,7 @@ pub(super) struct Seal {
     /// The data sections as they were read: a signature covers their white space.
     pub data: Vec<RawXml>,
     /// The namespaces in scope on the thing, which a signature covers as well.
-    pub namespaces: Vec<(Option<String>, String)>,
+    pub namespaces: Vec<Binding>,
     /// The data was lent out to be changed since.
     pub stale: bool,
 }

@@ -55,11 +55,20 @@ struct Inner {
     path: String,
 }
 
+/// Longest message, in bytes: it may quote names, which a document may make long.
+const MESSAGE: usize = 2000;
+
 impl Error {
     pub(crate) fn at(kind: ErrorKind, message: impl Into<String>, position: Position) -> Self {
+        let mut message = message.into();
+        if message.len() > MESSAGE {
+            message.truncate(message.floor_char_boundary(MESSAGE));
+            message.push('…');
+            message.shrink_to_fit();
+        }
         Error(Box::new(Inner {
             kind,
-            message: message.into(),
+            message,
             line_column: Some((position.line, position.column)),
             path: position.path,
         }))

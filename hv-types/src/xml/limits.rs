@@ -20,6 +20,12 @@ pub struct Limits {
     pub attributes: usize,
     /// Most elements in one document. Default 50 million.
     pub elements: usize,
+    /// Longest text of an element or value of an attribute, in bytes, references counted
+    /// as what they stand for. Default 256 MiB.
+    pub text: usize,
+    /// Most namespace declarations in scope at once: looking up a prefix takes time in
+    /// proportion. Default 256.
+    pub namespaces: usize,
 }
 
 impl Limits {
@@ -50,10 +56,31 @@ impl Limits {
         self.elements = elements;
         self
     }
+
+    /// These limits, with texts of at most `bytes` bytes.
+    #[must_use]
+    pub const fn with_text(mut self, bytes: usize) -> Self {
+        self.text = bytes;
+        self
+    }
+
+    /// These limits, with at most `namespaces` namespace declarations in scope.
+    #[must_use]
+    pub const fn with_namespaces(mut self, namespaces: usize) -> Self {
+        self.namespaces = namespaces;
+        self
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { depth: 128, bytes: 1 << 30, attributes: 256, elements: 50_000_000 }
+        Limits {
+            depth: 128,
+            bytes: 1 << 30,
+            attributes: 256,
+            elements: 50_000_000,
+            text: 256 << 20,
+            namespaces: 256,
+        }
     }
 }

@@ -38,11 +38,12 @@ pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
-pub(crate) use position::Position;
 #[cfg(feature = "signing")]
 pub(crate) use position::locate;
+pub(crate) use position::{Position, shown};
 #[cfg(feature = "signing")]
 pub(crate) use reader::{Event, Start};
+pub(crate) use scope::Binding;
 pub(crate) use writer::check_attribute;
 
 /// Reads a document whose root is `name`.

@@ -31,9 +31,18 @@ pub(crate) fn locate(input: &str, offset: usize, leaf: Option<&str>) -> Position
             path.clear();
         }
         path.push('/');
-        path.push_str(leaf);
+        path.push_str(&shown(leaf));
     }
     Position { line, column, path }
+}
+
+/// A name as paths show it: cut where it is longer than any real one.
+pub(crate) fn shown(name: &str) -> String {
+    const LONGEST: usize = 200;
+    if name.len() <= LONGEST {
+        return name.to_owned();
+    }
+    format!("{}…", floor_char_boundary(name, LONGEST))
 }
 
 /// Line and column, both from 1; the column counts characters.
@@ -56,7 +65,14 @@ fn floor_char_boundary(input: &str, offset: usize) -> &str {
 /// The path of the elements that are open at `offset`, an index given from the
 /// second of several children with one name on: `/allergy/name/code[2]`.
 fn path(input: &str, offset: usize) -> String {
-    let mut open: Vec<(String, HashMap<String, usize>)> = vec![(String::new(), HashMap::new())];
+    // quick-xml does not count a byte order mark.
+    let (input, offset) = match input.strip_prefix('\u{feff}') {
+        Some(input) => (input, offset.saturating_sub('\u{feff}'.len_utf8())),
+        None => (input, offset),
+    };
+    // Name, number among those of the name, and how often each name was met inside. Tests
+    // read hundreds of thousands of damaged documents: nothing is copied until the end.
+    let mut open: Vec<(&str, usize, HashMap<&str, usize>)> = vec![("", 1, HashMap::new())];
     let mut reader = quick_xml::Reader::from_str(input);
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
@@ -71,9 +87,9 @@ fn path(input: &str, offset: usize) -> String {
         if start > offset {
             break;
         }
-        let (name, empty) = match reader.read_event() {
-            Ok(Event::Start(tag)) => (tag.local_name().as_ref().to_owned(), false),
-            Ok(Event::Empty(tag)) => (tag.local_name().as_ref().to_owned(), true),
+        let empty = match reader.read_event() {
+            Ok(Event::Start(_)) => false,
+            Ok(Event::Empty(_)) => true,
             Ok(Event::End(_)) => {
                 if reader.buffer_position() as usize <= offset && open.len() > 1 {
                     open.pop();
@@ -83,15 +99,28 @@ fn path(input: &str, offset: usize) -> String {
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => continue,
         };
-        let Some((_, siblings)) = open.last_mut() else { break };
-        let count = siblings.entry(name.clone()).or_insert(0);
+        let tag = input.get(start..reader.buffer_position() as usize);
+        let name = local_name(tag.unwrap_or_default());
+        let Some((_, _, siblings)) = open.last_mut() else { break };
+        let count = siblings.entry(name).or_insert(0);
         *count += 1;
-        let step = if *count > 1 { format!("{name}[{count}]") } else { name };
-        open.push((step, HashMap::new()));
+        let count = *count;
+        open.push((name, count, HashMap::new()));
         closes_empty = empty;
     }
-    let steps: Vec<&str> = open.iter().skip(1).map(|(step, _)| step.as_str()).collect();
-    format!("/{}", steps.join("/"))
+    let steps = open.iter().skip(1).map(|(name, count, _)| match count {
+        1 => shown(name),
+        _ => format!("{}[{count}]", shown(name)),
+    });
+    format!("/{}", steps.collect::<Vec<_>>().join("/"))
+}
+
+/// The name in a start tag, without its prefix.
+fn local_name(tag: &str) -> &str {
+    let name = tag.trim_start_matches('<');
+    let end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'));
+    let name = &name[..end.unwrap_or(name.len())];
+    name.split_once(':').map_or(name, |(_, local)| local)
 }
 
 #[cfg(test)]
@@ -108,5 +137,9 @@ mod tests {
         assert_eq!((place.line, place.column, place.path.as_str()), (2, 10, "/a/b[2]/c"));
         assert_eq!(locate(xml, at("</a>"), Some("d")).path, "/a/d");
         assert_eq!(locate(xml, 10_000, None).path, "/");
+        let marked = format!("\u{feff}{xml}");
+        assert_eq!(locate(&marked, at("<c/>") + 3, None), place);
+        let long = format!("<{}é><b/>", "a".repeat(199));
+        assert_eq!(locate(&long, long.len() - 4, None).path, format!("/{}…/b", "a".repeat(199)));
     }
 }

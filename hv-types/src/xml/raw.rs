@@ -8,6 +8,7 @@ use quick_xml::events::Event;
 use super::error::{Error, ErrorKind};
 use super::name::XSI;
 use super::reader::Reader;
+use super::scope::Binding;
 
 /// One element of any content, kept byte for byte.
 ///
@@ -26,11 +27,12 @@ use super::reader::Reader;
 pub struct RawXml {
     source: Box<str>,
     /// Bindings that were in scope outside the element: prefix and namespace.
-    context: Vec<(Option<String>, String)>,
+    context: Vec<Binding>,
 }
 
 impl RawXml {
-    pub(crate) fn from_source(source: &str, context: Vec<(Option<String>, String)>) -> Self {
+    /// The element that `source` is, with the bindings around it that it may need.
+    pub(crate) fn from_source(source: &str, context: Vec<Binding>) -> Self {
         RawXml { source: source.into(), context }
     }
 
@@ -69,10 +71,10 @@ impl RawXml {
         &self.source
     }
 
-    /// The namespace declarations around the element: prefix (`None` for the
-    /// default) and namespace.
-    pub fn context(&self) -> &[(Option<String>, String)] {
-        &self.context
+    /// The namespace declarations around the element that it may need, innermost first:
+    /// prefix (`None` for the default) and namespace.
+    pub fn context(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
+        self.context.iter().map(|(prefix, uri)| (prefix.as_deref(), &**uri))
     }
 
     /// The element's name as written, prefix included.
@@ -100,7 +102,7 @@ impl RawXml {
         let mut declarations = String::new();
         for (prefix, uri) in &self.context {
             let prefix = prefix.as_deref();
-            if self.may_use(prefix) && bound(prefix) != Some(uri) && !self.root_declares(prefix) {
+            if bound(prefix) != Some(&**uri) && !self.root_declares(prefix) {
                 declarations.push_str(" xmlns");
                 if let Some(prefix) = prefix {
                     declarations.push(':');
@@ -116,17 +118,6 @@ impl RawXml {
             declarations.push_str(" xmlns=\"\"");
         }
         format!("{}{declarations}{}", &self.source[..name_end], &self.source[name_end..])
-    }
-
-    /// Whether the prefix may be in use: in a name, or in a value that is a name.
-    fn may_use(&self, prefix: Option<&str>) -> bool {
-        match prefix {
-            None => true,
-            Some(prefix) => self
-                .source
-                .match_indices(prefix)
-                .any(|(at, _)| self.source[at + prefix.len()..].starts_with(':')),
-        }
     }
 
     fn root_declares(&self, prefix: Option<&str>) -> bool {

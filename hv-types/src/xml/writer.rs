@@ -5,6 +5,7 @@ use super::error::{Error, ErrorKind};
 use super::name::{Name, XML, XSI};
 use super::raw::{RawAttributes, RawXml};
 use super::rooted::Hints;
+use super::scope::Binding;
 use super::traits::{WriteParticle, WriteXml};
 use crate::values::Value;
 
@@ -124,10 +125,10 @@ impl Writer {
     }
 
     /// Declares namespaces on the element started last, where they are not in scope.
-    pub(crate) fn namespaces(&mut self, bindings: &[(Option<String>, String)]) {
+    pub(crate) fn namespaces(&mut self, bindings: &[Binding]) {
         for (prefix, uri) in bindings {
-            if self.in_tag && self.resolve(prefix.as_deref()) != Some(uri) {
-                self.declare(prefix.clone(), Some(uri.clone()));
+            if self.in_tag && self.resolve(prefix.as_deref()) != Some(&**uri) {
+                self.declare(prefix.clone(), Some(uri.to_string()));
             }
         }
     }

@@ -10,10 +10,13 @@ use super::scan::{Extent, Scanner, Tag, TagKind};
 use crate::messages::{ItemError, MessageError, Status, UnprocessedKey};
 use crate::things::{Body, Thing};
 use crate::values::Boolean;
-use crate::xml::{self, Error, ErrorKind, Limits, ReadXml, Reader};
+use crate::xml::{self, Binding, Error, ErrorKind, Limits, ReadXml, Reader};
 
 /// The most bytes of one thing, unless other limits are given.
 const THING_BYTES: usize = 64 << 20;
+
+/// The most names of children that are counted, of one element.
+const COUNTED: usize = 64;
 
 /// What comes next in an answer to GetThings.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +76,7 @@ pub(super) struct Place {
 #[derive(Debug)]
 struct Context {
     /// Their namespace declarations, outermost first.
-    bindings: Vec<(Option<String>, String)>,
+    bindings: Vec<Binding>,
     /// The path of the innermost one; empty when there is none.
     path: String,
     /// Whether there is none: the item is the document.
@@ -220,7 +223,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         let first = self.state == State::Running && self.open.is_empty();
         let checked = if first { reader.start_document() } else { Ok(()) };
         let named = checked.and_then(|()| {
-            let local = reader.peek_local_name()?.unwrap_or_default().to_owned();
+            let local = xml::shown(reader.peek_local_name()?.unwrap_or_default());
             let qualified = reader.peek_namespace()?.is_some();
             Ok((local, qualified))
         });
@@ -305,7 +308,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         Ok(None)
     }
 
-    fn set_context(&mut self, bindings: Vec<(Option<String>, String)>) {
+    fn set_context(&mut self, bindings: Vec<Binding>) {
         let path = self.open.last().map_or_else(String::new, |level| level.path.clone());
         // The scanner has seen to the size, which is that of one element.
         let depth = self.limits.depth.saturating_sub(self.open.len());
@@ -538,6 +541,11 @@ impl<T, R> fmt::Debug for ThingEvents<T, R> {
 impl Level {
     /// Counts a child and gives its step in paths: `thing`, `thing[2]` and so on.
     fn step(&mut self, local: &str) -> String {
+        // Names that are not expected are errors, but not the stream's end: there may be
+        // as many as it likes.
+        if self.children.len() >= COUNTED && !self.children.contains_key(local) {
+            return local.to_owned();
+        }
         let count = self.children.entry(local.to_owned()).or_insert(0);
         *count += 1;
         let count = *count;
@@ -567,7 +575,7 @@ impl Context {
     }
 
     fn reader<'t>(&'t self, text: &'t str) -> Reader<'t> {
-        Reader::within(text, self.limits, bindings(&self.bindings))
+        Reader::within(text, self.limits, &self.bindings)
     }
 
     /// Reads a text as the element `name`.
@@ -598,21 +606,16 @@ impl ReadXml for Nothing {
     }
 }
 
-/// What `Reader::within` takes.
-fn bindings(bindings: &[(Option<String>, String)]) -> impl Iterator<Item = (Option<&str>, &str)> {
-    bindings.iter().map(|(prefix, uri)| (prefix.as_deref(), uri.as_str()))
-}
-
 /// Line and column of the byte `at` in `bytes`.
 fn position(bytes: &[u8], at: usize) -> xml::Position {
     xml::Position::at_end(&String::from_utf8_lossy(&bytes[..at.min(bytes.len())]))
 }
 
 /// The id of the thing that `bytes` begin with, as it was written.
-fn thing_id(bytes: &[u8], outer: &[(Option<String>, String)]) -> Option<String> {
+fn thing_id(bytes: &[u8], outer: &[Binding]) -> Option<String> {
     let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     let text = std::str::from_utf8(&bytes[..valid]).ok()?;
-    let mut reader = Reader::within(text, Limits::default(), bindings(outer));
+    let mut reader = Reader::within(text, Limits::default(), outer);
     if !reader.is_next("thing").ok()? {
         return None;
     }
@@ -678,6 +681,32 @@ mod tests {
         }
         assert_eq!(events.open[0].children.len(), 2);
         assert_eq!(events.scanner.window.line, 100_000);
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_the_names_of_children() {
+        let names: String = (0..1000).map(|number| format!("<n{number}/>")).collect();
+        let text = format!("<group>{names}<thing/></group>");
+        let mut events = ThingEvents::<Any, _>::new(BufReader::new(text.as_bytes()));
+        let held = |events: &ThingEvents<Any, _>| events.open.first().map_or(0, |level| level.children.len());
+        let (mut errors, mut most) = (0, 0);
+        while let Some(event) = events.next() {
+            errors += usize::from(matches!(event, Err(MessageError::Item(_))));
+            most = most.max(held(&events));
+        }
+        assert_eq!((errors, most), (1000, COUNTED));
+    }
+
+    #[test]
+    fn a_thing_that_nests_without_end_ends_the_stream() {
+        let text = format!("<group><thing><data-xml>{}", "<abc>".repeat(1_000_000));
+        let limits = Limits::default().with_bytes(1000);
+        let mut events = ThingEvents::<Any, _>::with_limits(BufReader::new(text.as_bytes()), limits);
+        assert!(matches!(events.next(), Some(Ok(ThingEvent::Group { .. }))));
+        let error = events.next().unwrap().unwrap_err();
+        assert!(error.to_string().ends_with("more than 1000 bytes, and its end was not found"), "{error}");
+        assert!(events.next().is_none());
+        assert!(events.scanner.window.line == 1 && events.scanner.window.column < 1_500_000);
     }
 
     #[test]

@@ -9,8 +9,10 @@ use super::window::Window;
 
 pub(super) struct Scanner<R> {
     pub(super) window: Window<R>,
-    /// The most bytes that are kept for one item.
+    /// The most bytes of one item.
     limit: usize,
+    /// Where the item begins: what stands before it does not count.
+    item: usize,
     /// What is passed is not kept: the item is too large anyhow.
     discarding: bool,
 }
@@ -66,9 +68,12 @@ const HEAD: usize = 4096;
 /// The longest tag in an element that is passed by.
 const LONGEST_TAG: usize = 1 << 20;
 
+/// Bytes of the names of tags that may be open in an element that is passed by.
+const OPEN_TAGS: usize = 64 << 10;
+
 impl<R: BufRead> Scanner<R> {
     pub(super) fn new(source: R, limit: usize) -> Self {
-        Scanner { window: Window::new(source), limit, discarding: false }
+        Scanner { window: Window::new(source), limit, item: 0, discarding: false }
     }
 
     /// The next tag; comments and the like are passed. `None` when what stands
@@ -83,17 +88,29 @@ impl<R: BufRead> Scanner<R> {
 
     /// The end of the element that `tag` starts.
     pub(super) fn element(&mut self, tag: &Tag) -> io::Result<Extent> {
-        if tag.kind == TagKind::Empty {
-            return Ok(Extent::Whole(tag.end));
-        }
+        self.item = tag.start;
+        let extent = self.extent(tag);
+        self.item = 0;
+        extent
+    }
+
+    fn extent(&mut self, tag: &Tag) -> io::Result<Extent> {
         let mut open = OpenTags::default();
         open.push(&self.window.unread()[tag.start + 1..tag.name_end]);
-        match self.end_of(&mut open, tag.end) {
+        let found = match tag.kind {
+            TagKind::Empty => Ok(Extent::Whole(tag.end)),
+            _ => self.end_of(&mut open, tag.end),
+        };
+        match found {
+            Ok(Extent::Whole(end)) if end - self.item > self.limit => {
+                let head = self.head();
+                self.window.skip(end);
+                Ok(Extent::TooLarge(head))
+            }
             Ok(extent) => Ok(extent),
             Err((Stop::Io(error), _)) => Err(error),
             Err((Stop::Limit, reached)) => {
-                let unread = self.window.unread();
-                let head = unread[..unread.len().min(HEAD)].to_vec();
+                let head = self.head();
                 self.discarding = true;
                 let end = self.end_of(&mut open, reached);
                 self.discarding = false;
@@ -107,6 +124,11 @@ impl<R: BufRead> Scanner<R> {
                 }
             }
         }
+    }
+
+    fn head(&self) -> Vec<u8> {
+        let unread = self.window.unread();
+        unread[..unread.len().min(HEAD)].to_vec()
     }
 
     /// Goes on at `from` until no tag is open. When stopped, all before the offset in
@@ -135,7 +157,10 @@ impl<R: BufRead> Scanner<R> {
             if self.discarding {
                 self.window.skip(from);
                 from = 0;
-            } else if from > self.limit {
+                if open.len() > OPEN_TAGS {
+                    return Err((Stop::Limit, from));
+                }
+            } else if from - self.item > self.limit {
                 return Err((Stop::Limit, from));
             }
         }
@@ -205,7 +230,7 @@ impl<R: BufRead> Scanner<R> {
             if self.discarding {
                 self.window.skip(from);
                 from = 0;
-            } else if unread.len() > self.limit {
+            } else if unread.len() - self.item > self.limit {
                 return Err(Stop::Limit);
             }
             if !self.window.more()? {
@@ -269,30 +294,32 @@ fn kind_of(inner: &[u8]) -> TagKind {
     }
 }
 
-/// The names of open elements.
+/// The names of open elements, each after a `<`, which no name has: as long as their tags
+/// at most, however many there are.
 #[derive(Default)]
-struct OpenTags {
-    names: Vec<u8>,
-    starts: Vec<usize>,
-}
+struct OpenTags(Vec<u8>);
 
 impl OpenTags {
     #[inline]
     fn push(&mut self, name: &[u8]) {
-        self.starts.push(self.names.len());
-        self.names.extend_from_slice(name);
+        self.0.push(b'<');
+        self.0.extend_from_slice(name);
     }
 
     /// Whether the innermost one has that name; it is closed.
     fn pop(&mut self, name: &[u8]) -> bool {
-        let Some(start) = self.starts.pop() else { return false };
-        let same = &self.names[start..] == name;
-        self.names.truncate(start);
+        let Some(start) = self.0.iter().rposition(|byte| *byte == b'<') else { return false };
+        let same = &self.0[start + 1..] == name;
+        self.0.truncate(start);
         same
     }
 
     fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.0.is_empty()
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::xml::{self, Error, ErrorKind, Event, Limits, Reader, Start, XML};
 
@@ -15,7 +16,7 @@ pub(in crate::signing) struct Document<'a> {
     source: &'a str,
     nodes: Vec<Node<'a>>,
     /// Namespace names; 0 is that of `xml:*`.
-    namespaces: Vec<Cow<'a, str>>,
+    namespaces: Vec<Arc<str>>,
     root: Id,
 }
 
@@ -76,8 +77,7 @@ impl<'a> Document<'a> {
     pub fn parse(source: &'a str, limits: Limits) -> Result<Self, Error> {
         let mut reader = Reader::with_limits(source, limits);
         reader.start_events()?;
-        let mut document =
-            Document { source, nodes: Vec::new(), namespaces: vec![Cow::Borrowed(XML.uri)], root: 0 };
+        let mut document = Document { source, nodes: Vec::new(), namespaces: vec![XML.uri.into()], root: 0 };
         let mut open: Vec<Id> = Vec::new();
         let mut bindings = Bindings::default();
         loop {

@@ -7,6 +7,7 @@ use super::{Reader, Result};
 use crate::values::Value;
 use crate::xml::error::Error;
 use crate::xml::raw::RawXml;
+use crate::xml::scope::Binding;
 use crate::xml::traits::{ReadParticle, ReadXml};
 use crate::xml::{ErrorKind, Name, Wildcard};
 
@@ -200,12 +201,11 @@ impl<'a> Reader<'a> {
             return Err(self.error_at(self.pos, ErrorKind::Missing, message));
         }
         let start = self.pos;
-        let context = self.peeked.as_ref().map_or(0, |tag| tag.outer_scope);
-        let context = self.scope.visible(context);
+        let outer_scope = self.peeked.as_ref().map_or(0, |tag| tag.outer_scope);
         self.enter_peeked()?;
         self.attributes.clear();
         self.skip_content()?;
-        Ok(RawXml::from_source(&self.input[start..self.pos], context))
+        Ok(self.raw_from(start, self.pos, outer_scope))
     }
 
     /// Reads the element entered last untouched, through its end tag.
@@ -221,21 +221,31 @@ impl<'a> Reader<'a> {
         }
         let (start, outer_scope) =
             self.open.last().map_or((self.pos, 0), |open| (open.start, open.outer_scope));
-        let context = self.scope.visible(outer_scope);
         self.attributes.clear();
         self.skip_content()?;
-        Ok(RawXml::from_source(&self.input[start..self.pos], context))
+        Ok(self.raw_from(start, self.pos, outer_scope))
+    }
+
+    /// The element from `start` to `end`, under the first `outer_scope` declarations.
+    fn raw_from(&self, start: usize, end: usize, outer_scope: usize) -> RawXml {
+        let source = &self.input[start..end];
+        RawXml::from_source(source, self.scope.needed_by(outer_scope, source))
     }
 
     /// A child, read before, of the element that is open now: what stands from `start`
     /// to `end`. Both are places that [`position`](Self::position) told.
     pub(crate) fn raw_between(&self, start: usize, end: usize) -> RawXml {
-        RawXml::from_source(&self.input[start..end], self.namespaces())
+        self.raw_from(start, end, self.inner_scope())
     }
 
     /// The namespace declarations in scope in the element that is open now.
-    pub(crate) fn namespaces(&self) -> Vec<(Option<String>, String)> {
-        self.scope.visible(self.peeked.as_ref().map_or(self.scope.len(), |tag| tag.outer_scope))
+    pub(crate) fn namespaces(&self) -> Vec<Binding> {
+        self.scope.visible(self.inner_scope())
+    }
+
+    /// How many declarations are in scope in the element that is open now.
+    fn inner_scope(&self) -> usize {
+        self.peeked.as_ref().map_or(self.scope.len(), |tag| tag.outer_scope)
     }
 
     /// Reads one element that a wildcard admits, which must come next.

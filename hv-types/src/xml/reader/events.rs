@@ -2,14 +2,10 @@
 //! at the values in it, such as canonical XML.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::{Chars, Reader, Result};
 use crate::xml::chars::{is_white_space, normalize_line_ends};
-use crate::xml::error::ErrorKind;
-
-/// Declarations that may be in scope at once for [`Reader::event`]: looking one up
-/// takes time in proportion.
-const SCOPE_LIMIT: usize = 256;
 
 /// One piece of a well-formed document, references resolved, line ends normalized.
 #[derive(Debug)]
@@ -38,7 +34,7 @@ pub(crate) struct Start<'a> {
     /// Attributes in document order: prefix, local name, value.
     pub attributes: Vec<(Option<&'a str>, &'a str, Cow<'a, str>)>,
     /// Declarations in document order: prefix (`None`: the default), namespace.
-    pub declarations: Vec<(Option<&'a str>, Cow<'a, str>)>,
+    pub declarations: Vec<(Option<&'a str>, Arc<str>)>,
     /// Where the tag begins.
     pub offset: usize,
 }
@@ -100,10 +96,6 @@ impl<'a> Reader<'a> {
 
     fn start_event(&mut self) -> Result<Start<'a>> {
         let tag = self.start_tag()?;
-        if self.scope.len() > SCOPE_LIMIT {
-            let message = format!("more than {SCOPE_LIMIT} namespace declarations are in scope");
-            return Err(self.error_at(tag.start, ErrorKind::Limit, message));
-        }
         let (prefix, local, offset) = (tag.prefix, tag.local, tag.start);
         let declarations = self.scope.since(tag.outer_scope).to_vec();
         self.peeked = Some(tag);

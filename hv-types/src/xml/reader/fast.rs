@@ -140,6 +140,9 @@ impl<'a> Reader<'a> {
             return Glance::Unclear;
         }
         let Some((content, content_end)) = content(name_end + 1) else { return Glance::Unclear };
+        if content_end - name_end > self.limits.text {
+            return Glance::Unclear;
+        }
         let after = content_end + "</>".len() + name.local.len();
         match bytes.get(content_end..after) {
             Some([b'<', b'/', end @ .., b'>']) if end == name.local.as_bytes() => {
@@ -210,7 +213,11 @@ impl<'a> Reader<'a> {
             let value = name_end + 2;
             let (len, references) = plain_value_len(&bytes[value..], quote)?;
             let twice = attributes.iter().any(|other| other.local == local);
-            if local == "xmlns" || twice || attributes.len() >= self.limits.attributes {
+            if local == "xmlns"
+                || twice
+                || len > self.limits.text
+                || attributes.len() >= self.limits.attributes
+            {
                 return None;
             }
             let mut text = Cow::Borrowed(&self.input[value..value + len]);

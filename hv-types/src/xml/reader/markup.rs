@@ -97,6 +97,7 @@ impl<'a> Reader<'a> {
                         let message = "`]]>` may not stand in text";
                         return Err(self.error_at(self.pos, ErrorKind::Syntax, message));
                     }
+                    self.check_text_len(raw.len())?;
                     self.check_chars(raw)?;
                     self.pos += raw.len();
                     return Ok(Chars::Text(normalize_line_ends(raw)));
@@ -148,6 +149,7 @@ impl<'a> Reader<'a> {
             return Err(self.syntax("the CDATA section is not closed"));
         };
         let raw = &rest["<![CDATA[".len()..len];
+        self.check_text_len(raw.len())?;
         self.check_chars(raw)?;
         self.pos += len + 3;
         Ok(normalize_line_ends(raw))
@@ -228,8 +230,9 @@ impl<'a> Reader<'a> {
             self.check_chars(raw)?;
             let value = normalize_attribute(attribute.value)
                 .map_err(|name| self.syntax(&format!("the reference `&{name};` cannot be resolved")))?;
+            self.check_text_len(value.len())?;
             match split_name(name) {
-                (None, "xmlns") => self.scope.bind(None, value),
+                (None, "xmlns") => self.scope.bind(None, value.into()),
                 (Some("xmlns"), local) => {
                     if value.is_empty() {
                         return Err(self.syntax("a prefix may not be bound to no namespace"));
@@ -237,10 +240,14 @@ impl<'a> Reader<'a> {
                     if (local == "xml") != (value == crate::xml::name::XML.uri) || local == "xmlns" {
                         return Err(self.syntax(&format!("`xmlns:{local}` may not be bound so")));
                     }
-                    self.scope.bind(Some(local), value);
+                    self.scope.bind(Some(local), value.into());
                 }
                 (prefix, local) => attributes.push(Attribute { prefix, local, value }),
             }
+        }
+        if self.scope.len() > self.limits.namespaces {
+            let message = format!("more than {} namespace declarations are in scope", self.limits.namespaces);
+            return Err(self.error_at(self.pos, ErrorKind::Limit, message));
         }
         self.check_attributes(&attributes)?;
         Ok(attributes)
@@ -364,6 +371,15 @@ impl<'a> Reader<'a> {
         }
         self.pos += tokenizer.buffer_position() as usize;
         Ok(())
+    }
+
+    /// A text of an element or attribute may have `len` bytes.
+    pub(super) fn check_text_len(&self, len: usize) -> Result<()> {
+        if len <= self.limits.text {
+            return Ok(());
+        }
+        let message = format!("a text has more than {} bytes", self.limits.text);
+        Err(self.error_at(self.pos, ErrorKind::Limit, message))
     }
 
     pub(super) fn check_chars(&self, text: &str) -> Result<()> {

@@ -21,13 +21,14 @@ mod text;
 pub(super) use errors::one_of;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::values::{Context, Ids, Value, ValueError};
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::limits::Limits;
 use crate::xml::name::Name;
 use crate::xml::rooted::Hints;
-use crate::xml::scope::Scope;
+use crate::xml::scope::{Binding, Scope};
 use crate::xml::traits::ReadXml;
 
 #[cfg(feature = "signing")]
@@ -168,17 +169,17 @@ impl<'a> Reader<'a> {
     pub(crate) fn within(
         input: &'a str,
         limits: Limits,
-        bindings: impl IntoIterator<Item = (Option<&'a str>, &'a str)>,
+        bindings: impl IntoIterator<Item = &'a Binding>,
     ) -> Self {
         let mut reader = Reader { pos: 0, ..Reader::with_limits(input, limits) };
         for (prefix, uri) in bindings {
-            reader.scope.bind(prefix, Cow::Borrowed(uri));
+            reader.scope.bind(prefix.as_deref(), Arc::clone(uri));
         }
         reader
     }
 
     /// What the element entered last declares: prefix and namespace.
-    pub(crate) fn declarations(&self) -> Vec<(Option<String>, String)> {
+    pub(crate) fn declarations(&self) -> Vec<Binding> {
         let outer = self.open.last().map_or(0, |open| open.outer_scope);
         self.scope.declared_from(outer)
     }

@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
         }
         let start = self.pos;
         let plain = plain_text_len(&self.input.as_bytes()[start..]);
-        if self.fast_end(start + plain) {
+        if plain <= self.limits.text && self.fast_end(start + plain) {
             return Ok(Cow::Borrowed(&self.input[start..start + plain]));
         }
         self.slow_text()
@@ -113,7 +113,10 @@ impl<'a> Reader<'a> {
         loop {
             match self.chars()? {
                 Chars::Text(piece) if text.is_empty() => text = piece,
-                Chars::Text(piece) => text.to_mut().push_str(&piece),
+                Chars::Text(piece) => {
+                    self.check_text_len(text.len() + piece.len())?;
+                    text.to_mut().push_str(&piece);
+                }
                 Chars::Markup if self.rest().starts_with("</") => {
                     self.end_tag()?;
                     return Ok(text);
@@ -139,6 +142,7 @@ impl<'a> Reader<'a> {
         }
         let mut text = String::new();
         while let Chars::Text(piece) = self.chars()? {
+            self.check_text_len(text.len() + piece.len())?;
             text.push_str(&piece);
         }
         Ok((!text.is_empty()).then_some(text))
