@@ -7,6 +7,8 @@
 mod annotation;
 pub(crate) mod fixups;
 pub(crate) mod grammar;
+pub(crate) mod lexical;
+mod order;
 pub(crate) mod scan;
 mod xpath;
 
