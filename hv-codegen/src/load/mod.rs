@@ -40,6 +40,8 @@ pub(crate) struct Document {
     pub target: Option<String>,
     /// Documents it imports or includes.
     pub dependencies: Vec<DocumentId>,
+    /// Those of them that it redefines, by the place of the `redefine`.
+    pub redefined: Vec<(Place, DocumentId)>,
 }
 
 /// All documents that the selected ones need.
@@ -171,6 +173,7 @@ pub(crate) fn parse_alone<'a>(
                     schema,
                     root: root.clone(),
                     dependencies: Vec::new(),
+            redefined: Vec::new(),
                 }),
             },
         }
@@ -189,6 +192,7 @@ pub(crate) fn parse_text(file: &Arc<str>, text: &str) -> Option<Document> {
         schema,
         root,
         dependencies: Vec::new(),
+            redefined: Vec::new(),
     })
 }
 
@@ -233,11 +237,16 @@ impl Loader<'_> {
             root,
             target: target.clone(),
             dependencies: Vec::new(),
+            redefined: Vec::new(),
         });
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         for import in imports {
             if let Some(dependency) = self.dependency(&folder, file, &import, target.as_deref()) {
-                self.loaded.documents[id.0].dependencies.push(dependency);
+                let document = &mut self.loaded.documents[id.0];
+                document.dependencies.push(dependency);
+                if import.kind == "redefine" {
+                    document.redefined.push((import.place.clone(), dependency));
+                }
             }
         }
         Some(id)

@@ -7,7 +7,7 @@ use super::particle::{Kind, Node};
 use super::*;
 use crate::catalog::Catalog;
 use crate::error::{Code, Diagnostic, Error, Problems};
-use crate::schema::{Blocked, Content, Element, QName, Schemas, Type, TypeRef};
+use crate::schema::{Blocked, Content, Element, QName, Schemas, Type, TypeRef, is_original};
 
 /// The namespace of `xsi:schemaLocation`.
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -286,7 +286,7 @@ impl Builder<'_> {
         let schemas = self.schemas;
         for &id in &self.options.selected {
             let schema = schemas.get(id);
-            for name in schema.types.keys() {
+            for name in schema.types.keys().filter(|name| !is_original(name)) {
                 self.request(id, Component::Type(id, name.clone()));
             }
             let root =

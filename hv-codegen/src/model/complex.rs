@@ -168,6 +168,7 @@ impl Builder<'_> {
         let simple = crate::schema::SimpleType {
             place,
             annotation: Annotation::default(),
+            final_: crate::schema::Final::default(),
             variety: crate::schema::Variety::Restriction { base, facets: facets.to_vec() },
         };
         parts.text = Some((document, Text::Simple(Box::new(simple))));

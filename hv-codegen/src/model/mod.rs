@@ -18,6 +18,7 @@ mod substitution;
 mod types;
 
 pub(crate) use build::{Options, build};
+pub(crate) use simple::built_in_base;
 pub(crate) use names::{ident, module_name, type_name};
 
 use std::collections::{BTreeSet, HashMap};

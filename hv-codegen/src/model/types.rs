@@ -8,7 +8,9 @@ use super::simple::Part;
 use super::simple::use_kind;
 use super::*;
 use crate::error::Code;
-use crate::schema::{Blocked, Content, Element, QName, Reference, SimpleRef, Type, TypeRef};
+use crate::schema::{
+    Blocked, Content, Element, QName, Reference, SimpleRef, Type, TypeRef, is_original,
+};
 
 impl Builder<'_> {
     /// A global element: its type is an item when it is defined in place.
@@ -208,7 +210,9 @@ impl Builder<'_> {
         let mut heirs = Vec::new();
         for (document, local) in types {
             let schema = self.schemas.get(document);
-            if matches!(schema.types.get(&local), Some(Type::Complex(complex)) if complex.abstract_) {
+            if matches!(schema.types.get(&local), Some(Type::Complex(complex)) if complex.abstract_)
+                || is_original(&local)
+            {
                 continue;
             }
             let xml = XmlName { namespace: schema.target.clone(), local: local.clone() };

@@ -15,7 +15,9 @@ pub(crate) struct Schemas {
 }
 
 impl Schemas {
-    pub(crate) fn new(documents: Vec<Schema>) -> Self {
+    /// Joins documents; what one redefines of another is replaced.
+    pub(crate) fn new(mut documents: Vec<Schema>, problems: &mut Problems) -> Self {
+        redefine::apply(&mut documents, problems);
         let visible = (0..documents.len()).map(|id| reachable(&documents, DocumentId(id))).collect();
         Schemas { documents, visible }
     }
@@ -28,9 +30,18 @@ impl Schemas {
             for other in included.filter(|other| other.target == schema.target && other.id != schema.id) {
                 let types = schema.types.iter().filter(|(name, _)| other.types.contains_key(*name));
                 let elements = schema.elements.iter().filter(|(name, _)| other.elements.contains_key(*name));
+                let groups = schema.groups.iter().filter(|(name, _)| other.groups.contains_key(*name));
+                let attributes =
+                    schema.attributes.iter().filter(|(name, _)| other.attributes.contains_key(*name));
+                let attribute_groups = schema.attribute_groups.keys();
+                let attribute_groups =
+                    attribute_groups.filter(|name| other.attribute_groups.contains_key(*name));
                 let twice = types
                     .map(|(name, type_)| ("type", name, type_.place()))
-                    .chain(elements.map(|(name, element)| ("element", name, &element.place)));
+                    .chain(elements.map(|(name, element)| ("element", name, &element.place)))
+                    .chain(groups.map(|(name, group)| ("group", name, &group.place)))
+                    .chain(attributes.map(|(name, attribute)| ("attribute", name, &attribute.place)))
+                    .chain(attribute_groups.map(|name| ("attribute group", name, &schema.place)));
                 for (kind, name, place) in twice {
                     let message = format!("the {kind} `{name}` is also defined in `{}`", other.file);
                     problems.push(
