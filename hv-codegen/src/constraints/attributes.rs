@@ -65,7 +65,12 @@ impl<'s> Checker<'s, '_> {
     }
 
     /// A group's own attributes, and that it does not contain itself.
-    pub(super) fn check_attribute_group(&mut self, document: DocumentId, name: &str, attributes: &'s Attributes) {
+    pub(super) fn check_attribute_group(
+        &mut self,
+        document: DocumentId,
+        name: &str,
+        attributes: &'s Attributes,
+    ) {
         let own = QName::new(self.schemas.get(document).target.as_deref(), name);
         let mut all = All::default();
         if let Err((place, message)) = self.gather(document, attributes, &mut all, &mut vec![own]) {
@@ -84,8 +89,10 @@ impl<'s> Checker<'s, '_> {
             }
             if one.type_.is_some_and(|type_| self.is_of(type_, "ID")) && one.use_ != Use::Prohibited {
                 if let Some(other) = ids {
-                    let message =
-                        format!("`{}` and `{}` are both of type ID: an element has one", other.local, one.name.local);
+                    let message = format!(
+                        "`{}` and `{}` are both of type ID: an element has one",
+                        other.local, one.name.local
+                    );
                     self.fault(Code::Duplicate, one.place, message);
                 }
                 ids = Some(&one.name);
@@ -119,7 +126,9 @@ impl<'s> Checker<'s, '_> {
                         self.gather(found, group, &mut inner, around)?;
                         around.pop();
                         // The same declaration twice is one.
-                        inner.uses.retain(|one| !all.uses.iter().any(|other| std::ptr::eq(other.place, one.place)));
+                        inner
+                            .uses
+                            .retain(|one| !all.uses.iter().any(|other| std::ptr::eq(other.place, one.place)));
                         all.uses.extend(inner.uses);
                         if let Some(inner) = inner.wildcard {
                             wildcard = Some(match wildcard {
@@ -182,8 +191,10 @@ impl<'s> Checker<'s, '_> {
                         if let Some(declared) = &attribute.fixed {
                             let same = fixed.as_ref().is_none_or(|fixed| fixed.trim() == declared.trim());
                             if default.is_some() || !same {
-                                let message =
-                                    format!("the attribute `{}` is declared with the fixed value `{declared}`", attribute.name);
+                                let message = format!(
+                                    "the attribute `{}` is declared with the fixed value `{declared}`",
+                                    attribute.name
+                                );
                                 self.fault(Code::Grammar, &reference.place, message);
                             }
                             has.fixed = Some(declared);
@@ -211,9 +222,13 @@ impl<'s> Checker<'s, '_> {
         let (base, extends) = match &complex.content {
             Content::Particle(_) => (None, false),
             Content::Extension { base, .. } | Content::SimpleExtension(base) => (Some(base), true),
-            Content::Restriction { base, .. } | Content::SimpleRestriction { base, .. } => (Some(base), false),
+            Content::Restriction { base, .. } | Content::SimpleRestriction { base, .. } => {
+                (Some(base), false)
+            }
         };
-        if let Some(base) = base.and_then(|base| self.definition(document, base)).filter(|_| depth < DEPTH_LIMIT) {
+        if let Some(base) =
+            base.and_then(|base| self.definition(document, base)).filter(|_| depth < DEPTH_LIMIT)
+        {
             let inherited = self.all_attributes(base, depth + 1);
             for one in inherited.uses {
                 if own.get(&one.name).is_none() {
@@ -270,7 +285,9 @@ impl<'s> Checker<'s, '_> {
                     self.fault(Code::Derivation, &complex.place, message);
                 }
             }
-            Content::Restriction { .. } | Content::SimpleRestriction { .. } if !base.is(super::derivation::ANY_TYPE) => {
+            Content::Restriction { .. } | Content::SimpleRestriction { .. }
+                if !base.is(super::derivation::ANY_TYPE) =>
+            {
                 for one in &own.uses {
                     if let Err(reason) = self.narrows_attribute(one, &inherited) {
                         self.fault(Code::Derivation, one.place, reason);
@@ -289,7 +306,11 @@ impl<'s> Checker<'s, '_> {
                     };
                     if let Some(reason) = reason {
                         let place = &complex.place;
-                        self.fault(Code::Derivation, place, format!("`anyAttribute` is no restriction: {reason}"));
+                        self.fault(
+                            Code::Derivation,
+                            place,
+                            format!("`anyAttribute` is no restriction: {reason}"),
+                        );
                     }
                 }
             }
@@ -319,15 +340,17 @@ impl<'s> Checker<'s, '_> {
         if let (Some(type_), Some(base)) = (one.type_, base.type_)
             && !self.is_derived(type_, base, Final::default())
         {
-            return Err(format!("the type of the attribute `{name}` is not derived from that in the base type"));
+            return Err(format!(
+                "the type of the attribute `{name}` is not derived from that in the base type"
+            ));
         }
         match (base.fixed, one.fixed) {
             (Some(base), Some(own)) if base.trim() != own.trim() => {
                 Err(format!("the attribute `{name}` has the fixed value `{base}` in the base type"))
             }
-            (Some(base), None) => {
-                Err(format!("the attribute `{name}` has the fixed value `{base}` in the base type, and must keep it"))
-            }
+            (Some(base), None) => Err(format!(
+                "the attribute `{name}` has the fixed value `{base}` in the base type, and must keep it"
+            )),
             _ => Ok(()),
         }
     }

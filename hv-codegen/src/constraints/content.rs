@@ -38,7 +38,10 @@ pub(super) enum Model<'s> {
     /// Text alone.
     Simple(Definition<'s>),
     /// Elements, and text between them where it is mixed.
-    Elements { node: Node<'s>, mixed: bool },
+    Elements {
+        node: Node<'s>,
+        mixed: bool,
+    },
     /// What is not known here, or too large: not checked.
     Unknown,
 }
@@ -75,7 +78,8 @@ impl<'s> Node<'s> {
             Part::Group(_, members) => {
                 let ranges = members.iter().map(Node::range);
                 let min = ranges.clone().fold(0_u64, |sum, (min, _)| sum.saturating_add(min));
-                let max = ranges.map(|(_, max)| max).try_fold(0_u64, |sum, max| Some(sum.saturating_add(max?)));
+                let max =
+                    ranges.map(|(_, max)| max).try_fold(0_u64, |sum, max| Some(sum.saturating_add(max?)));
                 (min, max)
             }
         };
@@ -191,8 +195,12 @@ impl<'s> Checker<'s, '_> {
                 let (found, group) = self.schemas.group(document, reference).ok()?;
                 self.expand_within(found, group, budget)?.map(|inner| node(inner.term))
             }
-            Term::Sequence(members) => Some(node(self.expand_members(document, Kind::Sequence, members, budget)?)),
-            Term::Choice(members) => Some(node(self.expand_members(document, Kind::Choice, members, budget)?)),
+            Term::Sequence(members) => {
+                Some(node(self.expand_members(document, Kind::Sequence, members, budget)?))
+            }
+            Term::Choice(members) => {
+                Some(node(self.expand_members(document, Kind::Choice, members, budget)?))
+            }
             Term::All(members) => Some(node(self.expand_members(document, Kind::All, members, budget)?)),
         };
         budget.depth -= 1;

@@ -45,7 +45,8 @@ impl Method {
 }
 
 /// Only restriction, which is what a narrower element's type may be made by.
-pub(super) const BY_RESTRICTION: Final = Final { extension: true, restriction: false, list: true, union: true };
+pub(super) const BY_RESTRICTION: Final =
+    Final { extension: true, restriction: false, list: true, union: true };
 
 pub(super) const ANY_TYPE: Definition<'static> = Definition::BuiltIn("anyType");
 pub(super) const ANY_SIMPLE: Definition<'static> = Definition::BuiltIn("anySimpleType");
@@ -72,7 +73,11 @@ impl<'s> Definition<'s> {
 impl<'s> Checker<'s, '_> {
     /// The type that a reference means; `None` for one that is unknown here, which is
     /// told where the type is used.
-    pub(super) fn definition(&self, document: DocumentId, reference: &'s Reference) -> Option<Definition<'s>> {
+    pub(super) fn definition(
+        &self,
+        document: DocumentId,
+        reference: &'s Reference,
+    ) -> Option<Definition<'s>> {
         if let Some(name) = reference.name.built_in() {
             return Some(Definition::BuiltIn(name));
         }
@@ -82,7 +87,11 @@ impl<'s> Checker<'s, '_> {
         })
     }
 
-    pub(super) fn simple_definition(&self, document: DocumentId, simple: &'s SimpleRef) -> Option<Definition<'s>> {
+    pub(super) fn simple_definition(
+        &self,
+        document: DocumentId,
+        simple: &'s SimpleRef,
+    ) -> Option<Definition<'s>> {
         match simple {
             SimpleRef::Named(reference) => self.definition(document, reference),
             SimpleRef::Inline(simple) => Some(Definition::Simple(document, simple)),
@@ -142,7 +151,13 @@ impl<'s> Checker<'s, '_> {
         self.is_derived_within(one, from, forbidden, 0)
     }
 
-    fn is_derived_within(&self, one: Definition<'s>, from: Definition<'s>, forbidden: Final, depth: usize) -> bool {
+    fn is_derived_within(
+        &self,
+        one: Definition<'s>,
+        from: Definition<'s>,
+        forbidden: Final,
+        depth: usize,
+    ) -> bool {
         if depth > 16 {
             return true;
         }
@@ -230,8 +245,14 @@ impl<'s> Checker<'s, '_> {
                 }
                 continue;
             };
-            if matches!(definition, Definition::BuiltIn("anySimpleType" | "anyType")) && method == Method::Restriction {
-                self.fault(Code::Derivation, &simple.place, "`xs:anySimpleType` cannot be restricted directly");
+            if matches!(definition, Definition::BuiltIn("anySimpleType" | "anyType"))
+                && method == Method::Restriction
+            {
+                self.fault(
+                    Code::Derivation,
+                    &simple.place,
+                    "`xs:anySimpleType` cannot be restricted directly",
+                );
             }
             self.check_final(definition, method, &simple.place);
         }
@@ -316,7 +337,12 @@ impl<'s> Checker<'s, '_> {
     }
 
     /// Simple content is made from a value, complex content from a complex type.
-    fn check_kind(&self, document: DocumentId, complex: &'s ComplexType, base: Definition<'s>) -> Result<(), String> {
+    fn check_kind(
+        &self,
+        document: DocumentId,
+        complex: &'s ComplexType,
+        base: Definition<'s>,
+    ) -> Result<(), String> {
         let value = self.value_type(base);
         match &complex.content {
             Content::Particle(_) => Ok(()),
@@ -335,7 +361,8 @@ impl<'s> Checker<'s, '_> {
                     if self.is_mixed(of, base) && self.is_emptiable(of, base) {
                         return Ok(());
                     }
-                    Err("the base type has no simple content, and is not mixed with nothing required".to_owned())
+                    Err("the base type has no simple content, and is not mixed with nothing required"
+                        .to_owned())
                 }
                 (Definition::Complex(..), None, None) => {
                     Err("the base type has no simple content to restrict".to_owned())
@@ -361,7 +388,9 @@ impl<'s> Checker<'s, '_> {
                         return Some(Definition::Simple(document, inline));
                     }
                     Content::SimpleRestriction { base, .. } => current = self.definition(document, base)?,
-                    Content::Extension { base, particle: None } => current = self.definition(document, base)?,
+                    Content::Extension { base, particle: None } => {
+                        current = self.definition(document, base)?
+                    }
                     _ => return None,
                 },
                 _ => return None,

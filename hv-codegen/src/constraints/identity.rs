@@ -3,9 +3,7 @@
 use super::Checker;
 use crate::error::{Code, Diagnostic, Place};
 use crate::load::DocumentId;
-use crate::schema::{
-    Constraint, Content, Element, Particle, QName, Schema, Term, Type, TypeRef,
-};
+use crate::schema::{Constraint, Content, Element, Particle, QName, Schema, Term, Type, TypeRef};
 use std::collections::HashMap;
 
 impl<'s> Checker<'s, '_> {
@@ -14,7 +12,8 @@ impl<'s> Checker<'s, '_> {
         for schema in self.schemas.iter() {
             let mut seen: HashMap<&str, &Place> = HashMap::new();
             let included = self.schemas.visible(schema.id).map(|id| self.schemas.get(id));
-            let own_first = included.filter(|other| other.target == schema.target && is_part(self.schemas.get(schema.id), other));
+            let own_first = included
+                .filter(|other| other.target == schema.target && is_part(self.schemas.get(schema.id), other));
             for document in own_first {
                 for constraint in constraints(document) {
                     let first = seen.entry(&constraint.name).or_insert(&constraint.place);

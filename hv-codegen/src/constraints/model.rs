@@ -26,7 +26,8 @@ impl<'s> Checker<'s, '_> {
         let base = self.model(found, base);
         match &complex.content {
             Content::Extension { particle: Some(_), .. } => {
-                if let (Model::Elements { mixed: base, .. }, Some(own)) = (&base, self.own_mixed(document, complex))
+                if let (Model::Elements { mixed: base, .. }, Some(own)) =
+                    (&base, self.own_mixed(document, complex))
                     && *base != own
                 {
                     let message = match base {
@@ -74,7 +75,10 @@ impl<'s> Checker<'s, '_> {
         match &particle.term {
             Term::GroupRef(reference) => {
                 if around.contains(&reference.name) {
-                    return Err((&reference.place, format!("the group `{}` contains itself", reference.name)));
+                    return Err((
+                        &reference.place,
+                        format!("the group `{}` contains itself", reference.name),
+                    ));
                 }
                 match self.schemas.group(document, reference) {
                     Err(diagnostic) => self.report(diagnostic),
@@ -104,7 +108,8 @@ impl<'s> Checker<'s, '_> {
     /// A group that is redefined without referring to itself must narrow the original.
     pub(super) fn check_redefined_groups(&mut self, schema: &'s Schema) {
         for one in &schema.redefinitions {
-            let (Some(group), Some(original)) = (schema.groups.get(&one.name), schema.groups.get(&one.original))
+            let (Some(group), Some(original)) =
+                (schema.groups.get(&one.name), schema.groups.get(&one.original))
             else {
                 continue;
             };
@@ -242,23 +247,32 @@ impl<'s> Set<'s> {
     /// A name that is in both, of different particles.
     fn clash(&self, other: &Set<'s>) -> Option<String> {
         let (few, many) = if self.names.len() < other.names.len() { (self, other) } else { (other, self) };
-        let same = few.names.iter().find(|(name, leaf)| many.names.get(name).is_some_and(|other| other != *leaf));
+        let same =
+            few.names.iter().find(|(name, leaf)| many.names.get(name).is_some_and(|other| other != *leaf));
         if let Some((name, _)) = same {
             return Some(name.local.clone());
         }
         let admitted = |wildcards: &[(Wild, usize)], names: &HashMap<QName, usize>| {
             names
                 .keys()
-                .find(|name| wildcards.iter().any(|(wild, _)| wild.admitted.admits(name.namespace.as_deref())))
+                .find(|name| {
+                    wildcards.iter().any(|(wild, _)| wild.admitted.admits(name.namespace.as_deref()))
+                })
                 .map(|name| name.local.clone())
         };
-        admitted(&self.wildcards, &other.names).or_else(|| admitted(&other.wildcards, &self.names)).or_else(|| {
-            let mut pairs =
-                self.wildcards.iter().flat_map(|one| other.wildcards.iter().map(move |other| (one, other)));
-            pairs
-                .any(|((one, at), (other, another))| at != another && one.admitted.overlaps(&other.admitted))
-                .then(|| "any element".to_owned())
-        })
+        admitted(&self.wildcards, &other.names).or_else(|| admitted(&other.wildcards, &self.names)).or_else(
+            || {
+                let mut pairs = self
+                    .wildcards
+                    .iter()
+                    .flat_map(|one| other.wildcards.iter().map(move |other| (one, other)));
+                pairs
+                    .any(|((one, at), (other, another))| {
+                        at != another && one.admitted.overlaps(&other.admitted)
+                    })
+                    .then(|| "any element".to_owned())
+            },
+        )
     }
 }
 

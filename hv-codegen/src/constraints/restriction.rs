@@ -28,12 +28,16 @@ impl<'s> Checker<'s, '_> {
             (Model::Simple(_), _) => Err("the base type has no text".to_owned()),
             (Model::Empty, Model::Empty) => Ok(()),
             (Model::Empty, Model::Elements { node, .. }) if node.is_emptiable() => Ok(()),
-            (Model::Empty, Model::Simple(_)) => Err("the base type has text, and is made by `simpleContent`".to_owned()),
+            (Model::Empty, Model::Simple(_)) => {
+                Err("the base type has text, and is made by `simpleContent`".to_owned())
+            }
             (Model::Empty, Model::Elements { .. }) => Err("the base type has required elements".to_owned()),
             (Model::Elements { mixed: true, .. }, Model::Elements { mixed: false, .. } | Model::Empty) => {
                 Err("the base type is not mixed".to_owned())
             }
-            (Model::Elements { node: own, .. }, Model::Elements { node: base, .. }) => self.narrows(own, base),
+            (Model::Elements { node: own, .. }, Model::Elements { node: base, .. }) => {
+                self.narrows(own, base)
+            }
             (Model::Elements { node, .. }, Model::Empty) if node.range().1 == Some(0) => Ok(()),
             (Model::Elements { .. }, _) => Err("the base type has no elements".to_owned()),
         }
@@ -77,7 +81,8 @@ impl<'s> Narrower<'_, 's, '_> {
     fn particle(&mut self, own: &Node<'s>, base: &Node<'s>) -> Verdict {
         let Some(effort) = self.effort.checked_sub(1) else { return Ok(()) };
         self.effort = effort;
-        if let (Part::Element(one, own_element, _), Part::Element(other, base_element, _)) = (&own.term, &base.term)
+        if let (Part::Element(one, own_element, _), Part::Element(other, base_element, _)) =
+            (&own.term, &base.term)
             && self.checker.element_name(*one, own_element) == self.checker.element_name(*other, base_element)
         {
             return self.name_and_type(own, (*one, own_element), base, (*other, base_element));
@@ -121,23 +126,26 @@ impl<'s> Narrower<'_, 's, '_> {
                 range(own.range(), &base)
             }
             (Part::Group(_, _), Part::Element(..)) => Err("a group narrows no single element".to_owned()),
-            (Part::Group(own_kind, members), Part::Group(base_kind, of_base)) => match (own_kind, base_kind) {
-                (Kind::All, Kind::All) | (Kind::Sequence, Kind::Sequence) => {
-                    self.recurse(&own, members, &base, of_base)
+            (Part::Group(own_kind, members), Part::Group(base_kind, of_base)) => {
+                match (own_kind, base_kind) {
+                    (Kind::All, Kind::All) | (Kind::Sequence, Kind::Sequence) => {
+                        self.recurse(&own, members, &base, of_base)
+                    }
+                    (Kind::Choice, Kind::Choice) => self.recurse_lax(&own, members, &base, of_base),
+                    (Kind::Sequence, Kind::All) => self.recurse_unordered(&own, members, &base, of_base),
+                    (Kind::Sequence, Kind::Choice) => self.map_and_sum(&own, members, &base, of_base),
+                    (Kind::All, _) => Err("an `all` narrows nothing but an `all`".to_owned()),
+                    (Kind::Choice, _) => Err("a choice narrows nothing but a choice".to_owned()),
                 }
-                (Kind::Choice, Kind::Choice) => self.recurse_lax(&own, members, &base, of_base),
-                (Kind::Sequence, Kind::All) => self.recurse_unordered(&own, members, &base, of_base),
-                (Kind::Sequence, Kind::Choice) => self.map_and_sum(&own, members, &base, of_base),
-                (Kind::All, _) => Err("an `all` narrows nothing but an `all`".to_owned()),
-                (Kind::Choice, _) => Err("a choice narrows nothing but a choice".to_owned()),
-            },
+            }
         }
     }
 
     /// A head and what may stand for it are a choice.
     fn with_substitutes(&self, node: &Node<'s>) -> Node<'s> {
         let Part::Element(document, element, true) = &node.term else { return node.clone() };
-        let members = self.checker.substitutes.get(&std::ptr::from_ref(*element)).map_or(&[][..], Vec::as_slice);
+        let members =
+            self.checker.substitutes.get(&std::ptr::from_ref(*element)).map_or(&[][..], Vec::as_slice);
         if members.is_empty() {
             return node.clone();
         }
@@ -191,7 +199,8 @@ impl<'s> Narrower<'_, 's, '_> {
         {
             return Err(format!("`{}` blocks less than in the base type", name.local));
         }
-        let types = (self.checker.type_of(document, element), self.checker.type_of(base_document, base_element));
+        let types =
+            (self.checker.type_of(document, element), self.checker.type_of(base_document, base_element));
         let (Some(type_), Some(base_type)) = types else { return Ok(()) };
         if self.checker.is_derived(type_, base_type, BY_RESTRICTION) {
             return Ok(());
@@ -219,7 +228,13 @@ impl<'s> Narrower<'_, 's, '_> {
     }
 
     /// Recurse: members in order, those of the base that are left out not required.
-    fn recurse(&mut self, own: &Node<'s>, members: &[Node<'s>], base: &Node<'s>, of_base: &[Node<'s>]) -> Verdict {
+    fn recurse(
+        &mut self,
+        own: &Node<'s>,
+        members: &[Node<'s>],
+        base: &Node<'s>,
+        of_base: &[Node<'s>],
+    ) -> Verdict {
         range((own.min, own.max), base)?;
         let mut rest = of_base.iter();
         for member in members {
@@ -252,7 +267,10 @@ impl<'s> Narrower<'_, 's, '_> {
         let mut rest = of_base.iter();
         for member in members {
             if !rest.any(|next| self.particle(member, next).is_ok()) {
-                return Err(format!("{} is no alternative of the base type, or not in its order", shown(member)));
+                return Err(format!(
+                    "{} is no alternative of the base type, or not in its order",
+                    shown(member)
+                ));
             }
         }
         Ok(())

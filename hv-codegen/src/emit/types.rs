@@ -173,7 +173,7 @@ impl Emitter<'_> {
             let type_ = self.type_of(&heir.type_);
             quote! { #docs #variant(Box<#type_>) }
         });
-        let xml = self.polymorphic_xml(item, declared.is_some(), heirs);
+        let xml = self.polymorphic_xml(item, declared, heirs);
         let serde = self.polymorphic_serde(item, declared.is_some(), heirs);
         quote! {
             #docs

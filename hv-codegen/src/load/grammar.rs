@@ -239,12 +239,21 @@ pub(super) fn misplaced_attribute(
             (&["ref", "minOccurs", "maxOccurs", "form"], "only elements inside a type have it")
         }
         ("element", false) if has("ref") => (
-            &["name", "type", "nillable", "default", "fixed", "form", "block", "abstract", "final", "substitutionGroup"],
+            &[
+                "name",
+                "type",
+                "nillable",
+                "default",
+                "fixed",
+                "form",
+                "block",
+                "abstract",
+                "final",
+                "substitutionGroup",
+            ],
             "the declaration that `ref` names has it",
         ),
-        ("element", false) => {
-            (&["abstract", "final", "substitutionGroup"], "only global elements have it")
-        }
+        ("element", false) => (&["abstract", "final", "substitutionGroup"], "only global elements have it"),
         ("attribute", true) => (&["ref", "use", "form"], "only attributes inside a type have it"),
         ("attribute", false) if has("ref") => {
             (&["name", "type", "form"], "the declaration that `ref` names has it")

@@ -19,17 +19,12 @@ pub(super) fn check(element: &str, attribute: &str, value: &str, place: &Place) 
         "minOccurs" => (is_count(value), "a whole number"),
         "maxOccurs" if element == "all" => (one_of(&["1"]), "`1`: an `all` stands once"),
         "maxOccurs" => (value == "unbounded" || is_count(value), "a whole number or `unbounded`"),
-        "use" => (
-            one_of(&["optional", "required", "prohibited"]),
-            "`optional`, `required` or `prohibited`",
-        ),
+        "use" => (one_of(&["optional", "required", "prohibited"]), "`optional`, `required` or `prohibited`"),
         "form" | "elementFormDefault" | "attributeFormDefault" => {
             (one_of(&["qualified", "unqualified"]), "`qualified` or `unqualified`")
         }
         "processContents" => (one_of(&["skip", "lax", "strict"]), "`skip`, `lax` or `strict`"),
-        "mixed" | "abstract" | "nillable" => {
-            (one_of(&["true", "false", "1", "0"]), "`true` or `false`")
-        }
+        "mixed" | "abstract" | "nillable" => (one_of(&["true", "false", "1", "0"]), "`true` or `false`"),
         // Of a facet; of an element or attribute it is a value.
         "fixed" if !matches!(element, "element" | "attribute") => {
             (one_of(&["true", "false", "1", "0"]), "`true` or `false`")
@@ -55,13 +50,16 @@ pub(super) fn check(element: &str, attribute: &str, value: &str, place: &Place) 
         }
         "targetNamespace" => (!value.is_empty(), "a namespace; leave the attribute out for none"),
         "namespace" if matches!(element, "any" | "anyAttribute") => {
-            let listed = |word: &str| !word.starts_with("##") || matches!(word, "##targetNamespace" | "##local");
+            let listed =
+                |word: &str| !word.starts_with("##") || matches!(word, "##targetNamespace" | "##local");
             (
                 one_of(&["##any", "##other"]) || words().all(listed),
                 "`##any`, `##other`, or namespaces, `##targetNamespace` and `##local`",
             )
         }
-        "namespace" if element == "import" => (!value.is_empty(), "a namespace; leave the attribute out for none"),
+        "namespace" if element == "import" => {
+            (!value.is_empty(), "a namespace; leave the attribute out for none")
+        }
         _ => (true, ""),
     };
     if fine {

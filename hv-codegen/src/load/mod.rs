@@ -173,7 +173,7 @@ pub(crate) fn parse_alone<'a>(
                     schema,
                     root: root.clone(),
                     dependencies: Vec::new(),
-            redefined: Vec::new(),
+                    redefined: Vec::new(),
                 }),
             },
         }
@@ -192,7 +192,7 @@ pub(crate) fn parse_text(file: &Arc<str>, text: &str) -> Option<Document> {
         schema,
         root,
         dependencies: Vec::new(),
-            redefined: Vec::new(),
+        redefined: Vec::new(),
     })
 }
 
@@ -259,6 +259,17 @@ impl Loader<'_> {
         import: &Import,
         target: Option<&str>,
     ) -> Option<DocumentId> {
+        if import.kind == "import" && import.namespace.as_deref() == target {
+            let message = match target {
+                Some(target) => format!("`{target}` is the schema's own namespace, which it cannot import"),
+                None => "an `import` must name a namespace here: the schema itself has none".to_owned(),
+            };
+            self.problems.push(
+                Diagnostic::at(Code::Grammar, &import.place, message)
+                    .help("documents of one namespace are joined by `include`"),
+            );
+            return None;
+        }
         if import.kind == "import" && fixups::is_built_in(import.namespace.as_deref()) {
             return None;
         }

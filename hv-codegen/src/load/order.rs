@@ -89,10 +89,11 @@ fn slots(parent: Option<&str>, node: &Node) -> Option<&'static [Slot]> {
 pub(super) fn check(parent: Option<&str>, node: &Node) -> Result<(), Diagnostic> {
     let fault = |place: &Place, message: String| Err(Diagnostic::at(Code::Grammar, place, message));
     if !matches!(node.name.as_str(), "schema" | "redefine")
-        && let Some((_, place)) =
-            node.annotations.iter().enumerate().find_map(|(index, (before, place))| {
-                (index > 0 || *before > 0).then_some((index, place))
-            })
+        && let Some((_, place)) = node
+            .annotations
+            .iter()
+            .enumerate()
+            .find_map(|(index, (before, place))| (index > 0 || *before > 0).then_some((index, place)))
     {
         return fault(place, format!("an `annotation` stands once, and first in its `{}`", node.name));
     }

@@ -258,10 +258,10 @@ fn paths(
     }
     let expression = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == "xpath");
     let expression = expression.map(|attribute| attribute.value.into_owned()).unwrap_or_default();
-    xpath::parse(&expression, resolver).unwrap_or_else(|message| {
-        let message = format!("the path `{expression}` is not supported: {message}");
+    xpath::parse(&expression, node.name == "field", resolver).unwrap_or_else(|message| {
+        let message = format!("the path `{expression}` is malformed: {message}");
         problems.push(
-            Diagnostic::at(Code::Unsupported, &node.place, message)
+            Diagnostic::at(Code::Grammar, &node.place, message)
                 .help("XML Schema allows `.`, child steps, `*`, a leading `.//`, `|` and a last `@name`"),
         );
         Vec::new()
@@ -354,7 +354,9 @@ fn node(
     if let Some(attribute) = grammar::missing_attribute(parent, &name, has).filter(|_| is_xs) {
         let message = format!("`{name}` needs the attribute `{attribute}`");
         problems.push(Diagnostic::at(Code::Grammar, &place, message));
-    } else if let Some((attribute, reason)) = grammar::misplaced_attribute(parent, &name, has).filter(|_| is_xs) {
+    } else if let Some((attribute, reason)) =
+        grammar::misplaced_attribute(parent, &name, has).filter(|_| is_xs)
+    {
         let message = format!("`{name}` cannot have the attribute `{attribute}` here: {reason}");
         problems.push(Diagnostic::at(Code::Grammar, &place, message));
     }

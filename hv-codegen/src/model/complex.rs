@@ -40,6 +40,7 @@ impl Builder<'_> {
                 any_attributes,
                 content: StructContent::Text(type_),
                 identity: Vec::new(),
+                together: Vec::new(),
             }));
         }
         if parts.mixed {

@@ -31,7 +31,13 @@ impl Builder<'_> {
         names::distinguish(&mut attributes, &mut taken);
         let struct_of = |content| {
             let any_attributes = any_attributes.clone();
-            ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content, identity: Vec::new() })
+            ItemKind::Struct(Struct {
+                attributes: Vec::new(),
+                any_attributes,
+                content,
+                identity: Vec::new(),
+                together: Vec::new(),
+            })
         };
         let Some(top) = top else {
             let mut item = struct_of(StructContent::Sequence(Vec::new()));
@@ -47,28 +53,25 @@ impl Builder<'_> {
             return Some(ItemKind::Choice { variants, element: true });
         }
         let place = top.place.clone();
+        let mut together = Vec::new();
         let content = match top.kind {
             Kind::All(members) => {
-                if top.occurs.min == 0 && members.iter().any(|member| member.occurs.min > 0) {
-                    self.unsupported(
-                        "an optional `all` with required elements",
-                        &top.place,
-                        "make the elements optional, or the whole type's element",
-                    );
-                    return None;
-                }
                 let mut fields = Vec::new();
-                for member in members {
+                for mut member in members {
+                    // All of them or none: a group of optional ones that stand together.
+                    let with_others = top.occurs.min == 0 && member.occurs.min > 0;
+                    if with_others {
+                        member.occurs.min = 0;
+                    }
                     if member.occurs.max != Some(1) {
                         let message = "an element in `all` occurs at most once";
                         self.fault(Code::Grammar, &member.place, message);
                     }
-                    if !matches!(member.kind, Kind::Element { .. } | Kind::Raw(_)) {
-                        let what = "an element in `all` that others may stand for";
-                        self.unsupported(what, &member.place, "use a choice that may repeat");
-                        return None;
+                    let field = self.field(scope, member, &mut taken)?;
+                    if with_others {
+                        together.push(field.name.clone());
                     }
-                    fields.push(self.field(scope, member, &mut taken)?);
+                    fields.push(field);
                 }
                 StructContent::All(fields)
             }
@@ -84,6 +87,9 @@ impl Builder<'_> {
         }
         let mut item = struct_of(content);
         set_attributes(&mut item, attributes);
+        if let ItemKind::Struct(content) = &mut item {
+            content.together = together;
+        }
         Some(item)
     }
 
@@ -117,7 +123,13 @@ impl Builder<'_> {
                 StructContent::Mixed { item, names, model: Some(model).filter(|model| !is_free(model)) }
             }
         };
-        Some(ItemKind::Struct(Struct { attributes, any_attributes, content, identity: Vec::new() }))
+        Some(ItemKind::Struct(Struct {
+            attributes,
+            any_attributes,
+            content,
+            identity: Vec::new(),
+            together: Vec::new(),
+        }))
     }
 
     /// The order of elements, each element's declaration gathered once.
@@ -154,11 +166,9 @@ impl Builder<'_> {
                 let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
                 ContentModel::Choice(parts, occurs)
             }
-            // Any order: as a choice that may repeat, each element at most once
-            // being left to the schema's author.
             Kind::All(inner) => {
                 let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
-                ContentModel::Choice(parts, Occurs { min: 0, max: None })
+                ContentModel::All(parts, occurs)
             }
         }
     }
@@ -180,7 +190,7 @@ impl Builder<'_> {
         };
         let (name, docs, kind) = match kind {
             Kind::Element { document, element } => {
-                let kind = self.element_field(scope, document, &element, occurs)?;
+                let kind = self.element_field(scope, document, &element)?;
                 let docs = if docs.summary.is_empty() { Docs::of(&element.annotation) } else { docs };
                 (names::field_name(&element.name), docs, kind)
             }
@@ -218,32 +228,10 @@ impl Builder<'_> {
         Some(Field { name: taken.unique(name), docs, occurs, kind, boxed: false, identity })
     }
 
-    fn element_field(
-        &mut self,
-        scope: &Scope,
-        document: DocumentId,
-        element: &Element,
-        occurs: Occurs,
-    ) -> Option<FieldKind> {
+    fn element_field(&mut self, scope: &Scope, document: DocumentId, element: &Element) -> Option<FieldKind> {
         let inner = Scope { document, ..scope.clone() };
         self.check_element_value(document, element);
         let type_ = self.element_use(&inner, element)?;
-        if element.default.is_some() || element.fixed.is_some() {
-            let no_text = matches!(type_, TypeUse::Raw | TypeUse::Item { kind: UseKind::Element, .. });
-            let what = if occurs.max != Some(1) {
-                Some("a default or fixed value of a repeated element")
-            } else if element.nillable {
-                Some("a default or fixed value of an element that may be nil")
-            } else if no_text {
-                Some("a default or fixed value of an element that is more than text")
-            } else {
-                None
-            };
-            if let Some(what) = what {
-                self.unsupported(what, &element.place, "leave it out, and check it in code");
-                return None;
-            }
-        }
         let (mut default, mut fixed) = (element.default.clone(), element.fixed.clone());
         super::simple::qualify_value(&type_, &mut default, &mut fixed, element.value_name.clone());
         Some(FieldKind::Element {
@@ -322,7 +310,7 @@ impl Builder<'_> {
             let name = taken.unique(wish);
             let (docs, kind) = match &node.kind {
                 Kind::Element { document, element } => {
-                    let field = self.element_field(scope, *document, element, node.occurs)?;
+                    let field = self.element_field(scope, *document, element)?;
                     let FieldKind::Element { xml, type_, nillable, default, fixed } = field else {
                         return None;
                     };

@@ -9,6 +9,7 @@ mod complex;
 mod content;
 mod facets;
 mod first;
+mod given;
 mod names;
 mod particle;
 mod recursion;
@@ -18,10 +19,10 @@ mod substitution;
 mod types;
 
 pub(crate) use build::{Options, build};
-pub(crate) use simple::built_in_base;
 pub(crate) use names::{ident, module_name, type_name};
+pub(crate) use simple::built_in_base;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::error::Place;
@@ -32,6 +33,10 @@ use crate::schema::{Facet, Occurs, ThingMeta};
 #[derive(Debug)]
 pub(crate) struct Model {
     pub modules: Vec<Module>,
+    /// Types of elements that may be nil.
+    pub nil_types: HashSet<(ModuleId, String)>,
+    /// Types of elements for which the schema gives a value.
+    pub given_types: HashSet<(ModuleId, String)>,
 }
 
 impl Model {
@@ -249,6 +254,7 @@ pub(crate) enum ContentModel {
     Any(Occurs),
     Sequence(Vec<ContentModel>, Occurs),
     Choice(Vec<ContentModel>, Occurs),
+    All(Vec<ContentModel>, Occurs),
 }
 
 #[derive(Debug)]
@@ -265,6 +271,8 @@ pub(crate) struct Struct {
     pub content: StructContent,
     /// Constraints on the root element, checked once it is read.
     pub identity: Vec<Identity>,
+    /// Members of an optional `all` that must be there if any member is, by field.
+    pub together: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -307,7 +315,7 @@ pub(crate) struct AttributeField {
     pub fixed: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub name: String,
     pub docs: Docs,
@@ -319,7 +327,7 @@ pub(crate) struct Field {
     pub identity: Vec<Identity>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum FieldKind {
     Element {
         xml: XmlName,

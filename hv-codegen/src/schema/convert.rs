@@ -82,7 +82,8 @@ impl Converter<'_> {
 
     fn schema(&mut self, schema: &xs::Schema, document: &Document, out: &mut Schema) {
         use xs::SchemaContent as C;
-        for (content, node) in paired(&schema.content, &document.root, |one| matches!(one, C::Annotation(_))) {
+        for (content, node) in paired(&schema.content, &document.root, |one| matches!(one, C::Annotation(_)))
+        {
             let place = &node.place;
             match content {
                 C::Include(_) | C::Import(_) | C::Annotation(_) => {}
@@ -133,7 +134,12 @@ impl Converter<'_> {
         name
     }
 
-    fn global_complex_type(&mut self, complex: &xs::ComplexBaseType, node: &Node, out: &mut Schema) -> String {
+    fn global_complex_type(
+        &mut self,
+        complex: &xs::ComplexBaseType,
+        node: &Node,
+        out: &mut Schema,
+    ) -> String {
         let name = self.name(complex.name.as_deref(), "complexType", &node.place);
         let type_ = Type::Complex(self.complex_type(complex, node));
         self.insert("type", &mut out.types, name.clone(), &node.place, type_);

@@ -51,7 +51,8 @@ fn replace(documents: &mut [Schema], index: usize, one: &mut Redefinition, probl
         RedefinedKind::Type => {
             let Some(original) = documents[owner].types.shift_remove(&one.name) else { return };
             let derived = documents[index].types.get_mut(&one.name).is_some_and(|type_| {
-                same_kind(type_, &original) && base_of(type_).is_some_and(|base| renamed(base, &own, &one.original))
+                same_kind(type_, &original)
+                    && base_of(type_).is_some_and(|base| renamed(base, &own, &one.original))
             });
             if !derived {
                 fault(format!("`{}` is redefined without being derived from itself", one.name));
@@ -72,8 +73,10 @@ fn replace(documents: &mut [Schema], index: usize, one: &mut Redefinition, probl
         RedefinedKind::AttributeGroup => {
             let Some(original) = documents[owner].attribute_groups.shift_remove(&one.name) else { return };
             if let Some(group) = documents[index].attribute_groups.get_mut(&one.name) {
-                let references =
-                    group.groups.iter_mut().filter_map(|group| renamed(group, &own, &one.original).then_some(()));
+                let references = group
+                    .groups
+                    .iter_mut()
+                    .filter_map(|group| renamed(group, &own, &one.original).then_some(()));
                 if references.count() > 1 {
                     fault(format!("the attribute group `{}` is redefined by itself once only", one.name));
                 }

@@ -72,7 +72,9 @@ pub enum Scalar<'a> {
 ///
 /// Implemented by the built-in types, and for generated restrictions,
 /// enumerations, lists and unions by the macros of this crate.
-pub trait Value: Sized {
+///
+/// Values compare by what they mean, not by their text: `1.0` and `1` are the same decimal.
+pub trait Value: Sized + PartialEq {
     /// Reads the value from its text, white space processed as the type demands.
     ///
     /// # Errors

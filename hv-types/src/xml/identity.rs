@@ -37,7 +37,8 @@ pub struct Path {
     pub attribute: Option<Step>,
 }
 
-/// Namespace and local name; no local name stands for any name.
+/// Namespace and local name; no local name stands for any name, of the namespace or,
+/// without one, of any.
 pub type Step = (Option<&'static str>, Option<&'static str>);
 
 /// An element's expanded name.
@@ -57,7 +58,7 @@ impl Path {
         }
         let tail = &names[names.len() - self.steps.len()..];
         self.steps.iter().zip(tail).all(|(step, (namespace, local))| match step.1 {
-            None => true,
+            None => step.0.is_none() || step.0 == namespace.as_deref(),
             Some(wanted) => wanted == local && step.0 == namespace.as_deref(),
         })
     }

@@ -3,7 +3,7 @@
 use super::error::{Error, ErrorKind};
 use super::name::Name;
 use super::reader::Reader;
-use super::traits::{ReadParticle, WriteParticle};
+use super::traits::{Given, ReadParticle, WriteParticle};
 use super::writer::Writer;
 
 /// A piece of mixed content.
@@ -28,6 +28,8 @@ pub enum ContentModel {
     Sequence(&'static [ContentModel], Occurs),
     /// One of the parts.
     Choice(&'static [ContentModel], Occurs),
+    /// All parts, each as often as it may, in any order.
+    All(&'static [ContentModel], Occurs),
 }
 
 /// Least and greatest number of occurrences.
@@ -44,7 +46,8 @@ impl ContentModel {
             ContentModel::Element(_, occurs)
             | ContentModel::Any(occurs)
             | ContentModel::Sequence(_, occurs)
-            | ContentModel::Choice(_, occurs) => *occurs,
+            | ContentModel::Choice(_, occurs)
+            | ContentModel::All(_, occurs) => *occurs,
         };
         let mut at = from;
         let mut count = 0;
@@ -71,7 +74,8 @@ impl ContentModel {
             ContentModel::Element(_, occurs)
             | ContentModel::Any(occurs)
             | ContentModel::Sequence(_, occurs)
-            | ContentModel::Choice(_, occurs) => *occurs,
+            | ContentModel::Choice(_, occurs)
+            | ContentModel::All(_, occurs) => *occurs,
         }
     }
 
@@ -82,6 +86,19 @@ impl ContentModel {
             ContentModel::Element(..) | ContentModel::Any(_) => Err(at),
             ContentModel::Sequence(parts, _) => {
                 parts.iter().try_fold(at, |at, part| part.matches(children, at))
+            }
+            ContentModel::All(parts, _) => {
+                let mut left: Vec<&ContentModel> = parts.iter().collect();
+                let mut at = at;
+                // The part that matches something from here on.
+                while let Some((index, next)) = left.iter().enumerate().find_map(|(index, part)| {
+                    part.matches(children, at).ok().filter(|next| *next > at).map(|next| (index, next))
+                }) {
+                    at = next;
+                    left.remove(index);
+                }
+                let missing = left.into_iter().find_map(|part| part.matches(children, at).err());
+                missing.map_or(Ok(at), Err)
             }
             ContentModel::Choice(parts, _) => {
                 // A part that matches nothing is chosen only when no other matches more.
@@ -147,6 +164,28 @@ impl Reader<'_> {
         Ok(content)
     }
 
+    /// Reads mixed content of an element for which the schema gives a value: empty, it
+    /// means that text, and is kept empty.
+    ///
+    /// # Errors
+    ///
+    /// As [`mixed`](Self::mixed); or the text is not the fixed one.
+    pub fn mixed_given<T: ReadParticle>(
+        &mut self,
+        names: &[Name],
+        model: Option<&ContentModel>,
+        given: Given<'_>,
+    ) -> Result<Vec<Mixed<T>>, Error> {
+        let content = self.mixed(names, model)?;
+        match (given, content.as_slice()) {
+            (Given::Default(_), _) | (_, []) => Ok(content),
+            (Given::Fixed(fixed), [Mixed::Text(text)]) if text == fixed => Ok(content),
+            #[cfg(feature = "arbitrary")]
+            (Given::Fixed(_), _) if self.is_dreaming() => Ok(Vec::new()),
+            (Given::Fixed(fixed), _) => Err(self.error(ErrorKind::Value, format!("must be `{fixed}`"))),
+        }
+    }
+
     fn index_of_next(&mut self, names: &[Name]) -> Result<usize, Error> {
         for (index, name) in names.iter().enumerate() {
             if self.is_next(*name)? {
@@ -183,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_model_accepts_what_its_schema_accepts() {
-        use ContentModel::{Any, Choice, Element, Sequence};
+        use ContentModel::{All, Any, Choice, Element, Sequence};
         // a, b?, (c | d)*
         let model = Sequence(
             &[Element(0, ONCE), Element(1, OPTIONAL), Choice(&[Element(2, ONCE), Element(3, ONCE)], MANY)],
@@ -197,6 +236,13 @@ mod tests {
         }
         assert_eq!(Any(MANY).matches(&[WILD, WILD], 0), Ok(2));
         // (a, b)*
+        // a and c in any order, b? among them
+        let all = All(&[Element(0, ONCE), Element(1, OPTIONAL), Element(2, ONCE)], ONCE);
+        for fits in [&[0, 2][..], &[2, 0], &[1, 2, 0]] {
+            assert_eq!(all.matches(fits, 0), Ok(fits.len()), "{fits:?}");
+        }
+        assert_eq!(all.matches(&[0, 1], 0), Err(2));
+        assert_eq!(all.matches(&[0, 2, 0], 0), Ok(2));
         let pairs = Sequence(&[Element(0, ONCE), Element(1, ONCE)], MANY);
         assert_eq!(pairs.matches(&[0, 1, 0, 1], 0), Ok(4));
         assert_eq!(pairs.matches(&[0, 1, 0], 0), Err(3));

@@ -34,7 +34,7 @@ pub use nillable::Nillable;
 pub use raw::{RawAttributes, RawXml, Wildcard};
 pub use reader::Reader;
 pub use rooted::{Hints, Rooted, check_value};
-pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
+pub use traits::{Document, Given, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};

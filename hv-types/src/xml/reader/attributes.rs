@@ -1,12 +1,13 @@
 //! Asking for attributes; what is checked about the element as a whole.
 
-use super::{Reader, Result};
+use super::{Attribute, Reader, Result};
 use crate::values::{Value, ValueError};
 use crate::xml::Identity;
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::name::{Name, XSI};
 use crate::xml::raw::{RawAttributes, Wildcard};
 use crate::xml::rooted::Hints;
+use crate::xml::traits::ReadXml;
 
 /// Whether a text is one of a type's, or why not.
 type CheckText = fn(&str) -> std::result::Result<(), ValueError>;
@@ -132,6 +133,22 @@ impl<'a> Reader<'a> {
             .collect();
         self.attributes = taken;
         Ok(RawAttributes::new(raw))
+    }
+
+    /// Takes the attributes of an element of the type `T` that is nil, checked.
+    pub(in crate::xml) fn nil_attributes<T: ReadXml>(&mut self) -> Result<RawAttributes> {
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            // Without attributes, unless the type has some that are required.
+            let mut empty = Reader::new("<nil/>");
+            empty.start_document()?;
+            let fine = empty.enter_expected("nil".into())? && T::check_nil(&mut empty).is_ok();
+            return if fine { Ok(RawAttributes::default()) } else { Err(self.dead_end()) };
+        }
+        let kept: Vec<Attribute<'a>> = self.attributes.clone();
+        T::check_nil(self)?;
+        self.attributes = kept;
+        self.any_attributes()
     }
 
     /// Takes all attributes that are left, for types whose `xs:anyAttribute` admits

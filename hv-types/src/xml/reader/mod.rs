@@ -107,7 +107,7 @@ struct StartTag<'a> {
     attributes: Vec<Attribute<'a>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Attribute<'a> {
     prefix: Option<&'a str>,
     local: &'a str,
