@@ -249,6 +249,14 @@ impl<'s> Checker<'s, '_> {
         own
     }
 
+    /// The attributes of a type, with theirs.
+    pub(super) fn attribute_types(
+        &mut self,
+        definition: Definition<'s>,
+    ) -> Vec<(QName, Option<Definition<'s>>)> {
+        self.all_attributes(definition, 0).uses.into_iter().map(|one| (one.name, one.type_)).collect()
+    }
+
     /// Checks a type's attributes against those of its base.
     pub(super) fn check_attributes(
         &mut self,

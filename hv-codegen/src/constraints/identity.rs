@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::error::{Code, Diagnostic, Place};
 use crate::load::DocumentId;
-use crate::schema::{Constraint, Content, Element, Particle, QName, Schema, Term, Type, TypeRef};
+use crate::schema::{Constraint, Content, Element, Particle, QName, Schema, Schemas, Term, Type, TypeRef};
 use std::collections::HashMap;
 
 impl<'s> Checker<'s, '_> {
@@ -15,7 +15,7 @@ impl<'s> Checker<'s, '_> {
             let own_first = included
                 .filter(|other| other.target == schema.target && is_part(self.schemas.get(schema.id), other));
             for document in own_first {
-                for constraint in constraints(document) {
+                for (_, constraint) in constraints(document) {
                     let first = seen.entry(&constraint.name).or_insert(&constraint.place);
                     if **first != constraint.place {
                         let message = format!("the constraint `{}` is defined twice", constraint.name);
@@ -30,8 +30,8 @@ impl<'s> Checker<'s, '_> {
     pub(super) fn check_keyrefs(&mut self, document: DocumentId, element: &'s Element) {
         for keyref in &element.constraints {
             let Some(refer) = &keyref.refer else { continue };
-            let key = self.constraint(document, &refer.name);
-            match key {
+            let key = find_key(self.schemas, document, &refer.name);
+            match key.map(|(_, _, key)| key) {
                 None => {
                     let message = format!("the key `{}` is not defined", refer.name);
                     self.report(
@@ -52,14 +52,21 @@ impl<'s> Checker<'s, '_> {
             }
         }
     }
+}
 
-    fn constraint(&self, document: DocumentId, name: &QName) -> Option<&'s Constraint> {
-        let visible = self.schemas.visible(document).map(|id| self.schemas.get(id));
-        visible
-            .filter(|schema| schema.target == name.namespace)
-            .flat_map(constraints)
-            .find(|one| one.refer.is_none() && one.name == name.local)
-    }
+/// The key or unique constraint of a name, with the element that has it.
+pub(crate) fn find_key<'s>(
+    schemas: &'s Schemas,
+    document: DocumentId,
+    name: &QName,
+) -> Option<(DocumentId, &'s Element, &'s Constraint)> {
+    let visible = schemas.visible(document).map(|id| schemas.get(id));
+    visible
+        .filter(|schema| schema.target == name.namespace)
+        .flat_map(|schema| {
+            constraints(schema).into_iter().map(move |(element, one)| (schema.id, element, one))
+        })
+        .find(|(_, _, one)| one.refer.is_none() && one.name == name.local)
 }
 
 /// Whether the document is the other, or joined to it by `include`.
@@ -67,8 +74,8 @@ fn is_part(one: &Schema, other: &Schema) -> bool {
     one.id == other.id || one.dependencies.contains(&other.id)
 }
 
-/// All identity constraints of a document.
-fn constraints(schema: &Schema) -> Vec<&Constraint> {
+/// All identity constraints of a document, with their elements.
+fn constraints(schema: &Schema) -> Vec<(&Element, &Constraint)> {
     let mut found = Vec::new();
     for element in schema.elements.values() {
         of_element(element, &mut found);
@@ -82,14 +89,14 @@ fn constraints(schema: &Schema) -> Vec<&Constraint> {
     found
 }
 
-fn of_element<'s>(element: &'s Element, found: &mut Vec<&'s Constraint>) {
-    found.extend(&element.constraints);
+fn of_element<'s>(element: &'s Element, found: &mut Vec<(&'s Element, &'s Constraint)>) {
+    found.extend(element.constraints.iter().map(|one| (element, one)));
     if let TypeRef::Inline(type_) = &element.type_ {
         of_type(type_, found);
     }
 }
 
-fn of_type<'s>(type_: &'s Type, found: &mut Vec<&'s Constraint>) {
+fn of_type<'s>(type_: &'s Type, found: &mut Vec<(&'s Element, &'s Constraint)>) {
     let Type::Complex(complex) = type_ else { return };
     if let Content::Particle(Some(particle))
     | Content::Extension { particle: Some(particle), .. }
@@ -99,7 +106,7 @@ fn of_type<'s>(type_: &'s Type, found: &mut Vec<&'s Constraint>) {
     }
 }
 
-fn of_particle<'s>(particle: &'s Particle, found: &mut Vec<&'s Constraint>) {
+fn of_particle<'s>(particle: &'s Particle, found: &mut Vec<(&'s Element, &'s Constraint)>) {
     match &particle.term {
         Term::Element(element) => of_element(element, found),
         Term::Sequence(members) | Term::Choice(members) | Term::All(members) => {

@@ -9,11 +9,15 @@ mod attributes;
 mod content;
 mod derivation;
 mod identity;
+mod keys;
 mod model;
 mod restriction;
 mod wildcard;
 
 use std::collections::{HashMap, HashSet};
+
+pub(crate) use identity::find_key;
+pub(crate) use keys::field_types;
 
 use crate::error::{Code, Diagnostic, Place, Problems};
 use crate::load::DocumentId;
@@ -24,7 +28,7 @@ use crate::schema::{
 
 /// Checks all components of all documents.
 pub(crate) fn check(schemas: &Schemas, problems: &mut Problems) {
-    let mut checker = Checker { schemas, problems, substitutes: HashMap::new(), reported: HashSet::new() };
+    let mut checker = Checker::new(schemas, problems);
     checker.find_substitutes();
     checker.check_identity_names();
     for schema in schemas.iter() {
@@ -61,6 +65,12 @@ struct Checker<'s, 'p> {
 
 /// Deepest derivation or nesting that is followed; more is refused elsewhere.
 const DEPTH_LIMIT: usize = 256;
+
+impl<'s, 'p> Checker<'s, 'p> {
+    fn new(schemas: &'s Schemas, problems: &'p mut Problems) -> Self {
+        Checker { schemas, problems, substitutes: HashMap::new(), reported: HashSet::new() }
+    }
+}
 
 impl<'s> Checker<'s, '_> {
     fn fault(&mut self, code: Code, place: &Place, message: impl Into<String>) {

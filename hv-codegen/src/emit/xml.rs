@@ -254,18 +254,30 @@ impl Emitter<'_> {
             quote!(&[#(#paths),*])
         };
         let constraints = constraints.iter().map(|constraint| {
-            let Identity { name, key, refer, selector, fields } = constraint;
+            let Identity { name, key, refer, within, selector, fields, types } = constraint;
             let refer = match refer {
                 Some(refer) => quote!(Some(#refer)),
                 None => quote!(None),
             };
+            let within = match within {
+                Some(name) => {
+                    let step =
+                        step(&Step { namespace: name.namespace.clone(), local: Some(name.local.clone()) });
+                    quote!(Some(#step))
+                }
+                None => quote!(None),
+            };
             let selector = paths(selector);
-            let fields = fields.iter().map(|field| paths(field));
+            let fields = fields.iter().zip(types).map(|(field, type_)| {
+                let (paths, type_) = (paths(field), ident(key_type(*type_)));
+                quote!(#xml::KeyField { paths: #paths, type_: #xml::KeyType::#type_ })
+            });
             quote! {
                 #xml::Identity {
                     name: #name,
                     key: #key,
                     refer: #refer,
+                    within: #within,
                     selector: #selector,
                     fields: &[#(#fields),*],
                 }
@@ -824,6 +836,33 @@ impl Emitter<'_> {
                 }
             }
         }
+    }
+}
+
+/// How values of a built-in type compare.
+fn key_type(built_in: Option<&str>) -> &'static str {
+    match built_in {
+        None => "Unknown",
+        Some("string") => "Text",
+        Some("normalizedString") => "Replaced",
+        Some("boolean") => "Boolean",
+        Some("decimal") => "Decimal",
+        Some("float") => "Float",
+        Some("double") => "Double",
+        Some("duration") => "Duration",
+        Some("dateTime") => "DateTime",
+        Some("date") => "Date",
+        Some("time") => "Time",
+        Some("gYear") => "GYear",
+        Some("gYearMonth") => "GYearMonth",
+        Some("gMonth") => "GMonth",
+        Some("gMonthDay") => "GMonthDay",
+        Some("gDay") => "GDay",
+        Some("hexBinary") => "Hex",
+        Some("base64Binary") => "Base64",
+        Some("anyURI") => "Uri",
+        Some("QName" | "NOTATION") => "QName",
+        Some(_) => "Token",
     }
 }
 

@@ -72,7 +72,7 @@ fn complete_roots(schemas: &Schemas, model: &mut Model) {
         let (Some(thing), Some((_, element))) = (&module.thing, schema.elements.first()) else { continue };
         let root = module.items.iter_mut().find(|item| item.name == thing.type_name);
         if let Some(Item { kind: ItemKind::Struct(root), .. }) = root {
-            root.identity = super::complex::identity(element);
+            root.identity = super::identity::identity(schemas, schema.id, element);
             let declared = |attribute: &AttributeField| {
                 attribute.xml.namespace.as_deref() == Some(XSI) && attribute.xml.local == "schemaLocation"
             };

@@ -8,7 +8,7 @@ use super::simple::Part;
 use super::*;
 use crate::error::Code;
 use crate::schema::{
-    AttributeType, AttributeUse, Attributes, ComplexType, Content, Element, QName, Reference, SimpleRef,
+    AttributeType, AttributeUse, Attributes, ComplexType, Content, QName, Reference, SimpleRef,
     Type, Use,
 };
 
@@ -368,21 +368,6 @@ impl Builder<'_> {
         }
         fields
     }
-}
-
-/// The constraints of an element.
-pub(super) fn identity(element: &Element) -> Vec<Identity> {
-    element
-        .constraints
-        .iter()
-        .map(|constraint| Identity {
-            name: constraint.name.clone(),
-            key: constraint.kind == "key",
-            refer: constraint.refer.as_ref().map(|refer| refer.name.local.clone()),
-            selector: constraint.selector.clone(),
-            fields: constraint.fields.clone(),
-        })
-        .collect()
 }
 
 /// What a complex type and its bases consist of.

@@ -185,7 +185,9 @@ impl Builder<'_> {
         let first = first(self, &node);
         let Node { place, docs, occurs, kind, label } = node;
         let identity = match &kind {
-            Kind::Element { element, .. } => super::complex::identity(element),
+            Kind::Element { document, element } => {
+                super::identity::identity(self.schemas, *document, element)
+            }
             _ => Vec::new(),
         };
         let (name, docs, kind) = match kind {
@@ -328,7 +330,7 @@ impl Builder<'_> {
                         fixed,
                         occurs,
                         boxed: false,
-                        identity: super::complex::identity(element),
+                        identity: super::identity::identity(self.schemas, *document, element),
                     };
                     (docs, kind)
                 }

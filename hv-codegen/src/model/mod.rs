@@ -10,6 +10,7 @@ mod content;
 mod facets;
 mod first;
 mod given;
+mod identity;
 mod names;
 mod particle;
 mod recursion;
@@ -241,10 +242,14 @@ pub(crate) struct Heir {
 pub(crate) struct Identity {
     pub name: String,
     pub key: bool,
-    /// The key that it refers to, on the same element.
+    /// The key that it refers to.
     pub refer: Option<String>,
+    /// Not of the element itself, but of elements of this name below it.
+    pub within: Option<XmlName>,
     pub selector: Vec<XPath>,
     pub fields: Vec<Vec<XPath>>,
+    /// For each field, the built-in type that says how its values compare.
+    pub types: Vec<Option<&'static str>>,
 }
 
 /// The order of elements in mixed content; elements by index.

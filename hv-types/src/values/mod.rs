@@ -21,6 +21,7 @@ mod qualified;
 mod text;
 
 pub use binary::{Base64, Base64Binary, Hex, HexBinary};
+pub(crate) use calendar::moment;
 pub use calendar::{
     Date, DateTime, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time, XsdDate, XsdDateTime, XsdGDay,
     XsdGMonth, XsdGMonthDay, XsdGYear, XsdGYearMonth, XsdTime,

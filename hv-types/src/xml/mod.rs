@@ -26,7 +26,7 @@ mod traits;
 mod writer;
 
 pub use error::{Error, ErrorKind};
-pub use identity::{Identity, Path, Step};
+pub use identity::{Identity, KeyField, KeyType, Path, Step};
 pub use limits::Limits;
 pub use mixed::{ContentModel, Mixed, Occurs};
 pub use name::{Name, Namespace, XML, XSI};
