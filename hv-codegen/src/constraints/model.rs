@@ -62,7 +62,8 @@ impl<'s> Checker<'s, '_> {
             return self.fault(Code::Circular, place, message);
         }
         if let Some(Some(node)) = self.expand(document, group) {
-            self.check_node(&node);
+            // Whether it is ambiguous depends on where it is used.
+            self.check_parts(&node);
         }
     }
 
@@ -126,11 +127,15 @@ impl<'s> Checker<'s, '_> {
         }
     }
 
-    fn check_node(&mut self, node: &Node<'s>) {
+    fn check_parts(&mut self, node: &Node<'s>) {
         self.check_all(node, true);
         let mut leaves = Vec::new();
         self.leaves(node, &mut leaves);
         self.check_consistent(&leaves);
+    }
+
+    fn check_node(&mut self, node: &Node<'s>) {
+        self.check_parts(node);
         let mut positions = Positions { leaves: 0, clash: None };
         positions.walk(self, node);
         if let Some((name, place)) = positions.clash {

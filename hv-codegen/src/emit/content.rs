@@ -6,8 +6,8 @@ use quote::quote;
 use super::xml::{choice_first, group_first, is_text};
 use super::{Emitter, count};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Heir, Item, OTHER_ATTRIBUTES, Struct, StructContent, Variant,
-    VariantKind, XmlName, ident,
+    AttributeField, Field, FieldKind, First, Heir, Item, MEMBER_ORDER, OTHER_ATTRIBUTES, Struct,
+    StructContent, Variant, VariantKind, XmlName, ident,
 };
 
 /// The field of untouched content in data formats.
@@ -35,6 +35,10 @@ impl Emitter<'_> {
             let field = ident(OTHER_ATTRIBUTES);
             to.push(quote! { f.attributes(&self.#field); });
             from.push(quote!(#field: f.attributes()));
+        }
+        if content.content.is_unordered() {
+            let field = ident(MEMBER_ORDER);
+            from.push(quote!(#field: Default::default()));
         }
         match &content.content {
             StructContent::Text(_) => {

@@ -8,8 +8,8 @@ use super::{Emitter, count};
 use crate::load::{Step, XPath};
 use crate::model::{
     Admits, AnyAttributes, AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item,
-    OTHER_ATTRIBUTES, Struct, StructContent, TypeUse, UseKind, Variant, VariantKind, Wildcard, XmlName,
-    ident,
+    MEMBER_ORDER, OTHER_ATTRIBUTES, Struct, StructContent, TypeUse, UseKind, Variant, VariantKind, Wildcard,
+    XmlName, ident,
 };
 use crate::schema::Occurs;
 
@@ -89,7 +89,16 @@ impl Emitter<'_> {
                     let slot = local(&field.name);
                     quote! { let mut #slot = None; }
                 });
-                let members = fields.iter().filter_map(|field| self.read_member(field));
+                let ordered = content.content.is_unordered();
+                let members = fields.iter().enumerate().filter_map(|(index, field)| {
+                    let (read, index) = (self.read_member(field)?, count(Some(index)));
+                    Some(if ordered { quote!(#read && order.note(#index)) } else { read })
+                });
+                let order = ordered.then(|| {
+                    let field = ident(MEMBER_ORDER);
+                    inits.push(quote!(#field: order));
+                    quote! { let mut order = #xml::MemberOrder::default(); }
+                });
                 let came = |field: &Field| {
                     let slot = local(&field.name);
                     quote!(#slot.is_some())
@@ -119,6 +128,7 @@ impl Emitter<'_> {
                     #(#lets)*
                     r.end_attributes()?;
                     #(#slots)*
+                    #order
                     while #(#members)||* {}
                     #together
                     let value = Self { #(#takes,)* #(#inits),* };
@@ -618,7 +628,32 @@ impl Emitter<'_> {
         match &content.content {
             StructContent::Text(_) => writes.push(quote! { w.value(&self.value)?; }),
             StructContent::Mixed { .. } => writes.push(quote! { w.mixed(&self.content)?; }),
+            content if content.is_unordered() => {
+                let order = ident(MEMBER_ORDER);
+                let members = content.fields().iter().enumerate().map(|(index, field)| {
+                    let (index, write) = (count(Some(index)), self.write_field(field));
+                    quote!(#index => { #write })
+                });
+                let all = count(Some(content.fields().len()));
+                writes.push(quote! {
+                    for member in self.#order.of(#all) {
+                        match member { #(#members)* _ => {} }
+                    }
+                });
+            }
             content => writes.extend(content.fields().iter().map(|field| self.write_field(field))),
+        }
+        if !content.together.is_empty() {
+            let any = content.content.fields().iter().map(|field| {
+                let field = ident(&field.name);
+                quote!(self.#field.is_some())
+            });
+            let required = content.content.fields().iter().filter(|one| content.together.contains(&one.name));
+            let required = required.filter_map(|field| {
+                let (name, field) = (self.full_name(&member_name(field)?), ident(&field.name));
+                Some(quote!((#name, self.#field.is_some())))
+            });
+            writes.push(quote! { w.members_together(#(#any)||*, &[#(#required),*])?; });
         }
         let writer = if writes.is_empty() { quote!(_) } else { quote!(w) };
         quote! {

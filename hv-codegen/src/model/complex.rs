@@ -8,8 +8,7 @@ use super::simple::Part;
 use super::*;
 use crate::error::Code;
 use crate::schema::{
-    AttributeType, AttributeUse, Attributes, ComplexType, Content, QName, Reference, SimpleRef,
-    Type, Use,
+    AttributeType, AttributeUse, Attributes, ComplexType, Content, QName, Reference, SimpleRef, Type, Use,
 };
 
 impl Builder<'_> {

@@ -26,7 +26,9 @@ impl Builder<'_> {
             kind: Kind::Sequence(nodes),
             label: None,
         });
-        let mut taken = Taken::with(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
+        let is_all = matches!(&top, Some(top) if matches!(top.kind, Kind::All(_)));
+        let reserved = any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES);
+        let mut taken = Taken::with(reserved.into_iter().chain(is_all.then_some(MEMBER_ORDER)));
         let mut attributes = attributes;
         names::distinguish(&mut attributes, &mut taken);
         let struct_of = |content| {
@@ -49,7 +51,7 @@ impl Builder<'_> {
             && attributes.is_empty()
             && any_attributes.is_none()
         {
-            let variants = self.variants(scope, alternatives)?;
+            let variants = self.variants(scope, alternatives, false)?;
             return Some(ItemKind::Choice { variants, element: true });
         }
         let place = top.place.clone();
@@ -119,7 +121,7 @@ impl Builder<'_> {
                     remarks: Vec::new(),
                 };
                 let wish = format!("{}Content", scope.name);
-                let item = self.choice_item(scope, wish, &members, &what, &top.place)?;
+                let item = self.choice_of(scope, wish, &members, &what, &top.place, true)?;
                 StructContent::Mixed { item, names, model: Some(model).filter(|model| !is_free(model)) }
             }
         };
@@ -254,9 +256,22 @@ impl Builder<'_> {
         docs: &Docs,
         place: &Place,
     ) -> Option<String> {
+        self.choice_of(scope, wish, alternatives, docs, place, false)
+    }
+
+    /// A choice; `in_turn` when another model says which alternative's turn it is.
+    fn choice_of(
+        &mut self,
+        scope: &Scope,
+        wish: String,
+        alternatives: &[Node],
+        docs: &Docs,
+        place: &Place,
+        in_turn: bool,
+    ) -> Option<String> {
         let name = self.unique_type(scope.module, wish);
         let inner = Scope { name: name.clone(), ..scope.clone() };
-        let variants = self.variants(&inner, alternatives)?;
+        let variants = self.variants(&inner, alternatives, in_turn)?;
         let what = scope.schema_name.clone();
         self.push_item(
             scope.module,
@@ -297,7 +312,7 @@ impl Builder<'_> {
         Some(name)
     }
 
-    fn variants(&mut self, scope: &Scope, alternatives: &[Node]) -> Option<Vec<Variant>> {
+    fn variants(&mut self, scope: &Scope, alternatives: &[Node], in_turn: bool) -> Option<Vec<Variant>> {
         let mut taken = Taken::default();
         let mut variants = Vec::new();
         let mut firsts: Vec<(First, Place)> = Vec::new();
@@ -368,7 +383,7 @@ impl Builder<'_> {
             variants.push(Variant { name, docs, kind });
         }
         for (index, (one, place)) in firsts.iter().enumerate() {
-            for (other, _) in &firsts[..index] {
+            for (other, _) in firsts[..index].iter().filter(|_| !in_turn) {
                 self.report_overlap(other, one, place);
             }
         }

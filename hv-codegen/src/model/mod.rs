@@ -97,6 +97,9 @@ pub(crate) const TEXT_FIELD: &str = "value";
 /// The field that holds what `anyAttribute` admits.
 pub(crate) const OTHER_ATTRIBUTES: &str = "other_attributes";
 
+/// The field that holds the order in which the members of `all` came.
+pub(crate) const MEMBER_ORDER: &str = "member_order";
+
 /// The thing type that a module defines.
 #[derive(Debug)]
 pub(crate) struct Thing {
@@ -294,6 +297,11 @@ pub(crate) enum StructContent {
 }
 
 impl StructContent {
+    /// Whether there are members whose order is kept.
+    pub(crate) fn is_unordered(&self) -> bool {
+        matches!(self, StructContent::All(fields) if fields.len() > 1)
+    }
+
     pub(crate) fn fields(&self) -> &[Field] {
         match self {
             StructContent::Sequence(fields) | StructContent::All(fields) => fields,
