@@ -116,7 +116,7 @@ impl<'s> Checker<'s, '_> {
                 None => None,
                 Some(particle) => match self.expand(document, particle) {
                     None => return Model::Unknown,
-                    Some(node) => node.filter(|node| !is_nothing(node)),
+                    Some(node) => node.filter(|_| !is_nothing(particle)),
                 },
             },
             Content::SimpleExtension(_) | Content::SimpleRestriction { .. } => return Model::Unknown,
@@ -222,11 +222,12 @@ impl<'s> Checker<'s, '_> {
     }
 }
 
-/// Whether a type with this particle has no content at all.
-fn is_nothing(node: &Node<'_>) -> bool {
-    match &node.term {
-        Part::Group(Kind::All | Kind::Sequence, members) => members.is_empty(),
-        Part::Group(Kind::Choice, members) => members.is_empty() && node.min == 0,
-        Part::Element(..) | Part::Any(_) => false,
+/// Whether a type with this particle has no content at all: by what is written, so that
+/// a member that never occurs counts.
+fn is_nothing(particle: &Particle) -> bool {
+    match &particle.term {
+        Term::All(members) | Term::Sequence(members) => members.is_empty(),
+        Term::Choice(members) => members.is_empty() && particle.occurs.min == 0,
+        Term::Element(_) | Term::ElementRef(_) | Term::GroupRef(_) | Term::Any(_) => false,
     }
 }

@@ -222,7 +222,7 @@ impl Emitter<'_> {
                 } else {
                     match self.given(&field.kind) {
                         None => return Some(quote!(r.member(#name, &mut #slot)?)),
-                        Some(Given::Raw) => quote!(r.optional_raw(#name)?),
+                        Some(Given::Raw) => self.checked_raw(quote!(r.optional_raw(#name)?), false),
                         Some(Given::Default(default)) => quote!(r.optional_or(#name, #default)?),
                         Some(Given::Fixed(fixed)) => quote!(r.optional_fixed(#name, #fixed)?),
                         Some(Given::Other(given)) => quote!(r.optional_given(#name, #given)?),
@@ -322,9 +322,10 @@ impl Emitter<'_> {
                 let (index, times) = (count(Some(*index)), occurs(times));
                 quote!(#xml::ContentModel::Element(#index, #times))
             }
-            ContentModel::Any(times) => {
+            ContentModel::Any(admits, times) => {
+                let wildcard = self.wildcard(admits);
                 let times = occurs(times);
-                quote!(#xml::ContentModel::Any(#times))
+                quote!(#xml::ContentModel::Any(#wildcard, #times))
             }
             ContentModel::Sequence(parts, times) => {
                 let (parts, times) = (parts.iter().map(|part| self.content_model(part)), occurs(times));
@@ -485,6 +486,21 @@ impl Emitter<'_> {
         Some(quote! { r.check_raw::<super::AnyRoot>(value, #strict)?; })
     }
 
+    /// Checks what is in an element of any content, the variable `value`: where it has
+    /// global elements, they are valid.
+    fn check_content(&self) -> Option<TokenStream> {
+        self.model.has_roots().then(|| quote! { r.check_content::<super::AnyRoot>(value)?; })
+    }
+
+    /// What is read untouched, checked: one, or several by `each`.
+    fn checked_raw(&self, read: TokenStream, once: bool) -> TokenStream {
+        match (self.check_content(), once) {
+            (None, _) => read,
+            (Some(check), true) => quote!({ let value = #read; { let value = &value; #check } value }),
+            (Some(check), false) => quote!({ let value = #read; for value in &value { #check } value }),
+        }
+    }
+
     pub(super) fn read_any_attributes(&self, any: &AnyAttributes) -> TokenStream {
         if any.process != "strict"
             && any.known.is_empty()
@@ -560,9 +576,9 @@ impl Emitter<'_> {
             (FieldKind::Element { xml, type_: TypeUse::Raw, .. }, min_occurs, max_occurs) => {
                 let name = self.name(xml);
                 match (min_occurs, max_occurs) {
-                    (1, Some(1)) => quote!(r.required_raw(#name)?),
-                    (0, Some(1)) => quote!(r.optional_raw(#name)?),
-                    _ => quote!(r.repeated_raw(#name, #min, #max)?),
+                    (1, Some(1)) => self.checked_raw(quote!(r.required_raw(#name)?), true),
+                    (0, Some(1)) => self.checked_raw(quote!(r.optional_raw(#name)?), false),
+                    _ => self.checked_raw(quote!(r.repeated_raw(#name, #min, #max)?), false),
                 }
             }
             (FieldKind::Element { xml, type_, nillable, default, fixed }, min_occurs, max_occurs)
@@ -678,7 +694,9 @@ impl Emitter<'_> {
             _ if raw => quote! { w.repeated_raw(&self.#name, #min, #max)?; },
             (FieldKind::Particle { .. }, 1, Some(1)) => quote! { w.particle(#required)?; },
             (FieldKind::Particle { .. }, 0, Some(1)) => quote! { w.optional_particle(#optional)?; },
-            (FieldKind::Particle { .. }, ..) => {
+            (FieldKind::Particle { first, .. }, ..) => {
+                // What may be nothing may be left out.
+                let min = if first.emptiable { count(Some(0)) } else { min };
                 quote! { w.repeated_particle(&self.#name, #min, #max)?; }
             }
             (FieldKind::Element { xml, .. }, 1, Some(1)) => {
@@ -760,6 +778,10 @@ impl Emitter<'_> {
         let writes = variants.iter().map(|variant| {
             let variant_name = ident(&variant.name);
             let write = match &variant.kind {
+                VariantKind::Element { type_: TypeUse::Raw, occurs, .. } if occurs.max != Some(1) => {
+                    let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+                    quote!(w.repeated_raw(value, #min, #max))
+                }
                 VariantKind::Element { type_: TypeUse::Raw, .. } | VariantKind::Any(_) => {
                     quote!(w.raw(value))
                 }
@@ -819,9 +841,21 @@ impl Emitter<'_> {
             quote! { if let Some(value) = #read { #check return Ok(Self::#name(#value)); } }
         };
         match &variant.kind {
-            VariantKind::Element { xml, type_: TypeUse::Raw, .. } => {
+            VariantKind::Element { xml, type_: TypeUse::Raw, occurs, .. } => {
                 let element = self.name(xml);
-                found(quote!(r.optional_raw(#element)?), quote!(value))
+                if occurs.max == Some(1) {
+                    let read = self.checked_raw(quote!(r.optional_raw(#element)?), false);
+                    return found(read, quote!(value));
+                }
+                let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+                let read = self.checked_raw(quote!(r.repeated_raw(#element, #min, #max)?), false);
+                quote! {
+                    if r.is_next(#element)? {
+                        let values = #read;
+                        #check
+                        return Ok(Self::#name(values));
+                    }
+                }
             }
             VariantKind::Element { xml, occurs, boxed, type_, nillable, default, fixed, .. } => {
                 let element = self.name(xml);

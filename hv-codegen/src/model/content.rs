@@ -137,7 +137,7 @@ impl Builder<'_> {
     /// The order of elements, each element's declaration gathered once.
     fn content_model(&self, node: &Node, members: &mut Vec<Node>, names: &mut Vec<XmlName>) -> ContentModel {
         let occurs = node.occurs;
-        let mut member = |name: Option<XmlName>| {
+        let mut member = |name: Option<XmlName>, admits: Option<&Admits>| {
             let once = Node { occurs: Occurs::ONCE, ..node.clone() };
             match name {
                 Some(name) => match names.iter().position(|other| *other == name) {
@@ -152,14 +152,14 @@ impl Builder<'_> {
                 },
                 None => {
                     members.push(once);
-                    ContentModel::Any(occurs)
+                    ContentModel::Any(admits.cloned().unwrap_or(Admits::Any), occurs)
                 }
             }
         };
         match &node.kind {
-            Kind::Element { document, element } => member(Some(self.xml_name(*document, element))),
-            Kind::Raw(xml) => member(Some(xml.clone())),
-            Kind::Any(_) => member(None),
+            Kind::Element { document, element } => member(Some(self.xml_name(*document, element)), None),
+            Kind::Raw(xml) => member(Some(xml.clone()), None),
+            Kind::Any(wildcard) => member(None, Some(&wildcard.admits)),
             Kind::Sequence(inner) => {
                 let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
                 ContentModel::Sequence(parts, occurs)
@@ -395,10 +395,10 @@ impl Builder<'_> {
 fn is_free(model: &ContentModel) -> bool {
     match model {
         ContentModel::Choice(parts, Occurs { min: 0, max: None }) => parts.iter().all(|part| {
-            matches!(part, ContentModel::Element(_, occurs) | ContentModel::Any(occurs)
+            matches!(part, ContentModel::Element(_, occurs) | ContentModel::Any(_, occurs)
                 if *occurs == Occurs::ONCE)
         }),
-        ContentModel::Element(_, occurs) | ContentModel::Any(occurs) => {
+        ContentModel::Element(_, occurs) | ContentModel::Any(_, occurs) => {
             *occurs == Occurs { min: 0, max: None }
         }
         _ => false,

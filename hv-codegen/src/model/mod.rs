@@ -259,7 +259,7 @@ pub(crate) struct Identity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ContentModel {
     Element(usize, Occurs),
-    Any(Occurs),
+    Any(Admits, Occurs),
     Sequence(Vec<ContentModel>, Occurs),
     Choice(Vec<ContentModel>, Occurs),
     All(Vec<ContentModel>, Occurs),

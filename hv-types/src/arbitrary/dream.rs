@@ -324,7 +324,7 @@ impl Dream<'_> {
         for _ in 0..count {
             match model {
                 ContentModel::Element(index, _) => out.push(*index),
-                ContentModel::Any(_) => out.push(usize::MAX),
+                ContentModel::Any(..) => out.push(usize::MAX),
                 ContentModel::Sequence(parts, _) | ContentModel::All(parts, _) => {
                     parts.iter().for_each(|part| self.children(part, out));
                 }

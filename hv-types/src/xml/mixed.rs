@@ -2,6 +2,7 @@
 
 use super::error::{Error, ErrorKind};
 use super::name::Name;
+use super::raw::Wildcard;
 use super::reader::Reader;
 use super::traits::{Given, ReadParticle, WriteParticle};
 use super::writer::Writer;
@@ -23,7 +24,7 @@ pub enum ContentModel {
     /// One of the elements.
     Element(usize, Occurs),
     /// Any element that is admitted.
-    Any(Occurs),
+    Any(Wildcard, Occurs),
     /// All parts, in order.
     Sequence(&'static [ContentModel], Occurs),
     /// One of the parts.
@@ -35,16 +36,21 @@ pub enum ContentModel {
 /// Least and greatest number of occurrences.
 pub type Occurs = (usize, usize);
 
-/// An element that no name of the list matches: a wildcard admitted it.
-const WILD: usize = usize::MAX;
+/// An element of mixed content: its index in the list of names, if it is there, and its
+/// namespace.
+#[derive(Clone, Debug, PartialEq)]
+struct Child {
+    index: Option<usize>,
+    namespace: Option<String>,
+}
 
 impl ContentModel {
     /// Matches as many of `children` as belong to the model, from `from` on;
     /// `Err` is the index of the first that does not fit.
-    fn matches(&self, children: &[usize], from: usize) -> Result<usize, usize> {
+    fn matches(&self, children: &[Child], from: usize) -> Result<usize, usize> {
         let (min, max) = match self {
             ContentModel::Element(_, occurs)
-            | ContentModel::Any(occurs)
+            | ContentModel::Any(_, occurs)
             | ContentModel::Sequence(_, occurs)
             | ContentModel::Choice(_, occurs)
             | ContentModel::All(_, occurs) => *occurs,
@@ -72,18 +78,23 @@ impl ContentModel {
     pub(crate) fn occurs(&self) -> Occurs {
         match self {
             ContentModel::Element(_, occurs)
-            | ContentModel::Any(occurs)
+            | ContentModel::Any(_, occurs)
             | ContentModel::Sequence(_, occurs)
             | ContentModel::Choice(_, occurs)
             | ContentModel::All(_, occurs) => *occurs,
         }
     }
 
-    fn once(&self, children: &[usize], at: usize) -> Result<usize, usize> {
+    fn once(&self, children: &[Child], at: usize) -> Result<usize, usize> {
         match self {
-            ContentModel::Element(index, _) if children.get(at) == Some(index) => Ok(at + 1),
-            ContentModel::Any(_) if children.get(at) == Some(&WILD) => Ok(at + 1),
-            ContentModel::Element(..) | ContentModel::Any(_) => Err(at),
+            ContentModel::Element(index, _) => {
+                let fits = children.get(at).is_some_and(|child| child.index == Some(*index));
+                if fits { Ok(at + 1) } else { Err(at) }
+            }
+            ContentModel::Any(wildcard, _) => {
+                let admitted = |child: &Child| wildcard.allows(child.namespace.as_deref());
+                if children.get(at).is_some_and(admitted) { Ok(at + 1) } else { Err(at) }
+            }
             ContentModel::Sequence(parts, _) => {
                 parts.iter().try_fold(at, |at, part| part.matches(children, at))
             }
@@ -143,7 +154,7 @@ impl Reader<'_> {
                 break;
             }
             if model.is_some() {
-                children.push(self.index_of_next(names)?);
+                children.push(self.next_child(names)?);
                 places.push(self.position());
             }
             content.push(Mixed::Element(T::read_particle(self)?));
@@ -186,13 +197,14 @@ impl Reader<'_> {
         }
     }
 
-    fn index_of_next(&mut self, names: &[Name]) -> Result<usize, Error> {
+    fn next_child(&mut self, names: &[Name]) -> Result<Child, Error> {
+        let namespace = self.next_namespace()?;
         for (index, name) in names.iter().enumerate() {
             if self.is_next(*name)? {
-                return Ok(index);
+                return Ok(Child { index: Some(index), namespace });
             }
         }
-        Ok(WILD)
+        Ok(Child { index: None, namespace })
     }
 }
 
@@ -220,6 +232,10 @@ mod tests {
     const OPTIONAL: Occurs = (0, 1);
     const MANY: Occurs = (0, usize::MAX);
 
+    fn children(indices: &[usize]) -> Vec<Child> {
+        indices.iter().map(|index| Child { index: Some(*index), namespace: None }).collect()
+    }
+
     #[test]
     fn a_model_accepts_what_its_schema_accepts() {
         use ContentModel::{All, Any, Choice, Element, Sequence};
@@ -229,22 +245,25 @@ mod tests {
             ONCE,
         );
         for fits in [&[0][..], &[0, 1], &[0, 2, 3, 2], &[0, 1, 3]] {
-            assert_eq!(model.matches(fits, 0), Ok(fits.len()), "{fits:?}");
+            assert_eq!(model.matches(&children(fits), 0), Ok(fits.len()), "{fits:?}");
         }
         for (fails, at) in [(&[][..], Err(0)), (&[1], Err(0)), (&[0, 0], Ok(1)), (&[0, 2, 1], Ok(2))] {
-            assert_eq!(model.matches(fails, 0), at, "{fails:?}");
+            assert_eq!(model.matches(&children(fails), 0), at, "{fails:?}");
         }
-        assert_eq!(Any(MANY).matches(&[WILD, WILD], 0), Ok(2));
+        let other = |namespace: &str| Child { index: None, namespace: Some(namespace.to_owned()) };
+        let any = Any(Wildcard::Other(Some("urn:a")), MANY);
+        assert_eq!(any.matches(&[other("urn:b"), other("urn:c")], 0), Ok(2));
+        assert_eq!(any.matches(&[other("urn:b"), other("urn:a")], 0), Ok(1));
         // (a, b)*
         // a and c in any order, b? among them
         let all = All(&[Element(0, ONCE), Element(1, OPTIONAL), Element(2, ONCE)], ONCE);
         for fits in [&[0, 2][..], &[2, 0], &[1, 2, 0]] {
-            assert_eq!(all.matches(fits, 0), Ok(fits.len()), "{fits:?}");
+            assert_eq!(all.matches(&children(fits), 0), Ok(fits.len()), "{fits:?}");
         }
-        assert_eq!(all.matches(&[0, 1], 0), Err(2));
-        assert_eq!(all.matches(&[0, 2, 0], 0), Ok(2));
+        assert_eq!(all.matches(&children(&[0, 1]), 0), Err(2));
+        assert_eq!(all.matches(&children(&[0, 2, 0]), 0), Ok(2));
         let pairs = Sequence(&[Element(0, ONCE), Element(1, ONCE)], MANY);
-        assert_eq!(pairs.matches(&[0, 1, 0, 1], 0), Ok(4));
-        assert_eq!(pairs.matches(&[0, 1, 0], 0), Err(3));
+        assert_eq!(pairs.matches(&children(&[0, 1, 0, 1]), 0), Ok(4));
+        assert_eq!(pairs.matches(&children(&[0, 1, 0]), 0), Err(3));
     }
 }

@@ -192,6 +192,13 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The namespace of the element that comes next.
+    pub(in crate::xml) fn next_namespace(&mut self) -> Result<Option<String>> {
+        self.next()?;
+        let prefix = self.peeked.as_ref().map(|tag| tag.prefix);
+        Ok(prefix.and_then(|prefix| self.scope.element_namespace(prefix)).map(str::to_owned))
+    }
+
     /// Reads the next element untouched.
     ///
     /// # Errors
@@ -214,6 +221,30 @@ impl<'a> Reader<'a> {
         self.attributes.clear();
         self.skip_content()?;
         Ok(RawXml::from_source(&self.input[start..self.pos], context))
+    }
+
+    /// Reads the next element, whatever it is, and those in it that `R` knows as such.
+    pub(in crate::xml) fn content_of_any<R: ReadParticle>(&mut self) -> Result<()> {
+        let mut depth = 0;
+        loop {
+            if depth > 0 {
+                self.mixed_text()?;
+            }
+            if let Next::End = self.next()? {
+                self.attributes.clear();
+                self.close()?;
+                depth -= 1;
+            } else if depth > 0 && R::starts(self)? {
+                R::read_particle(self)?;
+            } else {
+                self.enter_peeked()?;
+                self.attributes.clear();
+                depth += 1;
+            }
+            if depth == 0 {
+                return Ok(());
+            }
+        }
     }
 
     /// Reads the element entered last untouched, through its end tag.
