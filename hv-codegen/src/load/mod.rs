@@ -143,7 +143,8 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
 
 /// Loads the selected candidates and everything that they import or include.
 pub(crate) fn load<'a>(selected: impl Iterator<Item = &'a Candidate>, problems: &mut Problems) -> Loaded {
-    let mut loader = Loader { loaded: Loaded::default(), by_key: BTreeMap::new(), problems };
+    let mut loader =
+        Loader { loaded: Loaded::default(), by_key: BTreeMap::new(), unlocated: Vec::new(), problems };
     for candidate in selected {
         match &candidate.root {
             Ok(root) => {
@@ -152,6 +153,7 @@ pub(crate) fn load<'a>(selected: impl Iterator<Item = &'a Candidate>, problems: 
             Err(error) => loader.problems.extend(error.clone()),
         }
     }
+    loader.join_unlocated();
     loader.loaded
 }
 
@@ -201,6 +203,8 @@ struct Loader<'p> {
     /// Canonical path and namespace: a document without a namespace is another
     /// one in each namespace that includes it.
     by_key: BTreeMap<(PathBuf, Option<String>), DocumentId>,
+    /// Imports that name no file: who imports which namespace.
+    unlocated: Vec<(DocumentId, Option<String>)>,
     problems: &'p mut Problems,
 }
 
@@ -241,6 +245,9 @@ impl Loader<'_> {
         });
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         for import in imports {
+            if import.kind == "import" && import.location.is_none() {
+                self.unlocated.push((id, import.namespace.clone()));
+            }
             if let Some(dependency) = self.dependency(&folder, file, &import, target.as_deref()) {
                 let document = &mut self.loaded.documents[id.0];
                 document.dependencies.push(dependency);
@@ -250,6 +257,20 @@ impl Loader<'_> {
             }
         }
         Some(id)
+    }
+
+    /// Imports that name no file are of the documents that were loaded anyway.
+    fn join_unlocated(&mut self) {
+        for (importer, namespace) in std::mem::take(&mut self.unlocated) {
+            let own = &self.loaded.documents[importer.0].target;
+            if *own == namespace {
+                continue;
+            }
+            let documents = self.loaded.documents.iter().enumerate();
+            let of_namespace = documents.filter(|(_, document)| document.target == namespace);
+            let found: Vec<DocumentId> = of_namespace.map(|(id, _)| DocumentId(id)).collect();
+            self.loaded.documents[importer.0].dependencies.extend(found);
+        }
     }
 
     fn dependency(
@@ -273,7 +294,8 @@ impl Loader<'_> {
         if import.kind == "import" && fixups::is_built_in(import.namespace.as_deref()) {
             return None;
         }
-        // An import without a location only announces a namespace.
+        // An import without a location only announces a namespace, that of other
+        // schemas that are given: see `join_unlocated`.
         let location = import.location.as_deref()?;
         if location.contains("://") {
             let message = format!("the schema `{location}` is not fetched from the network");

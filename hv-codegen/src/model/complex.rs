@@ -8,7 +8,8 @@ use super::simple::Part;
 use super::*;
 use crate::error::Code;
 use crate::schema::{
-    AttributeType, AttributeUse, Attributes, ComplexType, Content, QName, Reference, SimpleRef, Type, Use,
+    AttributeType, AttributeUse, Attributes, ComplexType, Content, FacetKind, QName, Reference, SimpleRef,
+    Type, Use,
 };
 
 impl Builder<'_> {
@@ -272,7 +273,7 @@ impl Builder<'_> {
                     };
                     let name = QName::new(Some(crate::schema::XS), name);
                     let type_ = Reference { name, place: reference.place.clone() };
-                    part.type_ = AttributeType::Simple(SimpleRef::Named(type_));
+                    part.type_ = AttributeType::Simple(xml_type(&reference.name.local, type_));
                     return Some(part);
                 }
                 match schemas.attribute(document, reference) {
@@ -367,6 +368,29 @@ impl Builder<'_> {
         }
         fields
     }
+}
+
+/// The type of an attribute of the namespace of `xml:`: a built-in one, except that
+/// `xml:space` has two values only.
+fn xml_type(local: &str, built_in: Reference) -> SimpleRef {
+    if local != "space" {
+        return SimpleRef::Named(built_in);
+    }
+    let place = built_in.place.clone();
+    let value = |value: &str| Facet {
+        kind: FacetKind::Enumeration,
+        value: value.to_owned(),
+        value_name: None,
+        place: place.clone(),
+        annotation: Annotation::default(),
+    };
+    let facets = vec![value("default"), value("preserve")];
+    SimpleRef::Inline(Box::new(crate::schema::SimpleType {
+        annotation: Annotation::default(),
+        final_: crate::schema::Final::default(),
+        variety: crate::schema::Variety::Restriction { base: SimpleRef::Named(built_in), facets },
+        place,
+    }))
 }
 
 /// What a complex type and its bases consist of.

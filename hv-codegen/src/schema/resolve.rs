@@ -76,13 +76,19 @@ impl Schemas {
         name: &QName,
         map: fn(&'s Schema) -> &'s IndexMap<String, T>,
     ) -> Option<(DocumentId, &'s T)> {
-        self.visible[from.0].iter().find_map(|&id| {
-            let schema = &self.documents[id.0];
+        let get = |schema: &'s Schema| {
             if schema.target != name.namespace {
                 return None;
             }
-            Some((id, map(schema).get(&name.local)?))
-        })
+            Some((schema.id, map(schema).get(&name.local)?))
+        };
+        let visible = self.visible[from.0].iter().find_map(|&id| get(&self.documents[id.0]));
+        // Documents of one namespace that are given together are one schema, except
+        // for those of thing types: several of these share a namespace.
+        let from = &self.documents[from.0];
+        let joined = || from.thing.is_none() && from.target == name.namespace;
+        let others = || self.documents.iter().filter(|other| other.thing.is_none()).find_map(get);
+        visible.or_else(|| if joined() { others() } else { None })
     }
 
     fn look_up<'s, T>(
