@@ -94,6 +94,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
         match event {
             (namespace, Event::Start(tag)) => {
                 let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                check_foreign(&tag, &node, reader.resolver(), problems);
                 if open.len() >= DEPTH_LIMIT {
                     problems.push(too_deep(&node.place));
                     return None;
@@ -124,6 +125,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
             }
             (namespace, Event::Empty(tag)) => {
                 let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                check_foreign(&tag, &node, reader.resolver(), problems);
                 node.paths = paths(&tag, &node, reader.resolver(), problems);
                 node.value_name = value_name(&tag, reader.resolver());
                 match open.last_mut() {
@@ -176,6 +178,23 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                 "the file has no element",
             ));
             None
+        }
+    }
+}
+
+/// Attributes of other namespaces say what they like; of XML Schema's there are none.
+fn check_foreign(
+    tag: &BytesStart<'_>,
+    node: &Node,
+    resolver: &quick_xml::name::NamespaceResolver,
+    problems: &mut Problems,
+) {
+    for attribute in tag.attributes().flatten() {
+        let (namespace, _) = resolver.resolve_attribute(attribute.key);
+        if matches!(namespace, ResolveResult::Bound(uri) if uri.as_ref() == XS) {
+            let name: &str = attribute.key.as_ref();
+            let message = format!("there is no attribute `{name}`: those of XML Schema have no prefix");
+            problems.push(Diagnostic::at(Code::Grammar, &node.place, message));
         }
     }
 }

@@ -149,6 +149,11 @@ impl Builder<'_> {
                 }
             }
         }
+        if let (None, true, Some((Some(inline), _))) = (&parts.text, parts.mixed, narrowed) {
+            // Mixed content of which only the text is kept.
+            parts.text = Some((scope.document, Text::Simple(Box::new(inline.clone()))));
+            parts.particles.clear();
+        }
         let Some((document, text)) = parts.text.take() else {
             self.fault(Code::Unresolved, &base.place, format!("`{}` has no simple content", base.name));
             return None;

@@ -694,6 +694,10 @@ impl Converter<'_> {
             variety = match one {
                 C::Restriction(restriction) => Some(self.simple_restriction(restriction, child)),
                 C::List(list) => {
+                    if list.item_type.is_some() && list.simple_type.is_some() {
+                        let message = "a `list` has either an `itemType` or a `simpleType`, not both";
+                        self.fault(Code::Grammar, &child.place, message);
+                    }
                     let item = match (&list.item_type, &list.simple_type) {
                         (Some(name), _) => Some(SimpleRef::Named(self.reference(name, &child.place))),
                         (None, Some(simple)) => {

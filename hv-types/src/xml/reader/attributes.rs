@@ -145,7 +145,18 @@ impl<'a> Reader<'a> {
             let fine = empty.enter_expected("nil".into())? && T::check_nil(&mut empty).is_ok();
             return if fine { Ok(RawAttributes::default()) } else { Err(self.dead_end()) };
         }
-        let kept: Vec<Attribute<'a>> = self.attributes.clone();
+        let mut kept: Vec<Attribute<'a>> = self.attributes.clone();
+        for attribute in kept.iter_mut().filter(|attribute| attribute.local == "type") {
+            if self.scope.attribute_namespace(attribute.prefix) != Some(XSI.uri) {
+                continue;
+            }
+            // With its namespace, so that it can be written anywhere.
+            let name = crate::values::collapse(&attribute.value).into_owned();
+            let prefix = name.split_once(':').map(|(prefix, _)| prefix);
+            if let Some(uri) = self.scope.resolve(prefix) {
+                attribute.value = format!("{{{uri}}}{name}").into();
+            }
+        }
         T::check_nil(self)?;
         self.attributes = kept;
         self.any_attributes()
