@@ -149,6 +149,12 @@ fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
+/// Whether `child` may stand in `parent`, in one place or another.
+pub(super) fn may_hold(parent: &str, child: &str) -> bool {
+    rule(parent).is_some_and(|rule| rule.children.contains(&child))
+        || (parent == "restriction" && FACETS.contains(&child))
+}
+
 /// Whether `child` may stand in `parent`.
 pub(super) fn check_child(parent: &str, child: &str, place: &Place) -> Result<(), Diagnostic> {
     let known = rule(child).is_some() || child == "annotation" || FACETS.contains(&child);
@@ -162,10 +168,10 @@ pub(super) fn check_child(parent: &str, child: &str, place: &Place) -> Result<()
     if child == "annotation" || parent == "annotation" {
         return Ok(());
     }
-    let allowed = rule(parent).map_or(&[][..], |rule| rule.children);
-    if allowed.contains(&child) || (parent == "restriction" && FACETS.contains(&child)) {
+    if may_hold(parent, child) {
         return Ok(());
     }
+    let allowed = rule(parent).map_or(&[][..], |rule| rule.children);
     let message = format!("`{child}` may not stand in `{parent}`");
     let help = match allowed {
         [] => format!("`{parent}` has no children but `annotation`"),

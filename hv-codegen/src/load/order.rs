@@ -3,6 +3,7 @@
 //! Every content model of the schema for schemas is a sequence of slots, each a
 //! choice that may repeat; after the annotation, which comes first.
 
+use super::grammar;
 use super::scan::Node;
 use crate::error::{Code, Diagnostic, Place};
 
@@ -79,7 +80,8 @@ fn slots(parent: Option<&str>, node: &Node) -> Option<&'static [Slot]> {
         ("simpleType", _) => VARIETY,
         ("simpleContent" | "complexContent", _) => DERIVATION,
         ("union", _) => UNION,
-        ("group", _) => GROUP,
+        ("group", Some("schema" | "redefine")) => GROUP,
+        ("group", _) => EMPTY,
         ("unique" | "key" | "keyref", _) => CONSTRAINT,
         _ => return None,
     })
@@ -100,7 +102,8 @@ pub(super) fn check(parent: Option<&str>, node: &Node) -> Result<(), Diagnostic>
     let Some(slots) = slots(parent, node) else { return Ok(()) };
     let mut rest = slots.iter().peekable();
     let mut taken = false;
-    for child in &node.children {
+    // What may stand nowhere in it is told where it stands.
+    for child in node.children.iter().filter(|child| grammar::may_hold(&node.name, &child.name)) {
         loop {
             let Some(slot) = rest.peek() else {
                 return fault(
@@ -131,5 +134,10 @@ pub(super) fn check(parent: Option<&str>, node: &Node) -> Result<(), Diagnostic>
 
 fn missing(slot: &Slot, node: &Node) -> String {
     let names: Vec<String> = slot.names.iter().map(|name| format!("`{name}`")).collect();
-    format!("`{}` needs {}", node.name, names.join(" or "))
+    let alternatives = match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("one of {} or {last}", rest.join(", ")),
+        None => String::new(),
+    };
+    format!("`{}` needs {alternatives}", node.name)
 }

@@ -336,6 +336,8 @@ fn node(
         problems.push(diagnostic);
     }
     let (mut label, mut id) = (None, None);
+    // One thing at a time: a misspelled attribute is missing, too.
+    let mut faulty = !is_xs;
     let mut present: Vec<String> = Vec::new();
     for attribute in tag.attributes() {
         let attribute = match attribute {
@@ -366,15 +368,16 @@ fn node(
         }
         if let Err(diagnostic) = grammar::check_attribute(&name, key, &value, &place) {
             problems.push(diagnostic);
+            faulty = true;
         }
     }
     let has = |attribute: &str| present.iter().any(|one| one == attribute);
     let parent = parent.map(|parent| parent.name.as_str());
-    if let Some(attribute) = grammar::missing_attribute(parent, &name, has).filter(|_| is_xs) {
+    if let Some(attribute) = grammar::missing_attribute(parent, &name, has).filter(|_| !faulty) {
         let message = format!("`{name}` needs the attribute `{attribute}`");
         problems.push(Diagnostic::at(Code::Grammar, &place, message));
     } else if let Some((attribute, reason)) =
-        grammar::misplaced_attribute(parent, &name, has).filter(|_| is_xs)
+        grammar::misplaced_attribute(parent, &name, has).filter(|_| !faulty)
     {
         let message = format!("`{name}` cannot have the attribute `{attribute}` here: {reason}");
         problems.push(Diagnostic::at(Code::Grammar, &place, message));

@@ -19,6 +19,8 @@ pub mod all {
         pub blue: Option<AllBlue>,
         /// The attribute kind.
         pub kind: Option<String>,
+        /// The order in which the elements came, which means nothing.
+        pub member_order: xml::MemberOrder,
     }
 
     impl All {
@@ -29,6 +31,7 @@ pub mod all {
                 green: None,
                 blue: None,
                 kind: None,
+                member_order: Default::default(),
             }
         }
     }
@@ -40,14 +43,17 @@ pub mod all {
             let mut red = None;
             let mut green = None;
             let mut blue = None;
-            while r.member("red", &mut red)? || r.member("green", &mut green)?
-                || r.member("blue", &mut blue)?
+            let mut order = xml::MemberOrder::default();
+            while r.member("red", &mut red)? && order.note(0)
+                || r.member("green", &mut green)? && order.note(1)
+                || r.member("blue", &mut blue)? && order.note(2)
             {}
             let value = Self {
                 red: r.required_member("red", red)?,
                 green,
                 blue,
                 kind,
+                member_order: order,
             };
             r.close()?;
             Ok(value)
@@ -57,9 +63,20 @@ pub mod all {
     impl xml::WriteXml for All {
         fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
             w.optional_attribute("kind", self.kind.as_ref())?;
-            w.element("red", &self.red)?;
-            w.optional("green", self.green.as_ref())?;
-            w.optional("blue", self.blue.as_ref())?;
+            for member in self.member_order.of(3) {
+                match member {
+                    0 => {
+                        w.element("red", &self.red)?;
+                    }
+                    1 => {
+                        w.optional("green", self.green.as_ref())?;
+                    }
+                    2 => {
+                        w.optional("blue", self.blue.as_ref())?;
+                    }
+                    _ => {}
+                }
+            }
             Ok(())
         }
     }
@@ -80,6 +97,7 @@ pub mod all {
             let mut f = content::Fields::new(node)?;
             let value = Self {
                 kind: f.optional("@kind")?,
+                member_order: Default::default(),
                 red: f.required("red")?,
                 green: f.optional("green")?,
                 blue: f.optional("blue")?,
@@ -98,6 +116,8 @@ pub mod all {
         pub light: Option<values::Boolean>,
         /// The element dark.
         pub dark: Option<values::Boolean>,
+        /// The order in which the elements came, which means nothing.
+        pub member_order: xml::MemberOrder,
     }
 
     impl xml::ReadXml for AllBlue {
@@ -105,8 +125,15 @@ pub mod all {
             r.end_attributes()?;
             let mut light = None;
             let mut dark = None;
-            while r.member("light", &mut light)? || r.member("dark", &mut dark)? {}
-            let value = Self { light, dark };
+            let mut order = xml::MemberOrder::default();
+            while r.member("light", &mut light)? && order.note(0)
+                || r.member("dark", &mut dark)? && order.note(1)
+            {}
+            let value = Self {
+                light,
+                dark,
+                member_order: order,
+            };
             r.close()?;
             Ok(value)
         }
@@ -114,8 +141,17 @@ pub mod all {
 
     impl xml::WriteXml for AllBlue {
         fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-            w.optional("light", self.light.as_ref())?;
-            w.optional("dark", self.dark.as_ref())?;
+            for member in self.member_order.of(2) {
+                match member {
+                    0 => {
+                        w.optional("light", self.light.as_ref())?;
+                    }
+                    1 => {
+                        w.optional("dark", self.dark.as_ref())?;
+                    }
+                    _ => {}
+                }
+            }
             Ok(())
         }
     }
@@ -133,6 +169,7 @@ pub mod all {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let value = Self {
+                member_order: Default::default(),
                 light: f.optional("light")?,
                 dark: f.optional("dark")?,
             };
