@@ -1,5 +1,7 @@
 //! Attribute uses: what a type has, and what a derived one may change.
 
+use std::collections::HashSet;
+
 use super::derivation::{ANY_SIMPLE, Definition, is_signature};
 use super::wildcard::Wild;
 use super::{Checker, DEPTH_LIMIT};
@@ -26,6 +28,20 @@ struct Has<'s> {
 struct All<'s> {
     uses: Vec<Has<'s>>,
     wildcard: Option<Wild>,
+}
+
+/// The attribute groups on the way to where one is looked at.
+struct Around {
+    /// Those that are being gathered.
+    open: Vec<QName>,
+    /// Those that were: a second time they add nothing.
+    done: HashSet<(DocumentId, QName)>,
+}
+
+impl Around {
+    fn new(open: Vec<QName>) -> Self {
+        Around { open, done: HashSet::new() }
+    }
 }
 
 impl<'s> All<'s> {
@@ -73,7 +89,9 @@ impl<'s> Checker<'s, '_> {
     ) {
         let own = QName::new(self.schemas.get(document).target.as_deref(), name);
         let mut all = All::default();
-        if let Err((place, message)) = self.gather(document, attributes, &mut all, &mut vec![own]) {
+        if let Err((place, message)) =
+            self.gather(document, attributes, &mut all, &mut Around::new(vec![own]))
+        {
             self.fault(Code::Circular, place, message);
         }
         self.check_distinct(&all);
@@ -106,12 +124,12 @@ impl<'s> Checker<'s, '_> {
         document: DocumentId,
         attributes: &'s Attributes,
         all: &mut All<'s>,
-        around: &mut Vec<QName>,
+        around: &mut Around,
     ) -> Result<(), (&'s Place, String)> {
         let schemas = self.schemas;
         let mut wildcard = attributes.any.as_ref().map(|any| Wild::new(schemas.get(document), any));
         for reference in &attributes.groups {
-            if around.contains(&reference.name) {
+            if around.open.contains(&reference.name) {
                 return Err((
                     &reference.place,
                     format!("the attribute group `{}` contains itself", reference.name),
@@ -120,11 +138,12 @@ impl<'s> Checker<'s, '_> {
             match schemas.attribute_group(document, reference) {
                 Err(diagnostic) => self.report(diagnostic),
                 Ok((found, group)) => {
-                    if around.len() < DEPTH_LIMIT {
-                        around.push(reference.name.clone());
+                    if around.open.len() < DEPTH_LIMIT && around.done.insert((found, reference.name.clone()))
+                    {
+                        around.open.push(reference.name.clone());
                         let mut inner = All::default();
                         self.gather(found, group, &mut inner, around)?;
-                        around.pop();
+                        around.open.pop();
                         // The same declaration twice is one.
                         inner
                             .uses
@@ -218,7 +237,7 @@ impl<'s> Checker<'s, '_> {
         let Definition::Complex(document, complex) = definition else { return All::default() };
         let mut own = All::default();
         // A group within itself is told where the group is.
-        let _ = self.gather(document, &complex.attributes, &mut own, &mut Vec::new());
+        let _ = self.gather(document, &complex.attributes, &mut own, &mut Around::new(Vec::new()));
         let (base, extends) = match &complex.content {
             Content::Particle(_) => (None, false),
             Content::Extension { base, .. } | Content::SimpleExtension(base) => (Some(base), true),
@@ -265,7 +284,9 @@ impl<'s> Checker<'s, '_> {
         base: Option<Definition<'s>>,
     ) {
         let mut own = All::default();
-        if let Err((place, message)) = self.gather(document, &complex.attributes, &mut own, &mut Vec::new()) {
+        if let Err((place, message)) =
+            self.gather(document, &complex.attributes, &mut own, &mut Around::new(Vec::new()))
+        {
             return self.fault(Code::Circular, place, message);
         }
         self.check_distinct(&own);

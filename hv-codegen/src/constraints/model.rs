@@ -1,7 +1,7 @@
 //! Content models by themselves: which particle an element belongs to must be known
 //! at once, elements of one name have one type, `all` stands alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Checker;
 use super::content::{Kind, Model, Node, Part};
@@ -58,7 +58,8 @@ impl<'s> Checker<'s, '_> {
     /// A group by itself, whether or not a type uses it.
     pub(super) fn check_group(&mut self, document: DocumentId, name: &str, group: &'s Particle) {
         let own = QName::new(self.schemas.get(document).target.as_deref(), name);
-        if let Err((place, message)) = self.find_circle(document, group, &mut vec![own]) {
+        if let Err((place, message)) = self.find_circle(document, group, &mut vec![own], &mut HashSet::new())
+        {
             return self.fault(Code::Circular, place, message);
         }
         if let Some(Some(node)) = self.expand(document, group) {
@@ -72,6 +73,7 @@ impl<'s> Checker<'s, '_> {
         document: DocumentId,
         particle: &'s Particle,
         around: &mut Vec<QName>,
+        done: &mut HashSet<(DocumentId, QName)>,
     ) -> Result<(), (&'s Place, String)> {
         match &particle.term {
             Term::GroupRef(reference) => {
@@ -83,11 +85,13 @@ impl<'s> Checker<'s, '_> {
                 }
                 match self.schemas.group(document, reference) {
                     Err(diagnostic) => self.report(diagnostic),
-                    Ok((found, group)) => {
+                    Ok((found, group)) if done.insert((found, reference.name.clone())) => {
                         around.push(reference.name.clone());
-                        self.find_circle(found, group, around)?;
+                        self.find_circle(found, group, around, done)?;
                         around.pop();
                     }
+                    // Looked at before.
+                    Ok(_) => {}
                 }
             }
             Term::ElementRef(reference) => {
@@ -98,7 +102,7 @@ impl<'s> Checker<'s, '_> {
             }
             Term::Sequence(members) | Term::Choice(members) | Term::All(members) => {
                 for member in members {
-                    self.find_circle(document, member, around)?;
+                    self.find_circle(document, member, around, done)?;
                 }
             }
             Term::Element(_) | Term::Any(_) => {}

@@ -72,7 +72,7 @@ pub(super) fn check(element: &str, attribute: &str, value: &str, place: &Place) 
 fn is_count(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or(text);
     // Greater numbers than memory has places for are none that anybody means.
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u64>().is_ok()
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u32>().is_ok()
 }
 
 /// Whether the text is a name without a colon.

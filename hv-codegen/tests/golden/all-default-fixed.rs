@@ -47,29 +47,30 @@ pub mod all_default_fixed {
             let mut unit = None;
             let mut note = None;
             let mut anything = None;
-            let mut order = xml::MemberOrder::default();
+            let mut member_order = xml::MemberOrder::default();
             while (size.is_none()
                 && {
                     size = r.optional_or("size", "7")?;
                     size.is_some()
-                }) && order.note(0)
+                }) && member_order.note(0)
                 || (unit.is_none()
                     && {
                         unit = r.optional_fixed("unit", "mmHg")?;
                         unit.is_some()
-                    }) && order.note(1) || r.member("note", &mut note)? && order.note(2)
+                    }) && member_order.note(1)
+                || r.member("note", &mut note)? && member_order.note(2)
                 || (anything.is_none()
                     && {
                         anything = r.optional_raw("anything")?;
                         anything.is_some()
-                    }) && order.note(3)
+                    }) && member_order.note(3)
             {}
             let value = Self {
                 size: r.required_member("size", size)?,
                 unit,
                 note,
                 anything,
-                member_order: order,
+                member_order,
             };
             r.close()?;
             Ok(value)
@@ -113,13 +114,11 @@ pub mod all_default_fixed {
     impl content::FromContent for AllDefaultFixed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                member_order: Default::default(),
-                size: f.required_or("size", "7")?,
-                unit: f.optional("unit")?,
-                note: f.optional("note")?,
-                anything: f.optional("anything")?,
-            };
+            let mut value = Self::new(f.required_or("size", "7")?);
+            value.member_order = Default::default();
+            f.fill("unit", &mut value.unit)?;
+            f.fill("note", &mut value.note)?;
+            f.fill("anything", &mut value.anything)?;
             f.finish()?;
             Ok(value)
         }

@@ -43,17 +43,17 @@ pub mod all {
             let mut red = None;
             let mut green = None;
             let mut blue = None;
-            let mut order = xml::MemberOrder::default();
-            while r.member("red", &mut red)? && order.note(0)
-                || r.member("green", &mut green)? && order.note(1)
-                || r.member("blue", &mut blue)? && order.note(2)
+            let mut member_order = xml::MemberOrder::default();
+            while r.member("red", &mut red)? && member_order.note(0)
+                || r.member("green", &mut green)? && member_order.note(1)
+                || r.member("blue", &mut blue)? && member_order.note(2)
             {}
             let value = Self {
                 red: r.required_member("red", red)?,
                 green,
                 blue,
                 kind,
-                member_order: order,
+                member_order,
             };
             r.close()?;
             Ok(value)
@@ -95,13 +95,11 @@ pub mod all {
     impl content::FromContent for All {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                kind: f.optional("@kind")?,
-                member_order: Default::default(),
-                red: f.required("red")?,
-                green: f.optional("green")?,
-                blue: f.optional("blue")?,
-            };
+            let mut value = Self::new(f.required("red")?);
+            value.kind = f.optional("@kind")?;
+            value.member_order = Default::default();
+            f.fill("green", &mut value.green)?;
+            f.fill("blue", &mut value.blue)?;
             f.finish()?;
             Ok(value)
         }
@@ -125,15 +123,11 @@ pub mod all {
             r.end_attributes()?;
             let mut light = None;
             let mut dark = None;
-            let mut order = xml::MemberOrder::default();
-            while r.member("light", &mut light)? && order.note(0)
-                || r.member("dark", &mut dark)? && order.note(1)
+            let mut member_order = xml::MemberOrder::default();
+            while r.member("light", &mut light)? && member_order.note(0)
+                || r.member("dark", &mut dark)? && member_order.note(1)
             {}
-            let value = Self {
-                light,
-                dark,
-                member_order: order,
-            };
+            let value = Self { light, dark, member_order };
             r.close()?;
             Ok(value)
         }
@@ -168,11 +162,10 @@ pub mod all {
     impl content::FromContent for AllBlue {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                member_order: Default::default(),
-                light: f.optional("light")?,
-                dark: f.optional("dark")?,
-            };
+            let mut value = Self::default();
+            value.member_order = Default::default();
+            f.fill("light", &mut value.light)?;
+            f.fill("dark", &mut value.dark)?;
             f.finish()?;
             Ok(value)
         }

@@ -31,7 +31,7 @@ pub mod unused_types {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("unused"))?;
             r.end_attributes()?;
-            let value = Self { a: r.required("a")? };
+            let value = Self::new(r.required("a")?);
             r.close()?;
             Ok(value)
         }
@@ -62,7 +62,7 @@ pub mod unused_types {
     impl content::FromContent for Unused {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { a: f.required("a")? };
+            let value = Self::new(f.required("a")?);
             f.finish()?;
             Ok(value)
         }
@@ -87,7 +87,7 @@ pub mod unused_types {
     impl xml::ReadXml for UnusedTypes {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self { b: r.required("b")? };
+            let value = Self::new(r.required("b")?);
             r.close()?;
             Ok(value)
         }
@@ -117,7 +117,7 @@ pub mod unused_types {
     impl content::FromContent for UnusedTypes {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { b: f.required("b")? };
+            let value = Self::new(f.required("b")?);
             f.finish()?;
             Ok(value)
         }
@@ -136,7 +136,8 @@ pub mod unused_types {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let c = r.optional_attribute("c")?;
             r.end_attributes()?;
-            let value = Self { c };
+            let mut value = Self::default();
+            value.c = c;
             r.close_empty()?;
             Ok(value)
         }
@@ -166,7 +167,8 @@ pub mod unused_types {
     impl content::FromContent for SecondRoot {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { c: f.optional("@c")? };
+            let mut value = Self::default();
+            value.c = f.optional("@c")?;
             f.finish()?;
             Ok(value)
         }
