@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Checker;
 use super::content::{Kind, Model, Node, Part};
 use super::derivation::Definition;
 use super::wildcard::Wild;
+use super::{Checker, DEPTH_LIMIT};
 use crate::error::{Code, Diagnostic, Place};
 use crate::load::DocumentId;
 use crate::schema::{ComplexType, Content, Element, Particle, QName, Schema, Term};
@@ -85,12 +85,14 @@ impl<'s> Checker<'s, '_> {
                 }
                 match self.schemas.group(document, reference) {
                     Err(diagnostic) => self.report(diagnostic),
-                    Ok((found, group)) if done.insert((found, reference.name.clone())) => {
+                    Ok((found, group))
+                        if around.len() < DEPTH_LIMIT && done.insert((found, reference.name.clone())) =>
+                    {
                         around.push(reference.name.clone());
                         self.find_circle(found, group, around, done)?;
                         around.pop();
                     }
-                    // Looked at before.
+                    // Looked at before, or deeper than any model may nest.
                     Ok(_) => {}
                 }
             }
