@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::{self, Catalog};
 use crate::common;
+use crate::constraints;
 use crate::emit;
 use crate::error::{Code, Diagnostic, Error, Problems, shown};
 use crate::load::{self, Candidate, DocumentId};
@@ -600,7 +601,7 @@ impl Config {
         let documents = loaded.documents.iter().enumerate();
         let schemas: Vec<_> =
             documents.map(|(id, document)| convert(document, DocumentId(id), &mut problems)).collect();
-        let mut schemas = Schemas::new(schemas);
+        let mut schemas = Schemas::new(schemas, &mut problems);
         schemas.check_duplicates(&mut problems);
         problems.into_result()?;
         let mut selected = Vec::new();
@@ -640,6 +641,11 @@ impl Config {
         let differing = common::differing(&schemas, &mapped);
         options.local_types = differing.keys().cloned().collect();
         let model = model::build(&schemas, &options)?;
+        // What a schema may not be although code could be made from it; most of what
+        // the model refuses would be found here again.
+        let mut problems = Problems::default();
+        constraints::check(&schemas, &mut problems);
+        problems.into_result()?;
         let mut notes = Vec::new();
         for module in model.modules.iter().filter(|module| module.external.is_some()) {
             for item in module.items.iter().filter(|item| module.local_types.contains(&item.name)) {

@@ -62,6 +62,8 @@ pub enum Code {
     Facet,
     /// The content model is ambiguous.
     Ambiguous,
+    /// A type is derived from another in a way that it may not be.
+    Derivation,
     /// The construct is not supported.
     Unsupported,
     /// Thing metadata (type id, version, effective date) is missing or wrong.
@@ -96,6 +98,7 @@ impl Code {
         Code::Occurrence,
         Code::Facet,
         Code::Ambiguous,
+        Code::Derivation,
         Code::Unsupported,
         Code::Metadata,
         Code::Config,
@@ -122,6 +125,7 @@ impl Code {
             Code::Occurrence => include_str!("codes/HV0204.md"),
             Code::Facet => include_str!("codes/HV0205.md"),
             Code::Ambiguous => include_str!("codes/HV0206.md"),
+            Code::Derivation => include_str!("codes/HV0207.md"),
             Code::Unsupported => include_str!("codes/HV0301.md"),
             Code::Metadata => include_str!("codes/HV0401.md"),
             Code::Config => include_str!("codes/HV0501.md"),
@@ -165,6 +169,7 @@ impl Code {
             Code::Occurrence => "HV0204",
             Code::Facet => "HV0205",
             Code::Ambiguous => "HV0206",
+            Code::Derivation => "HV0207",
             Code::Unsupported => "HV0301",
             Code::Metadata => "HV0401",
             Code::Config => "HV0501",

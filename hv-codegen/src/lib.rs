@@ -12,6 +12,7 @@
 mod catalog;
 mod common;
 mod config;
+mod constraints;
 mod diff;
 mod emit;
 mod error;

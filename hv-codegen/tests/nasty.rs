@@ -154,16 +154,16 @@ fn huge_occurrence_numbers_are_kept_or_refused() {
 }
 
 #[test]
-fn a_file_that_includes_or_imports_itself_is_generated() {
-    for component in [
-        "<include schemaLocation='nasty.xsd'/>",
-        "<include schemaLocation='./x/../nasty.xsd'/>",
-        "<import namespace='urn:t' schemaLocation='nasty.xsd'/>",
-    ] {
+fn a_file_that_includes_itself_is_generated() {
+    for component in ["<include schemaLocation='nasty.xsd'/>", "<include schemaLocation='./x/../nasty.xsd'/>"]
+    {
         let generated = generate(&format!("{component}{}", root("<attribute name='a' type='int'/>")));
         // The element's type, and the choice of the roots.
         assert_eq!(generated.unwrap().types, 2, "{component}");
     }
+    // XML Schema forbids to import the own namespace.
+    let import = "<import namespace='urn:t' schemaLocation='nasty.xsd'/>";
+    assert!(generate(&format!("{import}{}", root("<attribute name='a' type='int'/>"))).is_err());
 }
 
 #[test]

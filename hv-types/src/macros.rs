@@ -694,6 +694,11 @@ macro_rules! choice_element {
                 r.close()?;
                 ::core::result::Result::Ok(value)
             }
+
+            fn check_nil(r: &mut $crate::xml::Reader<'_>) -> ::core::result::Result<(), $crate::xml::Error> {
+                $(r.own_type($own_type)?;)?
+                r.end_attributes()
+            }
         }
 
         impl $crate::xml::WriteXml for $type {

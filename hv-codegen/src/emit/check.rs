@@ -67,7 +67,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn check_attribute(&self, attribute: &AttributeField) -> TokenStream {
+    pub(super) fn check_attribute(&self, attribute: &AttributeField) -> TokenStream {
         let (type_, read) = (self.attribute_type(attribute), self.read_attribute(attribute));
         quote! { let _: #type_ = #read; }
     }

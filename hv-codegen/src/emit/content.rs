@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::begin::{Part, begin};
-use super::xml::{choice_first, group_first};
+use super::xml::{choice_first, group_first, is_text};
 use super::{Emitter, count};
 use crate::model::{
-    AttributeField, Field, FieldKind, First, Heir, Item, OTHER_ATTRIBUTES, Struct, StructContent, Variant,
-    VariantKind, XmlName, ident,
+    AttributeField, Field, FieldKind, First, Heir, Item, MEMBER_ORDER, OTHER_ATTRIBUTES, Struct,
+    StructContent, Variant, VariantKind, XmlName, ident,
 };
 
 /// The field of untouched content in data formats.
@@ -39,6 +39,10 @@ impl Emitter<'_> {
             let field = ident(OTHER_ATTRIBUTES);
             to.push(quote! { f.attributes(&self.#field); });
             from.push(Part { name: field, value: quote!(f.attributes()), held: true, required: false });
+        }
+        if content.content.is_unordered() {
+            let field = ident(MEMBER_ORDER);
+            from.push(Part { name: field, value: quote!(Default::default()), held: true, required: false });
         }
         match &content.content {
             StructContent::Text(_) => {
@@ -110,15 +114,17 @@ impl Emitter<'_> {
             let (variant, type_name) = (ident(&heir.variant), &heir.xml.local);
             quote!(Some(#type_name) => Self::#variant(#read))
         });
+        let (this, never) = (matched(!declared && heirs.is_empty()), never(!declared && heirs.is_empty()));
         quote! {
             #gate
             impl #module::ToContent for #name {
                 fn to_content(&self) -> #module::Content<'_> {
-                    match self { #declared_to #(#to),* }
+                    match #this { #declared_to #(#to),* }
                 }
             }
             #gate
             impl #module::FromContent for #name {
+                #never
                 fn from_content(mut node: #module::Node) -> Result<Self, #module::ContentError> {
                     Ok(match #module::derived_type(&mut node).as_deref() {
                         #declared_from
@@ -199,10 +205,12 @@ impl Emitter<'_> {
         let takes = variants.iter().map(|variant| {
             let variant_name = ident(&variant.name);
             match &variant.kind {
-                VariantKind::Element { xml, default, occurs, boxed, .. } => {
+                VariantKind::Element { xml, default, occurs, boxed, type_, nillable, .. } => {
                     let key = &xml.local;
                     let take = match (occurs.max, boxed) {
-                        _ if default.is_some() => quote!(f.required_or(#key, #default)?),
+                        (Some(1), false) if default.is_some() && is_text(type_, *nillable) => {
+                            quote!(f.required_or(#key, #default)?)
+                        }
                         (Some(1), true) => quote!(Box::new(f.required(#key)?)),
                         (Some(1), false) => quote!(f.required(#key)?),
                         _ => {
@@ -226,16 +234,18 @@ impl Emitter<'_> {
             }
         });
         let takes = takes.filter(|take| !take.is_empty());
+        let (this, never) = (matched(variants.is_empty()), never(variants.is_empty()));
         quote! {
             #gate
             impl #module::ToParticle for #name {
                 fn add_to<'a>(&'a self, f: &mut #module::FieldsBuilder<'a>) {
-                    match self { #(#adds),* }
+                    match #this { #(#adds),* }
                 }
             }
             #gate
             impl #module::FromParticle for #name {
                 const KEYS: &'static [&'static str] = &[#(#keys),*];
+                #never
                 fn take_from(f: &mut #module::Fields) -> Result<Option<Self>, #module::ContentError> {
                     Ok(Some(match f.next_of(Self::KEYS) {
                         #(#takes,)*
@@ -245,6 +255,16 @@ impl Emitter<'_> {
             }
         }
     }
+}
+
+/// What `match` looks at: an enum without variants is looked at itself.
+pub(super) fn matched(empty: bool) -> TokenStream {
+    if empty { quote!(*self) } else { quote!(self) }
+}
+
+/// Allows code that makes a value of an enum without variants.
+fn never(empty: bool) -> Option<TokenStream> {
+    empty.then(|| quote!(#[allow(unreachable_code, reason = "there is no value of it")]))
 }
 
 /// Keys that a particle may start with.
@@ -298,10 +318,14 @@ fn take_field(field: &Field) -> TokenStream {
         (FieldKind::Particle { .. }, 1, Some(1)) => quote!(f.required_particle()?),
         (FieldKind::Particle { .. }, 0, Some(1)) => quote!(f.optional_particle()?),
         (FieldKind::Particle { .. }, ..) => quote!(f.particles(#key, #min, #max)?),
-        (FieldKind::Element { default: Some(default), .. }, 1, Some(1)) => {
+        (FieldKind::Element { default: Some(default), type_, nillable, .. }, 1, Some(1))
+            if is_text(type_, *nillable) =>
+        {
             quote!(f.required_or(#key, #default)?)
         }
-        (FieldKind::Element { default: Some(default), .. }, 0, Some(1)) => {
+        (FieldKind::Element { default: Some(default), type_, nillable, .. }, 0, Some(1))
+            if is_text(type_, *nillable) =>
+        {
             quote!(f.optional_or(#key, #default)?)
         }
         (_, 1, Some(1)) => quote!(f.required(#key)?),

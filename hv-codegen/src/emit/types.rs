@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::{Emitter, docs};
 use crate::model::{
-    AttributeField, Docs, Field, FieldKind, Heir, Item, ItemKind, OTHER_ATTRIBUTES, Struct, StructContent,
-    TypeUse, Variant, VariantKind, ident,
+    AttributeField, Docs, Field, FieldKind, Heir, Item, ItemKind, MEMBER_ORDER, OTHER_ATTRIBUTES, Struct,
+    StructContent, TypeUse, Variant, VariantKind, ident,
 };
 
 impl Emitter<'_> {
@@ -81,6 +81,14 @@ impl Emitter<'_> {
             fields.push(quote! {
                 #[doc = " Attributes that the schema admits without naming them."]
                 pub #name: #xml::RawAttributes
+            });
+        }
+        if content.content.is_unordered() {
+            let xml = self.use_module("xml");
+            let name = ident(MEMBER_ORDER);
+            fields.push(quote! {
+                #[doc = " The order in which the elements came, which means nothing."]
+                pub #name: #xml::MemberOrder
             });
         }
         let default = has_default(content).then(|| quote!(, Default));
@@ -173,7 +181,7 @@ impl Emitter<'_> {
             let type_ = self.type_of(&heir.type_);
             quote! { #docs #variant(Box<#type_>) }
         });
-        let xml = self.polymorphic_xml(item, declared.is_some(), heirs);
+        let xml = self.polymorphic_xml(item, declared, heirs);
         let serde = self.polymorphic_serde(item, declared.is_some(), heirs);
         quote! {
             #docs
@@ -329,6 +337,10 @@ impl Emitter<'_> {
         }
         if content.any_attributes.is_some() {
             let name = ident(OTHER_ATTRIBUTES);
+            fields.push(quote!(#name: Default::default()));
+        }
+        if content.content.is_unordered() {
+            let name = ident(MEMBER_ORDER);
             fields.push(quote!(#name: Default::default()));
         }
         let name = ident(&item.name);

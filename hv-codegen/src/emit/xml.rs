@@ -4,11 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::begin::{Part, begin, leading};
+use super::content::matched;
 use super::{Emitter, count};
 use crate::load::{Step, XPath};
 use crate::model::{
     Admits, AnyAttributes, AttributeField, ContentModel, Field, FieldKind, First, Heir, Identity, Item,
-    OTHER_ATTRIBUTES, Struct, StructContent, TypeUse, Variant, VariantKind, Wildcard, ident,
+    MEMBER_ORDER, OTHER_ATTRIBUTES, Struct, StructContent, TypeUse, UseKind, Variant, VariantKind, Wildcard,
+    XmlName, ident,
 };
 use crate::schema::Occurs;
 
@@ -18,6 +20,7 @@ impl Emitter<'_> {
         let xml = self.use_module("xml");
         let mut lets = Vec::new();
         let mut inits = Vec::new();
+        let mut given = None;
         let mut held = Vec::new();
         for attribute in &content.attributes {
             let field = ident(&attribute.name);
@@ -41,6 +44,9 @@ impl Emitter<'_> {
                     TypeUse::Raw => quote!(r.raw()?),
                     _ => quote!(r.value()?),
                 };
+                if *type_ != TypeUse::Raw && self.is_given(item) {
+                    given = Some(quote! { #(#lets)* Ok(Self { value: r.value_given(given)?, #(#inits),* }) });
+                }
                 quote! { #(#lets)* Ok(Self { value: #read, #(#inits),* }) }
             }
             StructContent::Sequence(fields) => {
@@ -61,7 +67,7 @@ impl Emitter<'_> {
                 }
             }
             StructContent::Mixed { names, model, .. } => {
-                let names = names.iter().map(|name| self.full_name(name));
+                let names: Vec<TokenStream> = names.iter().map(|name| self.full_name(name)).collect();
                 let model = match model {
                     Some(model) => {
                         let model = self.content_model(model);
@@ -69,24 +75,52 @@ impl Emitter<'_> {
                     }
                     None => quote!(None),
                 };
-                quote! {
-                    #(#lets)*
-                    r.end_attributes()?;
-                    let value = Self { content: r.mixed(&[#(#names),*], #model)?, #(#inits),* };
-                    r.close()?;
-                    Ok(value)
+                let body = |read: TokenStream| {
+                    quote! {
+                        #(#lets)*
+                        r.end_attributes()?;
+                        let value = Self { content: #read, #(#inits),* };
+                        r.close()?;
+                        Ok(value)
+                    }
+                };
+                if self.is_given(item) {
+                    given = Some(body(quote!(r.mixed_given(&[#(#names),*], #model, given)?)));
                 }
+                body(quote!(r.mixed(&[#(#names),*], #model)?))
             }
             StructContent::All(fields) => {
                 let slots = fields.iter().map(|field| {
                     let slot = local(&field.name);
                     quote! { let mut #slot = None; }
                 });
-                let members = fields.iter().filter_map(|field| self.read_member(field));
+                let ordered = content.content.is_unordered();
+                let members = fields.iter().enumerate().filter_map(|(index, field)| {
+                    let (read, index) = (self.read_member(field)?, count(Some(index)));
+                    let order = ident(MEMBER_ORDER);
+                    Some(if ordered { quote!(#read && #order.note(#index)) } else { read })
+                });
+                let order = ordered.then(|| {
+                    let field = ident(MEMBER_ORDER);
+                    inits.push(quote!(#field));
+                    quote! { let mut #field = #xml::MemberOrder::default(); }
+                });
+                let came = |field: &Field| {
+                    let slot = local(&field.name);
+                    quote!(#slot.is_some())
+                };
+                let together = (!content.together.is_empty()).then(|| {
+                    let any = fields.iter().map(came);
+                    let required = fields.iter().filter(|field| content.together.contains(&field.name));
+                    let required = required.filter_map(|field| {
+                        let (element, came) = (self.full_name(&member_name(field)?), came(field));
+                        Some(quote!((#element, #came)))
+                    });
+                    quote! { r.members_together(#(#any)||*, &[#(#required),*])?; }
+                });
                 let takes = fields.iter().filter_map(|field| {
-                    let FieldKind::Element { xml, .. } = &field.kind else { return None };
                     let (name, slot) = (ident(&field.name), local(&field.name));
-                    let element = self.name(xml);
+                    let element = self.name(&member_name(field)?);
                     let take = match (field.occurs.min, field.boxed) {
                         (0, false) if name == slot => return Some(quote!(#name)),
                         (0, false) => quote!(#slot),
@@ -100,7 +134,9 @@ impl Emitter<'_> {
                     #(#lets)*
                     r.end_attributes()?;
                     #(#slots)*
+                    #order
                     while #(#members)||* {}
+                    #together
                     let value = Self { #(#takes,)* #(#inits),* };
                     r.close()?;
                     Ok(value)
@@ -120,12 +156,54 @@ impl Emitter<'_> {
             }
         };
         let check = self.check_struct(item, content);
+        let given = given.map(|body| {
+            quote! {
+                fn read_given(r: &mut #xml::Reader<'_>, given: #xml::Given<'_>) -> Result<Self, #xml::Error> {
+                    #body
+                }
+            }
+        });
+        let nil = self.check_nil(item, content);
         quote! {
             impl #xml::ReadXml for #name {
                 fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> { #body }
+                #given
+                #nil
                 #check
             }
         }
+    }
+
+    /// Whether the schema gives a value to an element of the type.
+    fn is_given(&self, item: &Item) -> bool {
+        self.model.given_types.contains(&(self.id, item.name.clone()))
+    }
+
+    /// Whether an element of the type may be nil.
+    fn is_nil(&self, item: &Item) -> bool {
+        self.model.nil_types.contains(&(self.id, item.name.clone()))
+    }
+
+    /// The check of the attributes of an element that is nil.
+    fn check_nil(&self, item: &Item, content: &Struct) -> Option<TokenStream> {
+        if !self.is_nil(item) {
+            return None;
+        }
+        let xml = self.use_module("xml");
+        let attributes = content.attributes.iter().map(|attribute| self.check_attribute(attribute));
+        let own_type = self.own_type(item);
+        let others = content.any_attributes.as_ref().map(|any| {
+            let read = self.read_any_attributes(any);
+            quote! { let _ = #read; }
+        });
+        Some(quote! {
+            fn check_nil(r: &mut #xml::Reader<'_>) -> Result<(), #xml::Error> {
+                #(#attributes)*
+                #own_type
+                #others
+                r.end_attributes()
+            }
+        })
     }
 
     /// Takes an `xsi:type` that names the type which the element has anyway.
@@ -137,14 +215,26 @@ impl Emitter<'_> {
 
     /// Whether the next element is this member of an `all`, which goes into its slot.
     fn read_member(&self, field: &Field) -> Option<TokenStream> {
-        let FieldKind::Element { xml, type_, default, fixed, .. } = &field.kind else { return None };
         let slot = local(&field.name);
-        let name = self.name(xml);
-        let read = match (type_, default, fixed) {
-            (TypeUse::Raw, ..) => quote!(r.optional_raw(#name)?),
-            (_, Some(default), _) => quote!(r.optional_or(#name, #default)?),
-            (_, _, Some(fixed)) => quote!(r.optional_fixed(#name, #fixed)?),
-            _ => return Some(quote!(r.member(#name, &mut #slot)?)),
+        let read = match &field.kind {
+            FieldKind::Any(_) => return None,
+            FieldKind::Particle { .. } => quote!(r.optional_particle()?),
+            FieldKind::Element { xml, .. } => {
+                let name = self.name(xml);
+                if !field.identity.is_empty() {
+                    let optional =
+                        Field { occurs: Occurs { min: 0, max: Some(1) }, boxed: false, ..field.clone() };
+                    self.read_checked(&optional)
+                } else {
+                    match self.given(&field.kind) {
+                        None => return Some(quote!(r.member(#name, &mut #slot)?)),
+                        Some(Given::Raw) => self.checked_raw(quote!(r.optional_raw(#name)?), false),
+                        Some(Given::Default(default)) => quote!(r.optional_or(#name, #default)?),
+                        Some(Given::Fixed(fixed)) => quote!(r.optional_fixed(#name, #fixed)?),
+                        Some(Given::Other(given)) => quote!(r.optional_given(#name, #given)?),
+                    }
+                }
+            }
         };
         Some(quote! {
             (#slot.is_none() && {
@@ -180,18 +270,30 @@ impl Emitter<'_> {
             quote!(&[#(#paths),*])
         };
         let constraints = constraints.iter().map(|constraint| {
-            let Identity { name, key, refer, selector, fields } = constraint;
+            let Identity { name, key, refer, within, selector, fields, types } = constraint;
             let refer = match refer {
                 Some(refer) => quote!(Some(#refer)),
                 None => quote!(None),
             };
+            let within = match within {
+                Some(name) => {
+                    let step =
+                        step(&Step { namespace: name.namespace.clone(), local: Some(name.local.clone()) });
+                    quote!(Some(#step))
+                }
+                None => quote!(None),
+            };
             let selector = paths(selector);
-            let fields = fields.iter().map(|field| paths(field));
+            let fields = fields.iter().zip(types).map(|(field, type_)| {
+                let (paths, type_) = (paths(field), ident(key_type(*type_)));
+                quote!(#xml::KeyField { paths: #paths, type_: #xml::KeyType::#type_ })
+            });
             quote! {
                 #xml::Identity {
                     name: #name,
                     key: #key,
                     refer: #refer,
+                    within: #within,
                     selector: #selector,
                     fields: &[#(#fields),*],
                 }
@@ -255,13 +357,18 @@ impl Emitter<'_> {
                 let (index, times) = (count(Some(*index)), occurs(times));
                 quote!(#xml::ContentModel::Element(#index, #times))
             }
-            ContentModel::Any(times) => {
+            ContentModel::Any(admits, times) => {
+                let wildcard = self.wildcard(admits);
                 let times = occurs(times);
-                quote!(#xml::ContentModel::Any(#times))
+                quote!(#xml::ContentModel::Any(#wildcard, #times))
             }
             ContentModel::Sequence(parts, times) => {
                 let (parts, times) = (parts.iter().map(|part| self.content_model(part)), occurs(times));
                 quote!(#xml::ContentModel::Sequence(&[#(#parts),*], #times))
+            }
+            ContentModel::All(parts, times) => {
+                let (parts, times) = (parts.iter().map(|part| self.content_model(part)), occurs(times));
+                quote!(#xml::ContentModel::All(&[#(#parts),*], #times))
             }
             ContentModel::Choice(parts, times) => {
                 let (parts, times) = (parts.iter().map(|part| self.content_model(part)), occurs(times));
@@ -270,7 +377,13 @@ impl Emitter<'_> {
         }
     }
 
-    pub(super) fn polymorphic_xml(&self, item: &Item, declared: bool, heirs: &[Heir]) -> TokenStream {
+    pub(super) fn polymorphic_xml(
+        &self,
+        item: &Item,
+        item_declared: Option<&TypeUse>,
+        heirs: &[Heir],
+    ) -> TokenStream {
+        let declared = item_declared.is_some();
         let name = ident(&item.name);
         let xml = self.use_module("xml");
         let types = heirs.iter().map(|heir| self.full_name(&heir.xml));
@@ -297,6 +410,63 @@ impl Emitter<'_> {
                 }
             }
         });
+        if !declared && heirs.is_empty() {
+            return quote! {
+                impl #xml::ReadXml for #name {
+                    fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
+                        r.derived_type(&[])?;
+                        Err(r.abstract_type())
+                    }
+                }
+                impl #xml::WriteXml for #name {
+                    fn write_xml(&self, _: &mut #xml::Writer) -> Result<(), #xml::Error> {
+                        match *self {}
+                    }
+                }
+            };
+        }
+        let types: Vec<TokenStream> = types.collect();
+        let dispatch = |call: &dyn Fn(&TypeUse) -> TokenStream, declared_call: TokenStream| {
+            let arms = heirs.iter().enumerate().map(|(index, heir)| {
+                let number = count(Some(index));
+                let pattern = if index == last { quote!(Some(_)) } else { quote!(Some(#number)) };
+                let (variant, call) = (ident(&heir.variant), call(&heir.type_));
+                (pattern, variant, call)
+            });
+            (arms.collect::<Vec<_>>(), declared_call)
+        };
+        let given = self.is_given(item).then(|| {
+            let read = quote!(Box::new(#xml::ReadXml::read_given(r, given)?));
+            let without =
+                if declared { quote!(Self::Declared(#read)) } else { quote!(return Err(r.abstract_type())) };
+            let (arms, without) = dispatch(&|_| read.clone(), without);
+            let arms = arms.iter().map(|(pattern, variant, read)| quote!(#pattern => Self::#variant(#read)));
+            quote! {
+                fn read_given(r: &mut #xml::Reader<'_>, given: #xml::Given<'_>) -> Result<Self, #xml::Error> {
+                    Ok(match r.derived_type(&[#(#types),*])? {
+                        None => #without,
+                        #(#arms),*
+                    })
+                }
+            }
+        });
+        let nil = self.is_nil(item).then(|| {
+            let check = |type_: TokenStream| quote!(<#type_ as #xml::ReadXml>::check_nil(r));
+            let without = match item_declared {
+                Some(type_) => check(self.type_of(type_)),
+                None => quote!(Err(r.abstract_type())),
+            };
+            let (arms, without) = dispatch(&|type_| check(self.type_of(type_)), without);
+            let arms = arms.iter().map(|(pattern, _, check)| quote!(#pattern => #check));
+            quote! {
+                fn check_nil(r: &mut #xml::Reader<'_>) -> Result<(), #xml::Error> {
+                    match r.derived_type(&[#(#types),*])? {
+                        None => #without,
+                        #(#arms),*
+                    }
+                }
+            }
+        });
         quote! {
             impl #xml::ReadXml for #name {
                 fn read_xml(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
@@ -305,12 +475,39 @@ impl Emitter<'_> {
                         #(#reads),*
                     })
                 }
+                #given
+                #nil
             }
             impl #xml::WriteXml for #name {
                 fn write_xml(&self, w: &mut #xml::Writer) -> Result<(), #xml::Error> {
                     match self { #declared_write #(#writes)* }
                 }
             }
+        }
+    }
+
+    /// What reading an element has to do beside reading its type.
+    fn given<'k>(&self, kind: &'k FieldKind) -> Option<Given<'k>> {
+        let FieldKind::Element { type_, nillable, default, fixed, .. } = kind else { return None };
+        self.given_of(type_, *nillable, default.as_deref(), fixed.as_deref())
+    }
+
+    fn given_of<'k>(
+        &self,
+        type_: &TypeUse,
+        nillable: bool,
+        default: Option<&'k str>,
+        fixed: Option<&'k str>,
+    ) -> Option<Given<'k>> {
+        if *type_ == TypeUse::Raw {
+            return Some(Given::Raw);
+        }
+        let plain = is_text(type_, nillable);
+        match (default, fixed) {
+            (Some(default), _) if plain => Some(Given::Default(default)),
+            (None, Some(fixed)) if plain => Some(Given::Fixed(fixed)),
+            (None, None) => None,
+            (default, fixed) => Some(Given::Other(self.any_given(default, fixed))),
         }
     }
 
@@ -322,6 +519,21 @@ impl Emitter<'_> {
         }
         let strict = wildcard.process == "strict";
         Some(quote! { r.check_raw::<super::AnyRoot>(value, #strict)?; })
+    }
+
+    /// Checks what is in an element of any content, the variable `value`: where it has
+    /// global elements, they are valid.
+    fn check_content(&self) -> Option<TokenStream> {
+        self.model.has_roots().then(|| quote! { r.check_content::<super::AnyRoot>(value)?; })
+    }
+
+    /// What is read untouched, checked: one, or several by `each`.
+    fn checked_raw(&self, read: TokenStream, once: bool) -> TokenStream {
+        match (self.check_content(), once) {
+            (None, _) => read,
+            (Some(check), true) => quote!({ let value = #read; { let value = &value; #check } value }),
+            (Some(check), false) => quote!({ let value = #read; for value in &value { #check } value }),
+        }
     }
 
     pub(super) fn read_any_attributes(&self, any: &AnyAttributes) -> TokenStream {
@@ -351,6 +563,15 @@ impl Emitter<'_> {
             (Some(fixed), false) => quote!(r.optional_fixed_attribute(#name, #fixed)?),
             (None, true) => quote!(r.attribute(#name)?),
             (None, false) => quote!(r.optional_attribute(#name)?),
+        }
+    }
+
+    /// A default or fixed value, for reading of any kind.
+    fn any_given(&self, default: Option<&str>, fixed: Option<&str>) -> TokenStream {
+        let xml = self.use_module("xml");
+        match (default, fixed) {
+            (Some(default), _) => quote!(#xml::Given::Default(#default)),
+            (None, fixed) => quote!(#xml::Given::Fixed(#fixed)),
         }
     }
 
@@ -390,23 +611,37 @@ impl Emitter<'_> {
             (FieldKind::Element { xml, type_: TypeUse::Raw, .. }, min_occurs, max_occurs) => {
                 let name = self.name(xml);
                 match (min_occurs, max_occurs) {
-                    (1, Some(1)) => quote!(r.required_raw(#name)?),
-                    (0, Some(1)) => quote!(r.optional_raw(#name)?),
-                    _ => quote!(r.repeated_raw(#name, #min, #max)?),
+                    (1, Some(1)) => self.checked_raw(quote!(r.required_raw(#name)?), true),
+                    (0, Some(1)) => self.checked_raw(quote!(r.optional_raw(#name)?), false),
+                    _ => self.checked_raw(quote!(r.repeated_raw(#name, #min, #max)?), false),
                 }
             }
-            (FieldKind::Element { xml, default: Some(default), .. }, min_occurs, Some(1)) => {
+            (FieldKind::Element { xml, type_, nillable, default, fixed }, min_occurs, max_occurs)
+                if default.is_some() || fixed.is_some() =>
+            {
                 let name = self.name(xml);
-                match min_occurs {
-                    0 => quote!(r.optional_or(#name, #default)?),
-                    _ => quote!(r.required_or(#name, #default)?),
-                }
-            }
-            (FieldKind::Element { xml, fixed: Some(fixed), .. }, min_occurs, Some(1)) => {
-                let name = self.name(xml);
-                match min_occurs {
-                    0 => quote!(r.optional_fixed(#name, #fixed)?),
-                    _ => quote!(r.required_fixed(#name, #fixed)?),
+                let given = self.given_of(type_, *nillable, default.as_deref(), fixed.as_deref());
+                match (given, min_occurs, max_occurs) {
+                    (Some(Given::Default(default)), 0, Some(1)) => {
+                        boxed(quote!(r.optional_or(#name, #default)?), true)
+                    }
+                    (Some(Given::Default(default)), 1, Some(1)) => {
+                        boxed(quote!(r.required_or(#name, #default)?), false)
+                    }
+                    (Some(Given::Fixed(fixed)), 0, Some(1)) => {
+                        boxed(quote!(r.optional_fixed(#name, #fixed)?), true)
+                    }
+                    (Some(Given::Fixed(fixed)), 1, Some(1)) => {
+                        boxed(quote!(r.required_fixed(#name, #fixed)?), false)
+                    }
+                    (_, min_occurs, max_occurs) => {
+                        let given = self.any_given(default.as_deref(), fixed.as_deref());
+                        match (min_occurs, max_occurs) {
+                            (0, Some(1)) => boxed(quote!(r.optional_given(#name, #given)?), true),
+                            (1, Some(1)) => boxed(quote!(r.required_given(#name, #given)?), false),
+                            _ => quote!(r.repeated_given(#name, #given, #min, #max)?),
+                        }
+                    }
                 }
             }
             (FieldKind::Element { xml, .. }, 1, Some(1)) => {
@@ -444,7 +679,32 @@ impl Emitter<'_> {
         match &content.content {
             StructContent::Text(_) => writes.push(quote! { w.value(&self.value)?; }),
             StructContent::Mixed { .. } => writes.push(quote! { w.mixed(&self.content)?; }),
+            content if content.is_unordered() => {
+                let order = ident(MEMBER_ORDER);
+                let members = content.fields().iter().enumerate().map(|(index, field)| {
+                    let (index, write) = (count(Some(index)), self.write_field(field));
+                    quote!(#index => { #write })
+                });
+                let all = count(Some(content.fields().len()));
+                writes.push(quote! {
+                    for member in self.#order.of(#all) {
+                        match member { #(#members)* _ => {} }
+                    }
+                });
+            }
             content => writes.extend(content.fields().iter().map(|field| self.write_field(field))),
+        }
+        if !content.together.is_empty() {
+            let any = content.content.fields().iter().map(|field| {
+                let field = ident(&field.name);
+                quote!(self.#field.is_some())
+            });
+            let required = content.content.fields().iter().filter(|one| content.together.contains(&one.name));
+            let required = required.filter_map(|field| {
+                let (name, field) = (self.full_name(&member_name(field)?), ident(&field.name));
+                Some(quote!((#name, self.#field.is_some())))
+            });
+            writes.push(quote! { w.members_together(#(#any)||*, &[#(#required),*])?; });
         }
         let writer = if writes.is_empty() { quote!(_) } else { quote!(w) };
         quote! {
@@ -469,7 +729,9 @@ impl Emitter<'_> {
             _ if raw => quote! { w.repeated_raw(&self.#name, #min, #max)?; },
             (FieldKind::Particle { .. }, 1, Some(1)) => quote! { w.particle(#required)?; },
             (FieldKind::Particle { .. }, 0, Some(1)) => quote! { w.optional_particle(#optional)?; },
-            (FieldKind::Particle { .. }, ..) => {
+            (FieldKind::Particle { first, .. }, ..) => {
+                // What may be nothing may be left out.
+                let min = if first.emptiable { count(Some(0)) } else { min };
                 quote! { w.repeated_particle(&self.#name, #min, #max)?; }
             }
             (FieldKind::Element { xml, .. }, 1, Some(1)) => {
@@ -551,6 +813,10 @@ impl Emitter<'_> {
         let writes = variants.iter().map(|variant| {
             let variant_name = ident(&variant.name);
             let write = match &variant.kind {
+                VariantKind::Element { type_: TypeUse::Raw, occurs, .. } if occurs.max != Some(1) => {
+                    let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+                    quote!(w.repeated_raw(value, #min, #max))
+                }
                 VariantKind::Element { type_: TypeUse::Raw, .. } | VariantKind::Any(_) => {
                     quote!(w.raw(value))
                 }
@@ -570,19 +836,22 @@ impl Emitter<'_> {
             };
             quote!(Self::#variant_name(value) => #write)
         });
+        let this = matched(variants.is_empty());
+        let writer = if variants.is_empty() { quote!(_) } else { quote!(w) };
+        let reader = if starts_nowhere(&first) { quote!(_) } else { quote!(r) };
         quote! {
             impl #xml::ReadParticle for #name {
                 #names
                 #emptiable
-                fn starts(r: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { #starts }
+                fn starts(#reader: &mut #xml::Reader<'_>) -> Result<bool, #xml::Error> { #starts }
                 fn read_particle(r: &mut #xml::Reader<'_>) -> Result<Self, #xml::Error> {
                     #(#reads)*
                     Err(r.expected_one_of(Self::NAMES))
                 }
             }
             impl #xml::WriteParticle for #name {
-                fn write_particle(&self, w: &mut #xml::Writer) -> Result<(), #xml::Error> {
-                    match self { #(#writes),* }
+                fn write_particle(&self, #writer: &mut #xml::Writer) -> Result<(), #xml::Error> {
+                    match #this { #(#writes),* }
                 }
             }
         }
@@ -607,26 +876,42 @@ impl Emitter<'_> {
             quote! { if let Some(value) = #read { #check return Ok(Self::#name(#value)); } }
         };
         match &variant.kind {
-            VariantKind::Element { xml, type_: TypeUse::Raw, .. } => {
+            VariantKind::Element { xml, type_: TypeUse::Raw, occurs, .. } => {
                 let element = self.name(xml);
-                found(quote!(r.optional_raw(#element)?), quote!(value))
+                if occurs.max == Some(1) {
+                    let read = self.checked_raw(quote!(r.optional_raw(#element)?), false);
+                    return found(read, quote!(value));
+                }
+                let (min, max) = (count(Some(occurs.min)), count(occurs.max));
+                let read = self.checked_raw(quote!(r.repeated_raw(#element, #min, #max)?), false);
+                quote! {
+                    if r.is_next(#element)? {
+                        let values = #read;
+                        #check
+                        return Ok(Self::#name(values));
+                    }
+                }
             }
-            VariantKind::Element { xml, default: Some(default), .. } => {
+            VariantKind::Element { xml, occurs, boxed, type_, nillable, default, fixed, .. } => {
                 let element = self.name(xml);
-                found(quote!(r.optional_or(#element, #default)?), quote!(value))
-            }
-            VariantKind::Element { xml, fixed: Some(fixed), .. } => {
-                let element = self.name(xml);
-                found(quote!(r.optional_fixed(#element, #fixed)?), quote!(value))
-            }
-            VariantKind::Element { xml, occurs, boxed, .. } => {
-                let element = self.name(xml);
+                let given = self.given_of(type_, *nillable, default.as_deref(), fixed.as_deref());
+                let once = match &given {
+                    Some(Given::Default(default)) => quote!(r.optional_or(#element, #default)?),
+                    Some(Given::Fixed(fixed)) => quote!(r.optional_fixed(#element, #fixed)?),
+                    Some(Given::Other(given)) => quote!(r.optional_given(#element, #given)?),
+                    Some(Given::Raw) | None => quote!(r.optional(#element)?),
+                };
                 match (occurs.max, boxed) {
-                    (Some(1), true) => found(quote!(r.optional(#element)?), quote!(Box::new(value))),
-                    (Some(1), false) => found(quote!(r.optional(#element)?), quote!(value)),
+                    (Some(1), true) => found(once, quote!(Box::new(value))),
+                    (Some(1), false) => found(once, quote!(value)),
                     _ => {
                         let (min, max) = (count(Some(occurs.min)), count(occurs.max));
-                        let values = quote!(r.repeated(#element, #min, #max)?);
+                        let values = if given.is_some() {
+                            let given = self.any_given(default.as_deref(), fixed.as_deref());
+                            quote!(r.repeated_given(#element, #given, #min, #max)?)
+                        } else {
+                            quote!(r.repeated(#element, #min, #max)?)
+                        };
                         let value = if check.is_empty() {
                             quote! { return Ok(Self::#name(#values)); }
                         } else {
@@ -656,6 +941,69 @@ impl Emitter<'_> {
             }
         }
     }
+}
+
+/// How values of a built-in type compare.
+fn key_type(built_in: Option<&str>) -> &'static str {
+    match built_in {
+        None => "Unknown",
+        Some("string") => "Text",
+        Some("normalizedString") => "Replaced",
+        Some("boolean") => "Boolean",
+        Some("decimal") => "Decimal",
+        Some("float") => "Float",
+        Some("double") => "Double",
+        Some("duration") => "Duration",
+        Some("dateTime") => "DateTime",
+        Some("date") => "Date",
+        Some("time") => "Time",
+        Some("gYear") => "GYear",
+        Some("gYearMonth") => "GYearMonth",
+        Some("gMonth") => "GMonth",
+        Some("gMonthDay") => "GMonthDay",
+        Some("gDay") => "GDay",
+        Some("hexBinary") => "Hex",
+        Some("base64Binary") => "Base64",
+        Some("anyURI") => "Uri",
+        Some("QName" | "NOTATION") => "QName",
+        Some(_) => "Token",
+    }
+}
+
+/// What the schema gives to an element.
+enum Given<'k> {
+    /// Nothing that matters: the element is kept untouched.
+    Raw,
+    /// The default of a simple value.
+    Default(&'k str),
+    /// The fixed value of a simple value.
+    Fixed(&'k str),
+    /// A value of what is more than a simple value.
+    Other(TokenStream),
+}
+
+/// Whether an element of the type is text and no more.
+pub(super) fn is_text(type_: &TypeUse, nillable: bool) -> bool {
+    !nillable && !matches!(type_, TypeUse::Raw | TypeUse::Item { kind: UseKind::Element, .. })
+}
+
+/// The name of a member of `all`: of a group of several that may stand for one, the first.
+fn member_name(field: &Field) -> Option<XmlName> {
+    match &field.kind {
+        FieldKind::Element { xml, .. } => Some(xml.clone()),
+        FieldKind::Particle { first, .. } => Some(
+            first
+                .names
+                .first()
+                .cloned()
+                .unwrap_or_else(|| XmlName { namespace: None, local: field.name.clone() }),
+        ),
+        FieldKind::Any(_) => None,
+    }
+}
+
+fn starts_nowhere(first: &First) -> bool {
+    first.names.is_empty() && first.wildcards.is_empty()
 }
 
 /// The variable for a field's value: the field's name, which must hide neither the

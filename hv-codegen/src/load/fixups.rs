@@ -19,8 +19,18 @@ pub(super) fn byte_order_mark(bytes: Vec<u8>) -> Result<String, String> {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xEF, 0xBB, 0xBF, ..] => into_utf8(bytes[3..].to_vec()),
+        // What the declaration says is what counts then.
+        _ if declares_latin(&bytes) => Ok(bytes.into_iter().map(char::from).collect()),
         _ => into_utf8(bytes),
     }
+}
+
+/// Whether the file's first line declares ISO-8859-1, whose characters are the first
+/// ones of Unicode. xsd-parser only gets to see the text.
+fn declares_latin(bytes: &[u8]) -> bool {
+    let head: String = bytes.iter().take(100).map(|byte| char::from(*byte).to_ascii_lowercase()).collect();
+    head.starts_with("<?xml")
+        && head.split("?>").next().is_some_and(|declaration| declaration.contains("iso-8859-1"))
 }
 
 fn into_utf8(bytes: Vec<u8>) -> Result<String, String> {

@@ -1,5 +1,6 @@
 //! The vocabulary of XML Schema 1.0: which element stands where, with which attributes.
 
+use super::lexical;
 use crate::error::{Code, Diagnostic, Place};
 
 /// What may stand in an element: children (annotation aside) and attributes.
@@ -148,6 +149,12 @@ fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
+/// Whether `child` may stand in `parent`, in one place or another.
+pub(super) fn may_hold(parent: &str, child: &str) -> bool {
+    rule(parent).is_some_and(|rule| rule.children.contains(&child))
+        || (parent == "restriction" && FACETS.contains(&child))
+}
+
 /// Whether `child` may stand in `parent`.
 pub(super) fn check_child(parent: &str, child: &str, place: &Place) -> Result<(), Diagnostic> {
     let known = rule(child).is_some() || child == "annotation" || FACETS.contains(&child);
@@ -161,10 +168,10 @@ pub(super) fn check_child(parent: &str, child: &str, place: &Place) -> Result<()
     if child == "annotation" || parent == "annotation" {
         return Ok(());
     }
-    let allowed = rule(parent).map_or(&[][..], |rule| rule.children);
-    if allowed.contains(&child) || (parent == "restriction" && FACETS.contains(&child)) {
+    if may_hold(parent, child) {
         return Ok(());
     }
+    let allowed = rule(parent).map_or(&[][..], |rule| rule.children);
     let message = format!("`{child}` may not stand in `{parent}`");
     let help = match allowed {
         [] => format!("`{parent}` has no children but `annotation`"),
@@ -194,32 +201,7 @@ pub(super) fn check_attribute(
         });
         return Err(diagnostic);
     }
-    let fault = |expected: &str| {
-        let message = format!("`{attribute}=\"{value}\"` is not valid");
-        Err(Diagnostic::at(Code::Grammar, place, message).help(format!("expected {expected}")))
-    };
-    let value = value.trim();
-    match attribute {
-        "minOccurs" if value.parse::<u32>().is_err() => fault("a whole number"),
-        "maxOccurs" if value != "unbounded" && value.parse::<u32>().is_err() => {
-            fault("a whole number or `unbounded`")
-        }
-        "use" if !matches!(value, "optional" | "required" | "prohibited") => {
-            fault("`optional`, `required` or `prohibited`")
-        }
-        "form" | "elementFormDefault" | "attributeFormDefault"
-            if !matches!(value, "qualified" | "unqualified") =>
-        {
-            fault("`qualified` or `unqualified`")
-        }
-        "processContents" if !matches!(value, "skip" | "lax" | "strict") => {
-            fault("`skip`, `lax` or `strict`")
-        }
-        "mixed" | "abstract" | "nillable" if !matches!(value, "true" | "false" | "1" | "0") => {
-            fault("`true` or `false`")
-        }
-        _ => Ok(()),
-    }
+    lexical::check(element, attribute, value, place)
 }
 
 /// The attribute that the element lacks.
@@ -229,7 +211,16 @@ pub(super) fn missing_attribute(
     has: impl Fn(&str) -> bool,
 ) -> Option<&'static str> {
     let required: &[&'static str] = match element {
+        "notation" if !has("public") && !has("system") => &["name", "public"],
+        "notation" => &["name"],
         "include" | "redefine" => &["schemaLocation"],
+        "complexType" | "simpleType" | "group" | "attributeGroup" | "element" | "attribute"
+            if matches!(parent, Some("schema" | "redefine")) =>
+        {
+            &["name"]
+        }
+        "group" | "attributeGroup" => &["ref"],
+        "element" | "attribute" if !has("ref") => &["name"],
         "extension" => &["base"],
         "restriction" if parent != Some("simpleType") => &["base"],
         "key" | "unique" => &["name"],
@@ -239,6 +230,52 @@ pub(super) fn missing_attribute(
         _ => &[],
     };
     required.iter().copied().find(|attribute| !has(attribute))
+}
+
+/// An attribute that the element may only have elsewhere, or not beside the others;
+/// with the reason.
+pub(super) fn misplaced_attribute(
+    parent: Option<&str>,
+    element: &str,
+    has: impl Fn(&str) -> bool,
+) -> Option<(&'static str, &'static str)> {
+    let global = matches!(parent, Some("schema" | "redefine"));
+    let (forbidden, reason): (&[&'static str], _) = match (element, global) {
+        ("element", true) => {
+            (&["ref", "minOccurs", "maxOccurs", "form"], "only elements inside a type have it")
+        }
+        ("element", false) if has("ref") => (
+            &[
+                "name",
+                "type",
+                "nillable",
+                "default",
+                "fixed",
+                "form",
+                "block",
+                "abstract",
+                "final",
+                "substitutionGroup",
+            ],
+            "the declaration that `ref` names has it",
+        ),
+        ("element", false) => (&["abstract", "final", "substitutionGroup"], "only global elements have it"),
+        ("attribute", true) => (&["ref", "use", "form"], "only attributes inside a type have it"),
+        ("attribute", false) if has("ref") => {
+            (&["name", "type", "form"], "the declaration that `ref` names has it")
+        }
+        ("complexType", false) => (&["name", "abstract", "final", "block"], "only global types have it"),
+        ("simpleType", false) => (&["name", "final"], "only global types have it"),
+        ("group", true) => (&["ref", "minOccurs", "maxOccurs"], "only references to groups have it"),
+        ("group", false) => (&["name"], "only global groups have it"),
+        ("attributeGroup", true) => (&["ref"], "only references to attribute groups have it"),
+        ("attributeGroup", false) => (&["name"], "only global attribute groups have it"),
+        ("all" | "choice" | "sequence", _) if parent == Some("group") => {
+            (&["minOccurs", "maxOccurs"], "the references to the group have it")
+        }
+        _ => return None,
+    };
+    forbidden.iter().find(|attribute| has(attribute)).map(|attribute| (*attribute, reason))
 }
 
 /// The candidate that looks most like `word`, if any is near enough to be meant.

@@ -7,6 +7,8 @@
 mod annotation;
 pub(crate) mod fixups;
 pub(crate) mod grammar;
+pub(crate) mod lexical;
+mod order;
 pub(crate) mod scan;
 mod xpath;
 
@@ -38,6 +40,8 @@ pub(crate) struct Document {
     pub target: Option<String>,
     /// Documents it imports or includes.
     pub dependencies: Vec<DocumentId>,
+    /// Those of them that it redefines, by the place of the `redefine`.
+    pub redefined: Vec<(Place, DocumentId)>,
 }
 
 /// All documents that the selected ones need.
@@ -139,7 +143,8 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
 
 /// Loads the selected candidates and everything that they import or include.
 pub(crate) fn load<'a>(selected: impl Iterator<Item = &'a Candidate>, problems: &mut Problems) -> Loaded {
-    let mut loader = Loader { loaded: Loaded::default(), by_key: BTreeMap::new(), problems };
+    let mut loader =
+        Loader { loaded: Loaded::default(), by_key: BTreeMap::new(), unlocated: Vec::new(), problems };
     for candidate in selected {
         match &candidate.root {
             Ok(root) => {
@@ -148,6 +153,7 @@ pub(crate) fn load<'a>(selected: impl Iterator<Item = &'a Candidate>, problems: 
             Err(error) => loader.problems.extend(error.clone()),
         }
     }
+    loader.join_unlocated();
     loader.loaded
 }
 
@@ -169,6 +175,7 @@ pub(crate) fn parse_alone<'a>(
                     schema,
                     root: root.clone(),
                     dependencies: Vec::new(),
+                    redefined: Vec::new(),
                 }),
             },
         }
@@ -187,6 +194,7 @@ pub(crate) fn parse_text(file: &Arc<str>, text: &str) -> Option<Document> {
         schema,
         root,
         dependencies: Vec::new(),
+        redefined: Vec::new(),
     })
 }
 
@@ -195,6 +203,8 @@ struct Loader<'p> {
     /// Canonical path and namespace: a document without a namespace is another
     /// one in each namespace that includes it.
     by_key: BTreeMap<(PathBuf, Option<String>), DocumentId>,
+    /// Imports that name no file: who imports which namespace.
+    unlocated: Vec<(DocumentId, Option<String>)>,
     problems: &'p mut Problems,
 }
 
@@ -231,14 +241,36 @@ impl Loader<'_> {
             root,
             target: target.clone(),
             dependencies: Vec::new(),
+            redefined: Vec::new(),
         });
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         for import in imports {
+            if import.kind == "import" && import.location.is_none() {
+                self.unlocated.push((id, import.namespace.clone()));
+            }
             if let Some(dependency) = self.dependency(&folder, file, &import, target.as_deref()) {
-                self.loaded.documents[id.0].dependencies.push(dependency);
+                let document = &mut self.loaded.documents[id.0];
+                document.dependencies.push(dependency);
+                if import.kind == "redefine" {
+                    document.redefined.push((import.place.clone(), dependency));
+                }
             }
         }
         Some(id)
+    }
+
+    /// Imports that name no file are of the documents that were loaded anyway.
+    fn join_unlocated(&mut self) {
+        for (importer, namespace) in std::mem::take(&mut self.unlocated) {
+            let own = &self.loaded.documents[importer.0].target;
+            if *own == namespace {
+                continue;
+            }
+            let documents = self.loaded.documents.iter().enumerate();
+            let of_namespace = documents.filter(|(_, document)| document.target == namespace);
+            let found: Vec<DocumentId> = of_namespace.map(|(id, _)| DocumentId(id)).collect();
+            self.loaded.documents[importer.0].dependencies.extend(found);
+        }
     }
 
     fn dependency(
@@ -248,10 +280,22 @@ impl Loader<'_> {
         import: &Import,
         target: Option<&str>,
     ) -> Option<DocumentId> {
+        if import.kind == "import" && import.namespace.as_deref() == target {
+            let message = match target {
+                Some(target) => format!("`{target}` is the schema's own namespace, which it cannot import"),
+                None => "an `import` must name a namespace here: the schema itself has none".to_owned(),
+            };
+            self.problems.push(
+                Diagnostic::at(Code::Grammar, &import.place, message)
+                    .help("documents of one namespace are joined by `include`"),
+            );
+            return None;
+        }
         if import.kind == "import" && fixups::is_built_in(import.namespace.as_deref()) {
             return None;
         }
-        // An import without a location only announces a namespace.
+        // An import without a location only announces a namespace, that of other
+        // schemas that are given: see `join_unlocated`.
         let location = import.location.as_deref()?;
         if location.contains("://") {
             let message = format!("the schema `{location}` is not fetched from the network");

@@ -6,10 +6,12 @@ use quick_xml::escape::EscapeError;
 use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::annotation::{self, Annotation};
 use super::grammar;
+use super::order;
 use super::xpath;
 use crate::error::{Code, Diagnostic, Place, Problems};
 
@@ -28,6 +30,12 @@ pub(crate) struct Node {
     pub children: Vec<Node>,
     /// What its `annotation` says.
     pub annotation: Annotation,
+    /// How many children stand before each `annotation`, and where it is.
+    pub annotations: Vec<(usize, Place)>,
+    /// The attributes that it has, by name.
+    pub attributes: Vec<String>,
+    /// The value of `id`.
+    pub id: Option<String>,
     /// The paths of a `selector` or `field`.
     pub paths: Vec<xpath::Path>,
     /// The `value`, `default` or `fixed` as a qualified name, should it be one:
@@ -36,6 +44,11 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// Whether it has the attribute.
+    pub(crate) fn has(&self, attribute: &str) -> bool {
+        self.attributes.iter().any(|one| one == attribute)
+    }
+
     /// The first child `name`, or the node itself: good enough for a message.
     pub(crate) fn child(&self, name: &str) -> &Node {
         self.children.iter().find(|child| child.name == name).unwrap_or(self)
@@ -81,6 +94,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
         match event {
             (namespace, Event::Start(tag)) => {
                 let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                check_foreign(&tag, &node, reader.resolver(), problems);
                 if open.len() >= DEPTH_LIMIT {
                     problems.push(too_deep(&node.place));
                     return None;
@@ -95,6 +109,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                     Ok(found) => {
                         if let Some(parent) = open.last_mut() {
                             parent.annotation.merge(found);
+                            parent.annotations.push((parent.children.len(), node.place));
                         }
                     }
                     Err(annotation::Fault::Syntax(error)) => {
@@ -110,16 +125,23 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
             }
             (namespace, Event::Empty(tag)) => {
                 let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
+                check_foreign(&tag, &node, reader.resolver(), problems);
                 node.paths = paths(&tag, &node, reader.resolver(), problems);
                 node.value_name = value_name(&tag, reader.resolver());
                 match open.last_mut() {
-                    _ if node.name == "annotation" => {}
-                    Some(parent) => parent.children.push(node),
+                    Some(parent) if node.name == "annotation" => {
+                        parent.annotations.push((parent.children.len(), node.place));
+                    }
+                    Some(parent) => {
+                        check_order(Some(&parent.name), &node, problems);
+                        parent.children.push(node);
+                    }
                     None => root = Some(node),
                 }
             }
             (_, Event::End(_)) => {
                 if let Some(node) = open.pop() {
+                    check_order(open.last().map(|parent| parent.name.as_str()), &node, problems);
                     match open.last_mut() {
                         Some(parent) => parent.children.push(node),
                         None => root = Some(node),
@@ -145,7 +167,10 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
         return None;
     }
     match root {
-        Some(root) => Some(root),
+        Some(root) => {
+            check_ids(&root, &mut HashSet::new(), problems);
+            Some(root)
+        }
         None => {
             problems.push(Diagnostic::at(
                 Code::Syntax,
@@ -154,6 +179,43 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
             ));
             None
         }
+    }
+}
+
+/// Attributes of other namespaces say what they like; of XML Schema's there are none.
+fn check_foreign(
+    tag: &BytesStart<'_>,
+    node: &Node,
+    resolver: &quick_xml::name::NamespaceResolver,
+    problems: &mut Problems,
+) {
+    for attribute in tag.attributes().flatten() {
+        let (namespace, _) = resolver.resolve_attribute(attribute.key);
+        if matches!(namespace, ResolveResult::Bound(uri) if uri.as_ref() == XS) {
+            let name: &str = attribute.key.as_ref();
+            let message = format!("there is no attribute `{name}`: those of XML Schema have no prefix");
+            problems.push(Diagnostic::at(Code::Grammar, &node.place, message));
+        }
+    }
+}
+
+/// Elements of other vocabularies are told apart where they start.
+fn check_order(parent: Option<&str>, node: &Node, problems: &mut Problems) {
+    if let Err(diagnostic) = order::check(parent, node) {
+        problems.push(diagnostic);
+    }
+}
+
+/// An `id` names one element of the document.
+fn check_ids<'n>(node: &'n Node, seen: &mut HashSet<&'n str>, problems: &mut Problems) {
+    if let Some(id) = &node.id
+        && !seen.insert(id)
+    {
+        let message = format!("the id `{id}` is given twice");
+        problems.push(Diagnostic::at(Code::Duplicate, &node.place, message));
+    }
+    for child in &node.children {
+        check_ids(child, seen, problems);
     }
 }
 
@@ -215,10 +277,10 @@ fn paths(
     }
     let expression = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == "xpath");
     let expression = expression.map(|attribute| attribute.value.into_owned()).unwrap_or_default();
-    xpath::parse(&expression, resolver).unwrap_or_else(|message| {
-        let message = format!("the path `{expression}` is not supported: {message}");
+    xpath::parse(&expression, node.name == "field", resolver).unwrap_or_else(|message| {
+        let message = format!("the path `{expression}` is malformed: {message}");
         problems.push(
-            Diagnostic::at(Code::Unsupported, &node.place, message)
+            Diagnostic::at(Code::Grammar, &node.place, message)
                 .help("XML Schema allows `.`, child steps, `*`, a leading `.//`, `|` and a last `@name`"),
         );
         Vec::new()
@@ -273,7 +335,9 @@ fn node(
     {
         problems.push(diagnostic);
     }
-    let mut label = None;
+    let (mut label, mut id) = (None, None);
+    // One thing at a time: a misspelled attribute is missing, too.
+    let mut faulty = !is_xs;
     let mut present: Vec<String> = Vec::new();
     for attribute in tag.attributes() {
         let attribute = match attribute {
@@ -296,17 +360,26 @@ fn node(
             }
         };
         present.push(key.to_owned());
+        if key == "id" {
+            id = Some(value.trim().to_owned());
+        }
         if key == "name" || key == "targetNamespace" {
             label = Some(value.to_string());
         }
         if let Err(diagnostic) = grammar::check_attribute(&name, key, &value, &place) {
             problems.push(diagnostic);
+            faulty = true;
         }
     }
     let has = |attribute: &str| present.iter().any(|one| one == attribute);
     let parent = parent.map(|parent| parent.name.as_str());
-    if let Some(attribute) = grammar::missing_attribute(parent, &name, has).filter(|_| is_xs) {
+    if let Some(attribute) = grammar::missing_attribute(parent, &name, has).filter(|_| !faulty) {
         let message = format!("`{name}` needs the attribute `{attribute}`");
+        problems.push(Diagnostic::at(Code::Grammar, &place, message));
+    } else if let Some((attribute, reason)) =
+        grammar::misplaced_attribute(parent, &name, has).filter(|_| !faulty)
+    {
+        let message = format!("`{name}` cannot have the attribute `{attribute}` here: {reason}");
         problems.push(Diagnostic::at(Code::Grammar, &place, message));
     }
     Some(Node {
@@ -315,6 +388,9 @@ fn node(
         place,
         children: Vec::new(),
         annotation: Annotation::default(),
+        annotations: Vec::new(),
+        attributes: present,
+        id,
         paths: Vec::new(),
         value_name: None,
     })

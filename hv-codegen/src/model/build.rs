@@ -7,7 +7,7 @@ use super::particle::{Kind, Node};
 use super::*;
 use crate::catalog::Catalog;
 use crate::error::{Code, Diagnostic, Error, Problems};
-use crate::schema::{Blocked, Content, Element, QName, Schemas, Type, TypeRef};
+use crate::schema::{Blocked, Content, QName, Schemas, Type, TypeRef, is_original};
 
 /// The namespace of `xsi:schemaLocation`.
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -58,9 +58,10 @@ pub(crate) fn build(schemas: &Schemas, options: &Options) -> Result<Model, Error
     for module in &mut modules {
         module.items.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.name.cmp(&b.name)));
     }
-    let mut model = Model { modules };
+    let mut model = Model { modules, nil_types: HashSet::new(), given_types: HashSet::new() };
     complete_roots(schemas, &mut model);
     recursion::box_cycles(&mut model);
+    given::find(&mut model);
     Ok(model)
 }
 
@@ -71,7 +72,7 @@ fn complete_roots(schemas: &Schemas, model: &mut Model) {
         let (Some(thing), Some((_, element))) = (&module.thing, schema.elements.first()) else { continue };
         let root = module.items.iter_mut().find(|item| item.name == thing.type_name);
         if let Some(Item { kind: ItemKind::Struct(root), .. }) = root {
-            root.identity = super::complex::identity(element);
+            root.identity = super::identity::identity(schemas, schema.id, element);
             let declared = |attribute: &AttributeField| {
                 attribute.xml.namespace.as_deref() == Some(XSI) && attribute.xml.local == "schemaLocation"
             };
@@ -286,7 +287,7 @@ impl Builder<'_> {
         let schemas = self.schemas;
         for &id in &self.options.selected {
             let schema = schemas.get(id);
-            for name in schema.types.keys() {
+            for name in schema.types.keys().filter(|name| !is_original(name)) {
                 self.request(id, Component::Type(id, name.clone()));
             }
             let root =
@@ -317,7 +318,6 @@ impl Builder<'_> {
             }
             let elements = schema.elements.values().filter(|element| !element.abstract_);
             let nodes: Vec<Node> = elements
-                .filter(|element| self.can_have_instances(id, element))
                 .map(|element| Node {
                     place: element.place.clone(),
                     docs: Docs::of(&element.annotation),
@@ -337,17 +337,6 @@ impl Builder<'_> {
             scope.schema_name = "root".to_owned();
             let name = self.choice_item(&scope, "Root".to_owned(), &nodes, &docs, &schema.place);
             self.modules[self.by_document[&id].0].roots = name;
-        }
-    }
-
-    /// Whether the element's type is more than an abstract one without heirs.
-    fn can_have_instances(&self, document: DocumentId, element: &Element) -> bool {
-        let TypeRef::Named(reference) = &element.type_ else { return true };
-        match self.schemas.find_type(document, &reference.name) {
-            Some((found, Type::Complex(complex))) if complex.abstract_ => {
-                self.heirs.contains_key(&(found, reference.name.local.clone()))
-            }
-            _ => true,
         }
     }
 

@@ -8,7 +8,7 @@ use super::simple::Part;
 use super::*;
 use crate::error::Code;
 use crate::schema::{
-    AttributeType, AttributeUse, Attributes, ComplexType, Content, Element, QName, Reference, SimpleRef,
+    AttributeType, AttributeUse, Attributes, ComplexType, Content, FacetKind, QName, Reference, SimpleRef,
     Type, Use,
 };
 
@@ -40,6 +40,7 @@ impl Builder<'_> {
                 any_attributes,
                 content: StructContent::Text(type_),
                 identity: Vec::new(),
+                together: Vec::new(),
             }));
         }
         if parts.mixed {
@@ -148,6 +149,11 @@ impl Builder<'_> {
                 }
             }
         }
+        if let (None, true, Some((Some(inline), _))) = (&parts.text, parts.mixed, narrowed) {
+            // Mixed content of which only the text is kept.
+            parts.text = Some((scope.document, Text::Simple(Box::new(inline.clone()))));
+            parts.particles.clear();
+        }
         let Some((document, text)) = parts.text.take() else {
             self.fault(Code::Unresolved, &base.place, format!("`{}` has no simple content", base.name));
             return None;
@@ -168,6 +174,7 @@ impl Builder<'_> {
         let simple = crate::schema::SimpleType {
             place,
             annotation: Annotation::default(),
+            final_: crate::schema::Final::default(),
             variety: crate::schema::Variety::Restriction { base, facets: facets.to_vec() },
         };
         parts.text = Some((document, Text::Simple(Box::new(simple))));
@@ -271,7 +278,7 @@ impl Builder<'_> {
                     };
                     let name = QName::new(Some(crate::schema::XS), name);
                     let type_ = Reference { name, place: reference.place.clone() };
-                    part.type_ = AttributeType::Simple(SimpleRef::Named(type_));
+                    part.type_ = AttributeType::Simple(xml_type(&reference.name.local, type_));
                     return Some(part);
                 }
                 match schemas.attribute(document, reference) {
@@ -368,19 +375,27 @@ impl Builder<'_> {
     }
 }
 
-/// The constraints of an element.
-pub(super) fn identity(element: &Element) -> Vec<Identity> {
-    element
-        .constraints
-        .iter()
-        .map(|constraint| Identity {
-            name: constraint.name.clone(),
-            key: constraint.kind == "key",
-            refer: constraint.refer.as_ref().map(|refer| refer.name.local.clone()),
-            selector: constraint.selector.clone(),
-            fields: constraint.fields.clone(),
-        })
-        .collect()
+/// The type of an attribute of the namespace of `xml:`: a built-in one, except that
+/// `xml:space` has two values only.
+fn xml_type(local: &str, built_in: Reference) -> SimpleRef {
+    if local != "space" {
+        return SimpleRef::Named(built_in);
+    }
+    let place = built_in.place.clone();
+    let value = |value: &str| Facet {
+        kind: FacetKind::Enumeration,
+        value: value.to_owned(),
+        value_name: None,
+        place: place.clone(),
+        annotation: Annotation::default(),
+    };
+    let facets = vec![value("default"), value("preserve")];
+    SimpleRef::Inline(Box::new(crate::schema::SimpleType {
+        annotation: Annotation::default(),
+        final_: crate::schema::Final::default(),
+        variety: crate::schema::Variety::Restriction { base: SimpleRef::Named(built_in), facets },
+        place,
+    }))
 }
 
 /// What a complex type and its bases consist of.

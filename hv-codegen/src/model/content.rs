@@ -26,12 +26,20 @@ impl Builder<'_> {
             kind: Kind::Sequence(nodes),
             label: None,
         });
-        let mut taken = Taken::with(any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES));
+        let is_all = matches!(&top, Some(top) if matches!(top.kind, Kind::All(_)));
+        let reserved = any_attributes.as_ref().map(|_| OTHER_ATTRIBUTES);
+        let mut taken = Taken::with(reserved.into_iter().chain(is_all.then_some(MEMBER_ORDER)));
         let mut attributes = attributes;
         names::distinguish(&mut attributes, &mut taken);
         let struct_of = |content| {
             let any_attributes = any_attributes.clone();
-            ItemKind::Struct(Struct { attributes: Vec::new(), any_attributes, content, identity: Vec::new() })
+            ItemKind::Struct(Struct {
+                attributes: Vec::new(),
+                any_attributes,
+                content,
+                identity: Vec::new(),
+                together: Vec::new(),
+            })
         };
         let Some(top) = top else {
             let mut item = struct_of(StructContent::Sequence(Vec::new()));
@@ -43,32 +51,29 @@ impl Builder<'_> {
             && attributes.is_empty()
             && any_attributes.is_none()
         {
-            let variants = self.variants(scope, alternatives)?;
+            let variants = self.variants(scope, alternatives, false)?;
             return Some(ItemKind::Choice { variants, element: true });
         }
         let place = top.place.clone();
+        let mut together = Vec::new();
         let content = match top.kind {
             Kind::All(members) => {
-                if top.occurs.min == 0 && members.iter().any(|member| member.occurs.min > 0) {
-                    self.unsupported(
-                        "an optional `all` with required elements",
-                        &top.place,
-                        "make the elements optional, or the whole type's element",
-                    );
-                    return None;
-                }
                 let mut fields = Vec::new();
-                for member in members {
+                for mut member in members {
+                    // All of them or none: a group of optional ones that stand together.
+                    let with_others = top.occurs.min == 0 && member.occurs.min > 0;
+                    if with_others {
+                        member.occurs.min = 0;
+                    }
                     if member.occurs.max != Some(1) {
                         let message = "an element in `all` occurs at most once";
                         self.fault(Code::Grammar, &member.place, message);
                     }
-                    if !matches!(member.kind, Kind::Element { .. } | Kind::Raw(_)) {
-                        let what = "an element in `all` that others may stand for";
-                        self.unsupported(what, &member.place, "use a choice that may repeat");
-                        return None;
+                    let field = self.field(scope, member, &mut taken)?;
+                    if with_others {
+                        together.push(field.name.clone());
                     }
-                    fields.push(self.field(scope, member, &mut taken)?);
+                    fields.push(field);
                 }
                 StructContent::All(fields)
             }
@@ -84,6 +89,9 @@ impl Builder<'_> {
         }
         let mut item = struct_of(content);
         set_attributes(&mut item, attributes);
+        if let ItemKind::Struct(content) = &mut item {
+            content.together = together;
+        }
         Some(item)
     }
 
@@ -113,17 +121,23 @@ impl Builder<'_> {
                     remarks: Vec::new(),
                 };
                 let wish = format!("{}Content", scope.name);
-                let item = self.choice_item(scope, wish, &members, &what, &top.place)?;
+                let item = self.choice_of(scope, wish, &members, &what, &top.place, true)?;
                 StructContent::Mixed { item, names, model: Some(model).filter(|model| !is_free(model)) }
             }
         };
-        Some(ItemKind::Struct(Struct { attributes, any_attributes, content, identity: Vec::new() }))
+        Some(ItemKind::Struct(Struct {
+            attributes,
+            any_attributes,
+            content,
+            identity: Vec::new(),
+            together: Vec::new(),
+        }))
     }
 
     /// The order of elements, each element's declaration gathered once.
     fn content_model(&self, node: &Node, members: &mut Vec<Node>, names: &mut Vec<XmlName>) -> ContentModel {
         let occurs = node.occurs;
-        let mut member = |name: Option<XmlName>| {
+        let mut member = |name: Option<XmlName>, admits: Option<&Admits>| {
             let once = Node { occurs: Occurs::ONCE, ..node.clone() };
             match name {
                 Some(name) => match names.iter().position(|other| *other == name) {
@@ -138,14 +152,14 @@ impl Builder<'_> {
                 },
                 None => {
                     members.push(once);
-                    ContentModel::Any(occurs)
+                    ContentModel::Any(admits.cloned().unwrap_or(Admits::Any), occurs)
                 }
             }
         };
         match &node.kind {
-            Kind::Element { document, element } => member(Some(self.xml_name(*document, element))),
-            Kind::Raw(xml) => member(Some(xml.clone())),
-            Kind::Any(_) => member(None),
+            Kind::Element { document, element } => member(Some(self.xml_name(*document, element)), None),
+            Kind::Raw(xml) => member(Some(xml.clone()), None),
+            Kind::Any(wildcard) => member(None, Some(&wildcard.admits)),
             Kind::Sequence(inner) => {
                 let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
                 ContentModel::Sequence(parts, occurs)
@@ -154,11 +168,9 @@ impl Builder<'_> {
                 let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
                 ContentModel::Choice(parts, occurs)
             }
-            // Any order: as a choice that may repeat, each element at most once
-            // being left to the schema's author.
             Kind::All(inner) => {
                 let parts = inner.iter().map(|inner| self.content_model(inner, members, names)).collect();
-                ContentModel::Choice(parts, Occurs { min: 0, max: None })
+                ContentModel::All(parts, occurs)
             }
         }
     }
@@ -175,12 +187,14 @@ impl Builder<'_> {
         let first = first(self, &node);
         let Node { place, docs, occurs, kind, label } = node;
         let identity = match &kind {
-            Kind::Element { element, .. } => super::complex::identity(element),
+            Kind::Element { document, element } => {
+                super::identity::identity(self.schemas, *document, element)
+            }
             _ => Vec::new(),
         };
         let (name, docs, kind) = match kind {
             Kind::Element { document, element } => {
-                let kind = self.element_field(scope, document, &element, occurs)?;
+                let kind = self.element_field(scope, document, &element)?;
                 let docs = if docs.summary.is_empty() { Docs::of(&element.annotation) } else { docs };
                 (names::field_name(&element.name), docs, kind)
             }
@@ -218,32 +232,10 @@ impl Builder<'_> {
         Some(Field { name: taken.unique(name), docs, occurs, kind, boxed: false, identity })
     }
 
-    fn element_field(
-        &mut self,
-        scope: &Scope,
-        document: DocumentId,
-        element: &Element,
-        occurs: Occurs,
-    ) -> Option<FieldKind> {
+    fn element_field(&mut self, scope: &Scope, document: DocumentId, element: &Element) -> Option<FieldKind> {
         let inner = Scope { document, ..scope.clone() };
         self.check_element_value(document, element);
         let type_ = self.element_use(&inner, element)?;
-        if element.default.is_some() || element.fixed.is_some() {
-            let no_text = matches!(type_, TypeUse::Raw | TypeUse::Item { kind: UseKind::Element, .. });
-            let what = if occurs.max != Some(1) {
-                Some("a default or fixed value of a repeated element")
-            } else if element.nillable {
-                Some("a default or fixed value of an element that may be nil")
-            } else if no_text {
-                Some("a default or fixed value of an element that is more than text")
-            } else {
-                None
-            };
-            if let Some(what) = what {
-                self.unsupported(what, &element.place, "leave it out, and check it in code");
-                return None;
-            }
-        }
         let (mut default, mut fixed) = (element.default.clone(), element.fixed.clone());
         super::simple::qualify_value(&type_, &mut default, &mut fixed, element.value_name.clone());
         Some(FieldKind::Element {
@@ -264,9 +256,22 @@ impl Builder<'_> {
         docs: &Docs,
         place: &Place,
     ) -> Option<String> {
+        self.choice_of(scope, wish, alternatives, docs, place, false)
+    }
+
+    /// A choice; `in_turn` when another model says which alternative's turn it is.
+    fn choice_of(
+        &mut self,
+        scope: &Scope,
+        wish: String,
+        alternatives: &[Node],
+        docs: &Docs,
+        place: &Place,
+        in_turn: bool,
+    ) -> Option<String> {
         let name = self.unique_type(scope.module, wish);
         let inner = Scope { name: name.clone(), ..scope.clone() };
-        let variants = self.variants(&inner, alternatives)?;
+        let variants = self.variants(&inner, alternatives, in_turn)?;
         let what = scope.schema_name.clone();
         self.push_item(
             scope.module,
@@ -307,7 +312,7 @@ impl Builder<'_> {
         Some(name)
     }
 
-    fn variants(&mut self, scope: &Scope, alternatives: &[Node]) -> Option<Vec<Variant>> {
+    fn variants(&mut self, scope: &Scope, alternatives: &[Node], in_turn: bool) -> Option<Vec<Variant>> {
         let mut taken = Taken::default();
         let mut variants = Vec::new();
         let mut firsts: Vec<(First, Place)> = Vec::new();
@@ -322,7 +327,7 @@ impl Builder<'_> {
             let name = taken.unique(wish);
             let (docs, kind) = match &node.kind {
                 Kind::Element { document, element } => {
-                    let field = self.element_field(scope, *document, element, node.occurs)?;
+                    let field = self.element_field(scope, *document, element)?;
                     let FieldKind::Element { xml, type_, nillable, default, fixed } = field else {
                         return None;
                     };
@@ -340,7 +345,7 @@ impl Builder<'_> {
                         fixed,
                         occurs,
                         boxed: false,
-                        identity: super::complex::identity(element),
+                        identity: super::identity::identity(self.schemas, *document, element),
                     };
                     (docs, kind)
                 }
@@ -378,7 +383,7 @@ impl Builder<'_> {
             variants.push(Variant { name, docs, kind });
         }
         for (index, (one, place)) in firsts.iter().enumerate() {
-            for (other, _) in &firsts[..index] {
+            for (other, _) in firsts[..index].iter().filter(|_| !in_turn) {
                 self.report_overlap(other, one, place);
             }
         }
@@ -390,10 +395,10 @@ impl Builder<'_> {
 fn is_free(model: &ContentModel) -> bool {
     match model {
         ContentModel::Choice(parts, Occurs { min: 0, max: None }) => parts.iter().all(|part| {
-            matches!(part, ContentModel::Element(_, occurs) | ContentModel::Any(occurs)
+            matches!(part, ContentModel::Element(_, occurs) | ContentModel::Any(_, occurs)
                 if *occurs == Occurs::ONCE)
         }),
-        ContentModel::Element(_, occurs) | ContentModel::Any(occurs) => {
+        ContentModel::Element(_, occurs) | ContentModel::Any(_, occurs) => {
             *occurs == Occurs { min: 0, max: None }
         }
         _ => false,

@@ -9,6 +9,8 @@ mod complex;
 mod content;
 mod facets;
 mod first;
+mod given;
+mod identity;
 mod names;
 mod particle;
 mod recursion;
@@ -19,8 +21,9 @@ mod types;
 
 pub(crate) use build::{Options, build};
 pub(crate) use names::{ident, module_name, type_name};
+pub(crate) use simple::built_in_base;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::error::Place;
@@ -31,6 +34,10 @@ use crate::schema::{Facet, Occurs, ThingMeta};
 #[derive(Debug)]
 pub(crate) struct Model {
     pub modules: Vec<Module>,
+    /// Types of elements that may be nil.
+    pub nil_types: HashSet<(ModuleId, String)>,
+    /// Types of elements for which the schema gives a value.
+    pub given_types: HashSet<(ModuleId, String)>,
 }
 
 impl Model {
@@ -89,6 +96,9 @@ pub(crate) const TEXT_FIELD: &str = "value";
 
 /// The field that holds what `anyAttribute` admits.
 pub(crate) const OTHER_ATTRIBUTES: &str = "other_attributes";
+
+/// The field that holds the order in which the members of `all` came.
+pub(crate) const MEMBER_ORDER: &str = "member_order";
 
 /// The thing type that a module defines.
 #[derive(Debug)]
@@ -235,19 +245,24 @@ pub(crate) struct Heir {
 pub(crate) struct Identity {
     pub name: String,
     pub key: bool,
-    /// The key that it refers to, on the same element.
+    /// The key that it refers to.
     pub refer: Option<String>,
+    /// Not of the element itself, but of elements of this name below it.
+    pub within: Option<XmlName>,
     pub selector: Vec<XPath>,
     pub fields: Vec<Vec<XPath>>,
+    /// For each field, the built-in type that says how its values compare.
+    pub types: Vec<Option<&'static str>>,
 }
 
 /// The order of elements in mixed content; elements by index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ContentModel {
     Element(usize, Occurs),
-    Any(Occurs),
+    Any(Admits, Occurs),
     Sequence(Vec<ContentModel>, Occurs),
     Choice(Vec<ContentModel>, Occurs),
+    All(Vec<ContentModel>, Occurs),
 }
 
 #[derive(Debug)]
@@ -264,6 +279,8 @@ pub(crate) struct Struct {
     pub content: StructContent,
     /// Constraints on the root element, checked once it is read.
     pub identity: Vec<Identity>,
+    /// Members of an optional `all` that must be there if any member is, by field.
+    pub together: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -280,6 +297,11 @@ pub(crate) enum StructContent {
 }
 
 impl StructContent {
+    /// Whether there are members whose order is kept.
+    pub(crate) fn is_unordered(&self) -> bool {
+        matches!(self, StructContent::All(fields) if fields.len() > 1)
+    }
+
     pub(crate) fn fields(&self) -> &[Field] {
         match self {
             StructContent::Sequence(fields) | StructContent::All(fields) => fields,
@@ -306,7 +328,7 @@ pub(crate) struct AttributeField {
     pub fixed: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub name: String,
     pub docs: Docs,
@@ -318,7 +340,7 @@ pub(crate) struct Field {
     pub identity: Vec<Identity>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum FieldKind {
     Element {
         xml: XmlName,

@@ -99,22 +99,16 @@ impl Builder<'_> {
                     match schemas.element(document, reference) {
                         Ok((found, element)) => {
                             let members = self.substitutes(found, element);
-                            if members.is_empty() && particle.occurs.min == 0 {
-                                return Some(None);
-                            }
                             let mut nodes = members.into_iter().map(|(document, element)| Node {
                                 docs: Docs::of(&element.annotation),
                                 occurs: Occurs::ONCE,
                                 ..node(Kind::Element { document, element: Box::new(element) })
                             });
                             match (nodes.next(), nodes.next()) {
+                                // Abstract, and nothing may stand for it: a choice of nothing.
                                 (None, _) => {
-                                    let message = format!(
-                                        "the element `{}` is abstract and no other may stand for it",
-                                        element.name
-                                    );
-                                    self.fault(Code::Unresolved, &reference.place, message);
-                                    return None;
+                                    let label = Some(element.name.clone());
+                                    return Some(Some(Node { label, ..node(Kind::Choice(Vec::new())) }));
                                 }
                                 (Some(only), None) => only.kind,
                                 (Some(first), Some(second)) => {
@@ -228,8 +222,11 @@ pub(super) fn simplify(node: Node) -> Option<Node> {
                     _ => flat.push(member),
                 }
             }
-            if let Some(only) = only_member(occurs, &flat) {
-                return only;
+            match only_member(occurs, &flat) {
+                // Required, and no alternative: nothing fits.
+                Some(None) if occurs.min > 0 => {}
+                Some(only) => return only,
+                None => {}
             }
             Kind::Choice(flat)
         }

@@ -605,26 +605,33 @@ pub(super) fn is_derived(name: &str, base: &str) -> bool {
         if current == base {
             return true;
         }
-        current = match current {
-            "normalizedString" => "string",
-            "token" => "normalizedString",
-            "language" | "Name" | "NMTOKEN" => "token",
-            "NCName" => "Name",
-            "ID" | "IDREF" | "ENTITY" => "NCName",
-            "integer" => "decimal",
-            "long" | "nonNegativeInteger" | "nonPositiveInteger" => "integer",
-            "int" => "long",
-            "short" => "int",
-            "byte" => "short",
-            "negativeInteger" => "nonPositiveInteger",
-            "positiveInteger" | "unsignedLong" => "nonNegativeInteger",
-            "unsignedInt" => "unsignedLong",
-            "unsignedShort" => "unsignedInt",
-            "unsignedByte" => "unsignedShort",
-            "anySimpleType" => "anyType",
-            "anyType" => return false,
-            _ => "anySimpleType",
-        };
+        if current == "anyType" {
+            return false;
+        }
+        current = built_in_base(current);
+    }
+}
+
+/// The type that a built-in one is derived from; `anyType` is its own.
+pub(crate) fn built_in_base(name: &str) -> &'static str {
+    match name {
+        "normalizedString" => "string",
+        "token" => "normalizedString",
+        "language" | "Name" | "NMTOKEN" => "token",
+        "NCName" => "Name",
+        "ID" | "IDREF" | "ENTITY" => "NCName",
+        "integer" => "decimal",
+        "long" | "nonNegativeInteger" | "nonPositiveInteger" => "integer",
+        "int" => "long",
+        "short" => "int",
+        "byte" => "short",
+        "negativeInteger" => "nonPositiveInteger",
+        "positiveInteger" | "unsignedLong" => "nonNegativeInteger",
+        "unsignedInt" => "unsignedLong",
+        "unsignedShort" => "unsignedInt",
+        "unsignedByte" => "unsignedShort",
+        "anySimpleType" | "anyType" => "anyType",
+        _ => "anySimpleType",
     }
 }
 

@@ -8,7 +8,7 @@ use super::simple::Part;
 use super::simple::use_kind;
 use super::*;
 use crate::error::Code;
-use crate::schema::{Blocked, Content, Element, QName, Reference, SimpleRef, Type, TypeRef};
+use crate::schema::{Blocked, Content, Element, QName, Reference, SimpleRef, Type, TypeRef, is_original};
 
 impl Builder<'_> {
     /// A global element: its type is an item when it is defined in place.
@@ -36,6 +36,7 @@ impl Builder<'_> {
                         any_attributes: None,
                         content: StructContent::Text(value),
                         identity: Vec::new(),
+                        together: Vec::new(),
                     })),
                 }
             }
@@ -141,7 +142,7 @@ impl Builder<'_> {
             let key = (document, local.clone());
             if complex.abstract_ || self.heirs.contains_key(&key) {
                 let blocked = blocked.and(complex.blocked);
-                return self.polymorphic_use(key, complex.abstract_, blocked, &reference.place);
+                return self.polymorphic_use(key, complex.abstract_, blocked);
             }
         }
         Some(self.component_use(document, Component::Type(document, local.clone()), type_))
@@ -177,7 +178,6 @@ impl Builder<'_> {
         key: (DocumentId, String),
         is_abstract: bool,
         blocked: Blocked,
-        place: &Place,
     ) -> Option<TypeUse> {
         let module = self.by_document[&key.0];
         let base = self.names[&Component::Type(key.0, key.1.clone())].clone();
@@ -208,7 +208,9 @@ impl Builder<'_> {
         let mut heirs = Vec::new();
         for (document, local) in types {
             let schema = self.schemas.get(document);
-            if matches!(schema.types.get(&local), Some(Type::Complex(complex)) if complex.abstract_) {
+            if matches!(schema.types.get(&local), Some(Type::Complex(complex)) if complex.abstract_)
+                || is_original(&local)
+            {
                 continue;
             }
             let xml = XmlName { namespace: schema.target.clone(), local: local.clone() };
@@ -218,11 +220,6 @@ impl Builder<'_> {
             let module = self.by_document[&document];
             let type_ = TypeUse::Item { module, name: rust.clone(), kind: UseKind::Element };
             heirs.push(Heir { variant: taken.unique(rust), xml, type_ });
-        }
-        if heirs.is_empty() {
-            let message = format!("the type `{}` is abstract and nothing is derived from it", key.1);
-            self.fault(Code::Unresolved, place, message);
-            return None;
         }
         let declared = (!is_abstract).then(|| item(base));
         let schema = self.schemas.get(key.0);
@@ -234,9 +231,11 @@ impl Builder<'_> {
                 schema_name: key.1.clone(),
                 docs: Docs {
                     summary: format!("A value of the type {}, or of one derived from it.", key.1),
-                    remarks: vec![
-                        "The attribute xsi:type tells which; without it, it is the declared type.".to_owned(),
-                    ],
+                    remarks: vec![if heirs.is_empty() {
+                        "The type is abstract and nothing is derived from it: there are no values.".to_owned()
+                    } else {
+                        "The attribute xsi:type tells which; without it, it is the declared type.".to_owned()
+                    }],
                 },
                 place: type_place,
                 kind: ItemKind::Polymorphic { declared, heirs },

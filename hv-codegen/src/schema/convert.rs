@@ -19,6 +19,10 @@ pub(crate) fn convert(document: &Document, id: DocumentId, problems: &mut Proble
         element_form: is_qualified(&schema.element_form_default),
         attribute_form: is_qualified(&schema.attribute_form_default),
         block_default: blocked(&schema.block_default),
+        final_default: match &schema.final_default {
+            xs::FullDerivationSetType::All => Final::ALL,
+            xs::FullDerivationSetType::BlockSetItemList(items) => final_items(items),
+        },
     };
     let mut converted = Schema {
         id,
@@ -34,9 +38,11 @@ pub(crate) fn convert(document: &Document, id: DocumentId, problems: &mut Proble
         groups: IndexMap::new(),
         attributes: IndexMap::new(),
         attribute_groups: IndexMap::new(),
+        notations: IndexMap::new(),
+        redefinitions: Vec::new(),
         dependencies: document.dependencies.clone(),
     };
-    converter.schema(schema, &document.root, &mut converted);
+    converter.schema(schema, document, &mut converted);
     converted
 }
 
@@ -47,6 +53,7 @@ struct Converter<'p> {
     element_form: bool,
     attribute_form: bool,
     block_default: Blocked,
+    final_default: Final,
 }
 
 fn is_qualified(form: &xs::FormChoiceType) -> bool {
@@ -73,9 +80,10 @@ impl Converter<'_> {
         self.problems.push(Diagnostic::at(Code::Unsupported, place, message).help(help));
     }
 
-    fn schema(&mut self, schema: &xs::Schema, root: &Node, out: &mut Schema) {
+    fn schema(&mut self, schema: &xs::Schema, document: &Document, out: &mut Schema) {
         use xs::SchemaContent as C;
-        for (content, node) in paired(&schema.content, root, |one| matches!(one, C::Annotation(_))) {
+        for (content, node) in paired(&schema.content, &document.root, |one| matches!(one, C::Annotation(_)))
+        {
             let place = &node.place;
             match content {
                 C::Include(_) | C::Import(_) | C::Annotation(_) => {}
@@ -84,20 +92,13 @@ impl Converter<'_> {
                     self.insert("element", &mut out.elements, element.name.clone(), place, element);
                 }
                 C::SimpleType(simple) => {
-                    let name = self.name(simple.name.as_deref(), "simpleType", place);
-                    let type_ = Type::Simple(self.simple_type(simple, node));
-                    self.insert("type", &mut out.types, name, place, type_);
+                    self.global_simple_type(simple, node, out);
                 }
                 C::ComplexType(complex) => {
-                    let name = self.name(complex.name.as_deref(), "complexType", place);
-                    let type_ = Type::Complex(self.complex_type(complex, node));
-                    self.insert("type", &mut out.types, name, place, type_);
+                    self.global_complex_type(complex, node, out);
                 }
                 C::Group(group) => {
-                    let name = self.name(group.name.as_deref(), "group", place);
-                    if let Some(particle) = self.group_definition(group, node) {
-                        self.insert("group", &mut out.groups, name, place, particle);
-                    }
+                    self.global_group(group, node, out);
                 }
                 C::Attribute(attribute) => {
                     if let AttributeUse::Local(mut attribute) = self.attribute(attribute, node) {
@@ -107,22 +108,82 @@ impl Converter<'_> {
                     }
                 }
                 C::AttributeGroup(group) => {
-                    let name = self.name(group.name.as_deref(), "attributeGroup", place);
-                    let attributes = self.attribute_group(group, node);
-                    self.insert("attributeGroup", &mut out.attribute_groups, name, place, attributes);
+                    self.global_attribute_group(group, node, out);
                 }
-                C::Notation(_) => {
-                    // A notation only matters to values of type NOTATION, which are refused.
+                C::Notation(notation) => {
+                    let name = self.checked_name(&notation.name, place);
+                    self.insert("notation", &mut out.notations, name, place, place.clone());
                 }
-                C::Redefine(_) => self.unsupported(
-                    "`redefine`",
-                    place,
-                    "define the changed types under names of their own in a schema that includes the other",
-                ),
+                C::Redefine(redefine) => {
+                    let of = document.redefined.iter().find(|(at, _)| at == place);
+                    if let Some((_, of)) = of {
+                        self.redefine(redefine, node, *of, out);
+                    }
+                }
                 C::Override(_) | C::DefaultOpenContent(_) => {
                     self.unsupported("this construct of XML Schema 1.1", place, "use XML Schema 1.0");
                 }
             }
+        }
+    }
+
+    fn global_simple_type(&mut self, simple: &xs::SimpleBaseType, node: &Node, out: &mut Schema) -> String {
+        let name = self.name(simple.name.as_deref(), "simpleType", &node.place);
+        let type_ = Type::Simple(self.simple_type(simple, node));
+        self.insert("type", &mut out.types, name.clone(), &node.place, type_);
+        name
+    }
+
+    fn global_complex_type(
+        &mut self,
+        complex: &xs::ComplexBaseType,
+        node: &Node,
+        out: &mut Schema,
+    ) -> String {
+        let name = self.name(complex.name.as_deref(), "complexType", &node.place);
+        let type_ = Type::Complex(self.complex_type(complex, node));
+        self.insert("type", &mut out.types, name.clone(), &node.place, type_);
+        name
+    }
+
+    fn global_group(&mut self, group: &xs::GroupType, node: &Node, out: &mut Schema) -> String {
+        let name = self.name(group.name.as_deref(), "group", &node.place);
+        if let Some(particle) = self.group_definition(group, node) {
+            self.insert("group", &mut out.groups, name.clone(), &node.place, particle);
+        }
+        name
+    }
+
+    fn global_attribute_group(
+        &mut self,
+        group: &xs::AttributeGroupType,
+        node: &Node,
+        out: &mut Schema,
+    ) -> String {
+        let name = self.name(group.name.as_deref(), "attributeGroup", &node.place);
+        let attributes = self.attribute_group(group, node);
+        self.insert("attributeGroup", &mut out.attribute_groups, name.clone(), &node.place, attributes);
+        name
+    }
+
+    /// The new definitions are the document's own; where the originals go is told
+    /// in [`super::redefine`].
+    fn redefine(&mut self, redefine: &xs::Redefine, node: &Node, of: DocumentId, out: &mut Schema) {
+        use xs::RedefineContent as C;
+        for (content, node) in paired(&redefine.content, node, |one| matches!(one, C::Annotation(_))) {
+            let (kind, name) = match content {
+                C::SimpleType(simple) => (RedefinedKind::Type, self.global_simple_type(simple, node, out)),
+                C::ComplexType(complex) => {
+                    (RedefinedKind::Type, self.global_complex_type(complex, node, out))
+                }
+                C::Group(group) => (RedefinedKind::Group, self.global_group(group, node, out)),
+                C::AttributeGroup(group) => {
+                    (RedefinedKind::AttributeGroup, self.global_attribute_group(group, node, out))
+                }
+                C::Annotation(_) => continue,
+            };
+            let (original, place) = (String::new(), node.place.clone());
+            out.redefinitions.push(Redefinition { document: of, kind, name, original, place });
         }
     }
 
@@ -225,9 +286,6 @@ impl Converter<'_> {
                 C::Annotation(_) => {}
             }
         }
-        for one in constraints.iter().filter(|one| one.kind == "keyref") {
-            self.check_keyref(one, &constraints);
-        }
         let type_ = match (&element.type_, inline) {
             (Some(_), Some(_)) => {
                 let message = "an element has either a `type` or a type defined inside, not both";
@@ -264,33 +322,8 @@ impl Converter<'_> {
             value_name: node.value_name.clone(),
             substitutes,
             blocked: element.block.as_ref().map_or(self.block_default, blocked),
+            final_: element.final_.as_ref().map_or(self.final_default, final_of),
             constraints,
-        }
-    }
-
-    /// The key that is referred to is one of the same element, with as many fields.
-    fn check_keyref(&mut self, keyref: &Constraint, constraints: &[Constraint]) {
-        let Some(refer) = &keyref.refer else { return };
-        let key = constraints
-            .iter()
-            .find(|other| other.kind != "keyref" && other.name == refer.name.local)
-            .filter(|_| refer.name.namespace == self.target);
-        match key {
-            None => self.unsupported(
-                "a `keyref` to a key that is not declared on the same element",
-                &keyref.place,
-                "declare both on the element around what they select",
-            ),
-            Some(key) if key.fields.len() != keyref.fields.len() => {
-                let message = format!(
-                    "the keyref has {} fields, the key `{}` has {}",
-                    keyref.fields.len(),
-                    key.name,
-                    key.fields.len()
-                );
-                self.fault(Code::Grammar, &keyref.place, message);
-            }
-            Some(_) => {}
         }
     }
 
@@ -453,6 +486,7 @@ impl Converter<'_> {
                 xs::DerivationSetType::All => Blocked::ALL,
                 xs::DerivationSetType::BlockSetItemList(items) => blocked_items(items),
             }),
+            final_: complex.final_.as_ref().map_or(self.final_default, final_of),
             content,
             attributes,
         }
@@ -660,6 +694,10 @@ impl Converter<'_> {
             variety = match one {
                 C::Restriction(restriction) => Some(self.simple_restriction(restriction, child)),
                 C::List(list) => {
+                    if list.item_type.is_some() && list.simple_type.is_some() {
+                        let message = "a `list` has either an `itemType` or a `simpleType`, not both";
+                        self.fault(Code::Grammar, &child.place, message);
+                    }
                     let item = match (&list.item_type, &list.simple_type) {
                         (Some(name), _) => Some(SimpleRef::Named(self.reference(name, &child.place))),
                         (None, Some(simple)) => {
@@ -696,7 +734,11 @@ impl Converter<'_> {
             self.fault(Code::Grammar, &node.place, message);
             Variety::Union(Vec::new())
         });
-        SimpleType { place: node.place.clone(), annotation: node.annotation.clone(), variety }
+        let final_ = simple.final_.as_ref().map_or(self.final_default, |set| match set {
+            xs::SimpleDerivationSetType::All => Final::ALL,
+            xs::SimpleDerivationSetType::BlockSetItemList(items) => final_items(items),
+        });
+        SimpleType { place: node.place.clone(), annotation: node.annotation.clone(), final_, variety }
     }
 
     fn simple_restriction(&mut self, restriction: &xs::Restriction, node: &Node) -> Variety {
@@ -775,6 +817,24 @@ fn constraint(
         refer,
         place: node.place.clone(),
     })
+}
+
+/// What `final` of an element or complex type says.
+fn final_of(set: &xs::DerivationSetType) -> Final {
+    match set {
+        xs::DerivationSetType::All => Final::ALL,
+        xs::DerivationSetType::BlockSetItemList(items) => final_items(items),
+    }
+}
+
+fn final_items(items: &xs::BlockSetItemList) -> Final {
+    use xs::DerivationControlType as D;
+    Final {
+        extension: items.0.contains(&D::Extension),
+        restriction: items.0.contains(&D::Restriction),
+        list: items.0.contains(&D::List),
+        union: items.0.contains(&D::Union),
+    }
 }
 
 /// What `block` or `blockDefault` of the schema or an element says.

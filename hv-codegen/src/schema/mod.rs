@@ -5,6 +5,7 @@
 
 mod convert;
 mod facet;
+mod redefine;
 mod resolve;
 mod thing;
 
@@ -75,8 +76,35 @@ pub(crate) struct Schema {
     pub groups: IndexMap<String, Particle>,
     pub attributes: IndexMap<String, Attribute>,
     pub attribute_groups: IndexMap<String, Attributes>,
+    pub notations: IndexMap<String, Place>,
+    /// What it redefines of other documents.
+    pub redefinitions: Vec<Redefinition>,
     /// Documents whose components it sees.
     pub dependencies: Vec<DocumentId>,
+}
+
+/// A component of `redefine`: the document that has the original, and its name.
+#[derive(Clone, Debug)]
+pub(crate) struct Redefinition {
+    pub document: DocumentId,
+    pub kind: RedefinedKind,
+    pub name: String,
+    /// The name that the original has from then on, which no schema can spell.
+    pub original: String,
+    pub place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RedefinedKind {
+    Type,
+    Group,
+    AttributeGroup,
+}
+
+/// Whether the name is that of a component that was redefined: nothing but its
+/// redefinition can refer to it.
+pub(crate) fn is_original(name: &str) -> bool {
+    name.contains(' ')
 }
 
 /// An element declaration.
@@ -99,7 +127,22 @@ pub(crate) struct Element {
     pub substitutes: Option<Reference>,
     /// What may not stand in for it.
     pub blocked: Blocked,
+    /// How types of elements that stand in for it may not be derived from its own.
+    pub final_: Final,
     pub constraints: Vec<Constraint>,
+}
+
+/// The derivations that `final` forbids.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Final {
+    pub extension: bool,
+    pub restriction: bool,
+    pub list: bool,
+    pub union: bool,
+}
+
+impl Final {
+    pub(crate) const ALL: Final = Final { extension: true, restriction: true, list: true, union: true };
 }
 
 /// What `block` keeps from standing in for an element or type.
@@ -175,6 +218,7 @@ impl Type {
 pub(crate) struct SimpleType {
     pub place: Place,
     pub annotation: Annotation,
+    pub final_: Final,
     pub variety: Variety,
 }
 
@@ -211,6 +255,7 @@ pub(crate) struct ComplexType {
     pub mixed: bool,
     /// Which types derived from it may not be named by `xsi:type` in its place.
     pub blocked: Blocked,
+    pub final_: Final,
     pub content: Content,
     pub attributes: Attributes,
 }

@@ -15,7 +15,9 @@ pub(crate) struct Schemas {
 }
 
 impl Schemas {
-    pub(crate) fn new(documents: Vec<Schema>) -> Self {
+    /// Joins documents; what one redefines of another is replaced.
+    pub(crate) fn new(mut documents: Vec<Schema>, problems: &mut Problems) -> Self {
+        redefine::apply(&mut documents, problems);
         let visible = (0..documents.len()).map(|id| reachable(&documents, DocumentId(id))).collect();
         Schemas { documents, visible }
     }
@@ -28,9 +30,18 @@ impl Schemas {
             for other in included.filter(|other| other.target == schema.target && other.id != schema.id) {
                 let types = schema.types.iter().filter(|(name, _)| other.types.contains_key(*name));
                 let elements = schema.elements.iter().filter(|(name, _)| other.elements.contains_key(*name));
+                let groups = schema.groups.iter().filter(|(name, _)| other.groups.contains_key(*name));
+                let attributes =
+                    schema.attributes.iter().filter(|(name, _)| other.attributes.contains_key(*name));
+                let attribute_groups = schema.attribute_groups.keys();
+                let attribute_groups =
+                    attribute_groups.filter(|name| other.attribute_groups.contains_key(*name));
                 let twice = types
                     .map(|(name, type_)| ("type", name, type_.place()))
-                    .chain(elements.map(|(name, element)| ("element", name, &element.place)));
+                    .chain(elements.map(|(name, element)| ("element", name, &element.place)))
+                    .chain(groups.map(|(name, group)| ("group", name, &group.place)))
+                    .chain(attributes.map(|(name, attribute)| ("attribute", name, &attribute.place)))
+                    .chain(attribute_groups.map(|name| ("attribute group", name, &schema.place)));
                 for (kind, name, place) in twice {
                     let message = format!("the {kind} `{name}` is also defined in `{}`", other.file);
                     problems.push(
@@ -65,13 +76,19 @@ impl Schemas {
         name: &QName,
         map: fn(&'s Schema) -> &'s IndexMap<String, T>,
     ) -> Option<(DocumentId, &'s T)> {
-        self.visible[from.0].iter().find_map(|&id| {
-            let schema = &self.documents[id.0];
+        let get = |schema: &'s Schema| {
             if schema.target != name.namespace {
                 return None;
             }
-            Some((id, map(schema).get(&name.local)?))
-        })
+            Some((schema.id, map(schema).get(&name.local)?))
+        };
+        let visible = self.visible[from.0].iter().find_map(|&id| get(&self.documents[id.0]));
+        // Documents of one namespace that are given together are one schema, except
+        // for those of thing types: several of these share a namespace.
+        let from = &self.documents[from.0];
+        let joined = || from.thing.is_none() && from.target == name.namespace;
+        let others = || self.documents.iter().filter(|other| other.thing.is_none()).find_map(get);
+        visible.or_else(|| if joined() { others() } else { None })
     }
 
     fn look_up<'s, T>(

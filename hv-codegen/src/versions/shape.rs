@@ -67,6 +67,9 @@ pub(crate) fn struct_of(module: ModuleId, item: &Item) -> Option<StructShape> {
             if content.any_attributes.is_some() {
                 opaque = Some("attributes of any name");
             }
+            if content.content.is_unordered() {
+                opaque = Some("elements in any order");
+            }
             let text = match &content.content {
                 StructContent::Text(type_) => Some(type_),
                 StructContent::Mixed { .. } => {

@@ -23,6 +23,8 @@ pub mod all_default_fixed {
         pub note: Option<xml::Nillable<String>>,
         /// The element anything.
         pub anything: Option<xml::RawXml>,
+        /// The order in which the elements came, which means nothing.
+        pub member_order: xml::MemberOrder,
     }
 
     impl AllDefaultFixed {
@@ -33,6 +35,7 @@ pub mod all_default_fixed {
                 unit: None,
                 note: None,
                 anything: None,
+                member_order: Default::default(),
             }
         }
     }
@@ -44,27 +47,30 @@ pub mod all_default_fixed {
             let mut unit = None;
             let mut note = None;
             let mut anything = None;
+            let mut member_order = xml::MemberOrder::default();
             while (size.is_none()
                 && {
                     size = r.optional_or("size", "7")?;
                     size.is_some()
-                })
+                }) && member_order.note(0)
                 || (unit.is_none()
                     && {
                         unit = r.optional_fixed("unit", "mmHg")?;
                         unit.is_some()
-                    }) || r.member("note", &mut note)?
+                    }) && member_order.note(1)
+                || r.member("note", &mut note)? && member_order.note(2)
                 || (anything.is_none()
                     && {
                         anything = r.optional_raw("anything")?;
                         anything.is_some()
-                    })
+                    }) && member_order.note(3)
             {}
             let value = Self {
                 size: r.required_member("size", size)?,
                 unit,
                 note,
                 anything,
+                member_order,
             };
             r.close()?;
             Ok(value)
@@ -73,10 +79,23 @@ pub mod all_default_fixed {
 
     impl xml::WriteXml for AllDefaultFixed {
         fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-            w.element("size", &self.size)?;
-            w.optional("unit", self.unit.as_ref())?;
-            w.optional("note", self.note.as_ref())?;
-            w.optional_raw(self.anything.as_ref())?;
+            for member in self.member_order.of(4) {
+                match member {
+                    0 => {
+                        w.element("size", &self.size)?;
+                    }
+                    1 => {
+                        w.optional("unit", self.unit.as_ref())?;
+                    }
+                    2 => {
+                        w.optional("note", self.note.as_ref())?;
+                    }
+                    3 => {
+                        w.optional_raw(self.anything.as_ref())?;
+                    }
+                    _ => {}
+                }
+            }
             Ok(())
         }
     }
@@ -96,6 +115,7 @@ pub mod all_default_fixed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.required_or("size", "7")?);
+            value.member_order = Default::default();
             f.fill("unit", &mut value.unit)?;
             f.fill("note", &mut value.note)?;
             f.fill("anything", &mut value.anything)?;

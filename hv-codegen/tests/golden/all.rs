@@ -19,6 +19,8 @@ pub mod all {
         pub blue: Option<AllBlue>,
         /// The attribute kind.
         pub kind: Option<String>,
+        /// The order in which the elements came, which means nothing.
+        pub member_order: xml::MemberOrder,
     }
 
     impl All {
@@ -29,6 +31,7 @@ pub mod all {
                 green: None,
                 blue: None,
                 kind: None,
+                member_order: Default::default(),
             }
         }
     }
@@ -40,14 +43,17 @@ pub mod all {
             let mut red = None;
             let mut green = None;
             let mut blue = None;
-            while r.member("red", &mut red)? || r.member("green", &mut green)?
-                || r.member("blue", &mut blue)?
+            let mut member_order = xml::MemberOrder::default();
+            while r.member("red", &mut red)? && member_order.note(0)
+                || r.member("green", &mut green)? && member_order.note(1)
+                || r.member("blue", &mut blue)? && member_order.note(2)
             {}
             let value = Self {
                 red: r.required_member("red", red)?,
                 green,
                 blue,
                 kind,
+                member_order,
             };
             r.close()?;
             Ok(value)
@@ -57,9 +63,20 @@ pub mod all {
     impl xml::WriteXml for All {
         fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
             w.optional_attribute("kind", self.kind.as_ref())?;
-            w.element("red", &self.red)?;
-            w.optional("green", self.green.as_ref())?;
-            w.optional("blue", self.blue.as_ref())?;
+            for member in self.member_order.of(3) {
+                match member {
+                    0 => {
+                        w.element("red", &self.red)?;
+                    }
+                    1 => {
+                        w.optional("green", self.green.as_ref())?;
+                    }
+                    2 => {
+                        w.optional("blue", self.blue.as_ref())?;
+                    }
+                    _ => {}
+                }
+            }
             Ok(())
         }
     }
@@ -80,6 +97,7 @@ pub mod all {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.required("red")?);
             value.kind = f.optional("@kind")?;
+            value.member_order = Default::default();
             f.fill("green", &mut value.green)?;
             f.fill("blue", &mut value.blue)?;
             f.finish()?;
@@ -96,6 +114,8 @@ pub mod all {
         pub light: Option<values::Boolean>,
         /// The element dark.
         pub dark: Option<values::Boolean>,
+        /// The order in which the elements came, which means nothing.
+        pub member_order: xml::MemberOrder,
     }
 
     impl xml::ReadXml for AllBlue {
@@ -103,8 +123,11 @@ pub mod all {
             r.end_attributes()?;
             let mut light = None;
             let mut dark = None;
-            while r.member("light", &mut light)? || r.member("dark", &mut dark)? {}
-            let value = Self { light, dark };
+            let mut member_order = xml::MemberOrder::default();
+            while r.member("light", &mut light)? && member_order.note(0)
+                || r.member("dark", &mut dark)? && member_order.note(1)
+            {}
+            let value = Self { light, dark, member_order };
             r.close()?;
             Ok(value)
         }
@@ -112,8 +135,17 @@ pub mod all {
 
     impl xml::WriteXml for AllBlue {
         fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-            w.optional("light", self.light.as_ref())?;
-            w.optional("dark", self.dark.as_ref())?;
+            for member in self.member_order.of(2) {
+                match member {
+                    0 => {
+                        w.optional("light", self.light.as_ref())?;
+                    }
+                    1 => {
+                        w.optional("dark", self.dark.as_ref())?;
+                    }
+                    _ => {}
+                }
+            }
             Ok(())
         }
     }
@@ -131,6 +163,7 @@ pub mod all {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
+            value.member_order = Default::default();
             f.fill("light", &mut value.light)?;
             f.fill("dark", &mut value.dark)?;
             f.finish()?;

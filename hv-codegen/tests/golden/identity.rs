@@ -34,6 +34,7 @@ pub mod identity {
                                 name: "distinct",
                                 key: false,
                                 refer: None,
+                                within: None,
                                 selector: &[
                                     xml::Path {
                                         deep: false,
@@ -42,13 +43,16 @@ pub mod identity {
                                     },
                                 ],
                                 fields: &[
-                                    &[
-                                        xml::Path {
-                                            deep: false,
-                                            steps: &[],
-                                            attribute: None,
-                                        },
-                                    ],
+                                    xml::KeyField {
+                                        paths: &[
+                                            xml::Path {
+                                                deep: false,
+                                                steps: &[],
+                                                attribute: None,
+                                            },
+                                        ],
+                                        type_: xml::KeyType::Decimal,
+                                    },
                                 ],
                             },
                         ],
@@ -66,6 +70,7 @@ pub mod identity {
                         name: "by-id",
                         key: true,
                         refer: None,
+                        within: None,
                         selector: &[
                             xml::Path {
                                 deep: false,
@@ -74,19 +79,23 @@ pub mod identity {
                             },
                         ],
                         fields: &[
-                            &[
-                                xml::Path {
-                                    deep: false,
-                                    steps: &[],
-                                    attribute: Some((None, Some("id"))),
-                                },
-                            ],
+                            xml::KeyField {
+                                paths: &[
+                                    xml::Path {
+                                        deep: false,
+                                        steps: &[],
+                                        attribute: Some((None, Some("id"))),
+                                    },
+                                ],
+                                type_: xml::KeyType::Decimal,
+                            },
                         ],
                     },
                     xml::Identity {
                         name: "by-name",
                         key: false,
                         refer: None,
+                        within: None,
                         selector: &[
                             xml::Path {
                                 deep: true,
@@ -95,13 +104,16 @@ pub mod identity {
                             },
                         ],
                         fields: &[
-                            &[
-                                xml::Path {
-                                    deep: false,
-                                    steps: &[(None, Some("name"))],
-                                    attribute: None,
-                                },
-                            ],
+                            xml::KeyField {
+                                paths: &[
+                                    xml::Path {
+                                        deep: false,
+                                        steps: &[(None, Some("name"))],
+                                        attribute: None,
+                                    },
+                                ],
+                                type_: xml::KeyType::Text,
+                            },
                         ],
                     },
                 ],

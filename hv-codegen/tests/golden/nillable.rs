@@ -126,6 +126,11 @@ pub mod nillable {
             Ok(value)
         }
 
+        fn check_nil(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
+            let _: Option<values::Int> = r.optional_attribute("id")?;
+            r.end_attributes()
+        }
+
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Int> = r.optional_attribute("id")?;
             r.end_attributes()?;

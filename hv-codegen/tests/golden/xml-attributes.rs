@@ -89,7 +89,7 @@ pub mod xml_attributes {
         /// The attribute lang.
         pub lang: Option<values::Language>,
         /// The attribute space.
-        pub space: Option<values::NcName>,
+        pub space: Option<values::Lexical<XmlAttributesTextSpace>>,
     }
 
     impl XmlAttributesText {
@@ -117,7 +117,7 @@ pub mod xml_attributes {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             let _: Option<values::Language> = r
                 .optional_attribute(xml::XML.name("lang"))?;
-            let _: Option<values::NcName> = r
+            let _: Option<values::Lexical<XmlAttributesTextSpace>> = r
                 .optional_attribute(xml::XML.name("space"))?;
             r.check_value::<String>()
         }
@@ -155,6 +155,28 @@ pub mod xml_attributes {
 
     ::hv_types::serde_traits!(XmlAttributesText);
 
+    /// The schema's type space.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum XmlAttributesTextSpace {
+        /// \`default\`.
+        Default,
+        /// \`preserve\`.
+        Preserve,
+    }
+
+    impl values::Enumeration for XmlAttributesTextSpace {
+        const NAME: &'static str = "space";
+
+        const COLLAPSE: bool = true;
+
+        const VALUES: &'static [(Self, &'static str)] = &[
+            (Self::Default, "default"),
+            (Self::Preserve, "preserve"),
+        ];
+    }
+
+    ::hv_types::enumeration!(XmlAttributesTextSpace);
+
     impl xml::Document for XmlAttributes {
         const ROOT: xml::Name = xml::Name::unqualified("xml-attributes");
     }
@@ -180,7 +202,7 @@ pub mod xml_attributes {
     }
 
     ::hv_types::arbitrary_types! {
-        documents XmlAttributes; elements XmlAttributesText;
+        documents XmlAttributes; elements XmlAttributesText, XmlAttributesTextSpace;
     }
 }
 

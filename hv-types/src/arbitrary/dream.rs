@@ -269,7 +269,7 @@ impl Dream<'_> {
     pub(crate) fn derived_type(&mut self, types: &[Name]) -> Option<usize> {
         self.offered = types.as_ptr() as usize;
         let known = self.learned.abstract_types.contains(&self.offered);
-        (known || self.chance()).then(|| self.below(types.len()))
+        (!types.is_empty() && (known || self.chance())).then(|| self.below(types.len()))
     }
 
     /// The declared type cannot stand where derived types were offered last.
@@ -324,8 +324,10 @@ impl Dream<'_> {
         for _ in 0..count {
             match model {
                 ContentModel::Element(index, _) => out.push(*index),
-                ContentModel::Any(_) => out.push(usize::MAX),
-                ContentModel::Sequence(parts, _) => parts.iter().for_each(|part| self.children(part, out)),
+                ContentModel::Any(..) => out.push(usize::MAX),
+                ContentModel::Sequence(parts, _) | ContentModel::All(parts, _) => {
+                    parts.iter().for_each(|part| self.children(part, out));
+                }
                 ContentModel::Choice(parts, _) => {
                     if let Some(part) = parts.get(self.below(parts.len())) {
                         self.children(part, out);

@@ -42,7 +42,7 @@ impl ToContent for RawXml {
 impl<T: ToContent> ToContent for Nillable<T> {
     fn to_content(&self) -> Content<'_> {
         match self {
-            Nillable::Value(value) => value.to_content(),
+            Nillable::Value(value) | Nillable::NotNil(value) => value.to_content(),
             Nillable::Nil(attributes) => {
                 let mut fields = FieldsBuilder::new("nil");
                 fields.fields.push(("@xsi:nil", Content::Scalar(Scalar::Bool(true))));

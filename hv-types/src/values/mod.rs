@@ -21,11 +21,11 @@ mod qualified;
 mod text;
 
 pub use binary::{Base64, Base64Binary, Hex, HexBinary};
-pub(crate) use calendar::canonical_to_the_millisecond;
 pub use calendar::{
     Date, DateTime, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time, XsdDate, XsdDateTime, XsdGDay,
     XsdGMonth, XsdGMonthDay, XsdGYear, XsdGYearMonth, XsdTime,
 };
+pub(crate) use calendar::{canonical_to_the_millisecond, moment};
 pub use context::Context;
 pub(crate) use context::Ids;
 pub use decimal::{Decimal, Integer, XsdDecimal, XsdInteger};
@@ -73,7 +73,9 @@ pub enum Scalar<'a> {
 ///
 /// Implemented by the built-in types, and for generated restrictions,
 /// enumerations, lists and unions by the macros of this crate.
-pub trait Value: Sized {
+///
+/// Values compare by what they mean, not by their text: `1.0` and `1` are the same decimal.
+pub trait Value: Sized + PartialEq {
     /// Reads the value from its text, white space processed as the type demands.
     ///
     /// # Errors

@@ -2,8 +2,9 @@
 
 use super::error::{Error, ErrorKind};
 use super::name::Name;
+use super::raw::Wildcard;
 use super::reader::Reader;
-use super::traits::{ReadParticle, WriteParticle};
+use super::traits::{Given, ReadParticle, WriteParticle};
 use super::writer::Writer;
 
 /// A piece of mixed content.
@@ -23,28 +24,36 @@ pub enum ContentModel {
     /// One of the elements.
     Element(usize, Occurs),
     /// Any element that is admitted.
-    Any(Occurs),
+    Any(Wildcard, Occurs),
     /// All parts, in order.
     Sequence(&'static [ContentModel], Occurs),
     /// One of the parts.
     Choice(&'static [ContentModel], Occurs),
+    /// All parts, each as often as it may, in any order.
+    All(&'static [ContentModel], Occurs),
 }
 
 /// Least and greatest number of occurrences.
 pub type Occurs = (usize, usize);
 
-/// An element that no name of the list matches: a wildcard admitted it.
-const WILD: usize = usize::MAX;
+/// An element of mixed content: its index in the list of names, if it is there, and its
+/// namespace.
+#[derive(Clone, Debug, PartialEq)]
+struct Child {
+    index: Option<usize>,
+    namespace: Option<String>,
+}
 
 impl ContentModel {
     /// Matches as many of `children` as belong to the model, from `from` on;
     /// `Err` is the index of the first that does not fit.
-    fn matches(&self, children: &[usize], from: usize) -> Result<usize, usize> {
+    fn matches(&self, children: &[Child], from: usize) -> Result<usize, usize> {
         let (min, max) = match self {
             ContentModel::Element(_, occurs)
-            | ContentModel::Any(occurs)
+            | ContentModel::Any(_, occurs)
             | ContentModel::Sequence(_, occurs)
-            | ContentModel::Choice(_, occurs) => *occurs,
+            | ContentModel::Choice(_, occurs)
+            | ContentModel::All(_, occurs) => *occurs,
         };
         let mut at = from;
         let mut count = 0;
@@ -69,19 +78,38 @@ impl ContentModel {
     pub(crate) fn occurs(&self) -> Occurs {
         match self {
             ContentModel::Element(_, occurs)
-            | ContentModel::Any(occurs)
+            | ContentModel::Any(_, occurs)
             | ContentModel::Sequence(_, occurs)
-            | ContentModel::Choice(_, occurs) => *occurs,
+            | ContentModel::Choice(_, occurs)
+            | ContentModel::All(_, occurs) => *occurs,
         }
     }
 
-    fn once(&self, children: &[usize], at: usize) -> Result<usize, usize> {
+    fn once(&self, children: &[Child], at: usize) -> Result<usize, usize> {
         match self {
-            ContentModel::Element(index, _) if children.get(at) == Some(index) => Ok(at + 1),
-            ContentModel::Any(_) if children.get(at) == Some(&WILD) => Ok(at + 1),
-            ContentModel::Element(..) | ContentModel::Any(_) => Err(at),
+            ContentModel::Element(index, _) => {
+                let fits = children.get(at).is_some_and(|child| child.index == Some(*index));
+                if fits { Ok(at + 1) } else { Err(at) }
+            }
+            ContentModel::Any(wildcard, _) => {
+                let admitted = |child: &Child| wildcard.allows(child.namespace.as_deref());
+                if children.get(at).is_some_and(admitted) { Ok(at + 1) } else { Err(at) }
+            }
             ContentModel::Sequence(parts, _) => {
                 parts.iter().try_fold(at, |at, part| part.matches(children, at))
+            }
+            ContentModel::All(parts, _) => {
+                let mut left: Vec<&ContentModel> = parts.iter().collect();
+                let mut at = at;
+                // The part that matches something from here on.
+                while let Some((index, next)) = left.iter().enumerate().find_map(|(index, part)| {
+                    part.matches(children, at).ok().filter(|next| *next > at).map(|next| (index, next))
+                }) {
+                    at = next;
+                    left.remove(index);
+                }
+                let missing = left.into_iter().find_map(|part| part.matches(children, at).err());
+                missing.map_or(Ok(at), Err)
             }
             ContentModel::Choice(parts, _) => {
                 // A part that matches nothing is chosen only when no other matches more.
@@ -126,7 +154,7 @@ impl Reader<'_> {
                 break;
             }
             if model.is_some() {
-                children.push(self.index_of_next(names)?);
+                children.push(self.next_child(names)?);
                 places.push(self.position());
             }
             content.push(Mixed::Element(T::read_particle(self)?));
@@ -147,13 +175,36 @@ impl Reader<'_> {
         Ok(content)
     }
 
-    fn index_of_next(&mut self, names: &[Name]) -> Result<usize, Error> {
+    /// Reads mixed content of an element for which the schema gives a value: empty, it
+    /// means that text, and is kept empty.
+    ///
+    /// # Errors
+    ///
+    /// As [`mixed`](Self::mixed); or the text is not the fixed one.
+    pub fn mixed_given<T: ReadParticle>(
+        &mut self,
+        names: &[Name],
+        model: Option<&ContentModel>,
+        given: Given<'_>,
+    ) -> Result<Vec<Mixed<T>>, Error> {
+        let content = self.mixed(names, model)?;
+        match (given, content.as_slice()) {
+            (Given::Default(_), _) | (_, []) => Ok(content),
+            (Given::Fixed(fixed), [Mixed::Text(text)]) if text == fixed => Ok(content),
+            #[cfg(feature = "arbitrary")]
+            (Given::Fixed(_), _) if self.is_dreaming() => Ok(Vec::new()),
+            (Given::Fixed(fixed), _) => Err(self.error(ErrorKind::Value, format!("must be `{fixed}`"))),
+        }
+    }
+
+    fn next_child(&mut self, names: &[Name]) -> Result<Child, Error> {
+        let namespace = self.next_namespace()?;
         for (index, name) in names.iter().enumerate() {
             if self.is_next(*name)? {
-                return Ok(index);
+                return Ok(Child { index: Some(index), namespace });
             }
         }
-        Ok(WILD)
+        Ok(Child { index: None, namespace })
     }
 }
 
@@ -181,24 +232,38 @@ mod tests {
     const OPTIONAL: Occurs = (0, 1);
     const MANY: Occurs = (0, usize::MAX);
 
+    fn children(indices: &[usize]) -> Vec<Child> {
+        indices.iter().map(|index| Child { index: Some(*index), namespace: None }).collect()
+    }
+
     #[test]
     fn a_model_accepts_what_its_schema_accepts() {
-        use ContentModel::{Any, Choice, Element, Sequence};
+        use ContentModel::{All, Any, Choice, Element, Sequence};
         // a, b?, (c | d)*
         let model = Sequence(
             &[Element(0, ONCE), Element(1, OPTIONAL), Choice(&[Element(2, ONCE), Element(3, ONCE)], MANY)],
             ONCE,
         );
         for fits in [&[0][..], &[0, 1], &[0, 2, 3, 2], &[0, 1, 3]] {
-            assert_eq!(model.matches(fits, 0), Ok(fits.len()), "{fits:?}");
+            assert_eq!(model.matches(&children(fits), 0), Ok(fits.len()), "{fits:?}");
         }
         for (fails, at) in [(&[][..], Err(0)), (&[1], Err(0)), (&[0, 0], Ok(1)), (&[0, 2, 1], Ok(2))] {
-            assert_eq!(model.matches(fails, 0), at, "{fails:?}");
+            assert_eq!(model.matches(&children(fails), 0), at, "{fails:?}");
         }
-        assert_eq!(Any(MANY).matches(&[WILD, WILD], 0), Ok(2));
+        let other = |namespace: &str| Child { index: None, namespace: Some(namespace.to_owned()) };
+        let any = Any(Wildcard::Other(Some("urn:a")), MANY);
+        assert_eq!(any.matches(&[other("urn:b"), other("urn:c")], 0), Ok(2));
+        assert_eq!(any.matches(&[other("urn:b"), other("urn:a")], 0), Ok(1));
         // (a, b)*
+        // a and c in any order, b? among them
+        let all = All(&[Element(0, ONCE), Element(1, OPTIONAL), Element(2, ONCE)], ONCE);
+        for fits in [&[0, 2][..], &[2, 0], &[1, 2, 0]] {
+            assert_eq!(all.matches(&children(fits), 0), Ok(fits.len()), "{fits:?}");
+        }
+        assert_eq!(all.matches(&children(&[0, 1]), 0), Err(2));
+        assert_eq!(all.matches(&children(&[0, 2, 0]), 0), Ok(2));
         let pairs = Sequence(&[Element(0, ONCE), Element(1, ONCE)], MANY);
-        assert_eq!(pairs.matches(&[0, 1, 0, 1], 0), Ok(4));
-        assert_eq!(pairs.matches(&[0, 1, 0], 0), Err(3));
+        assert_eq!(pairs.matches(&children(&[0, 1, 0, 1]), 0), Ok(4));
+        assert_eq!(pairs.matches(&children(&[0, 1, 0]), 0), Err(3));
     }
 }

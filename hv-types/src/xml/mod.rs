@@ -13,6 +13,7 @@ mod chars;
 mod error;
 mod identity;
 mod limits;
+mod members;
 mod mixed;
 mod name;
 mod nillable;
@@ -26,15 +27,16 @@ mod traits;
 mod writer;
 
 pub use error::{Error, ErrorKind};
-pub use identity::{Identity, Path, Step};
+pub use identity::{Identity, KeyField, KeyType, Path, Step};
 pub use limits::Limits;
+pub use members::MemberOrder;
 pub use mixed::{ContentModel, Mixed, Occurs};
 pub use name::{Name, Namespace, XML, XSI};
 pub use nillable::Nillable;
 pub use raw::{RawAttributes, RawXml, Wildcard};
 pub use reader::Reader;
 pub use rooted::{Hints, Rooted, check_value};
-pub use traits::{Document, ReadParticle, ReadXml, WriteParticle, WriteXml};
+pub use traits::{Document, Given, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
 pub(crate) use chars::{is_name_char, is_name_start, is_ncname};

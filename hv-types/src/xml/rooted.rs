@@ -132,7 +132,8 @@ impl Reader<'_> {
 
 impl Reader<'_> {
     /// Checks an element that a wildcard admitted and that was just read: as one of
-    /// the global elements `R`; another is refused where `strict`.
+    /// the global elements `R`; another is refused where `strict`, else what is in it is
+    /// checked.
     ///
     /// # Errors
     ///
@@ -147,14 +148,35 @@ impl Reader<'_> {
                 let message = format!("no schema declares the element `{}`", raw.qualified_name());
                 return Err(self.error(ErrorKind::Unexpected, message));
             }
-            return Ok(());
+            return self.check_content::<R>(raw);
         }
-        R::read_particle(&mut part).map_err(|error| {
-            let message = format!("in the element `{}`: {error}", raw.qualified_name());
-            self.error(error.kind(), message)
-        })?;
+        R::read_particle(&mut part).map_err(|error| self.error_within(raw, &error))?;
         self.take_ids(part);
         Ok(())
+    }
+
+    /// Checks what is in an element of any content, which was just read: elements that
+    /// are among the global elements `R`, at any depth.
+    ///
+    /// # Errors
+    ///
+    /// One of them is not valid; the error's path starts with the element.
+    pub fn check_content<R: ReadParticle>(&mut self, raw: &RawXml) -> Result<(), Error> {
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            return Ok(());
+        }
+        let document = raw.to_document();
+        let mut part = Reader::new(&document);
+        part.start_document()?;
+        part.content_of_any::<R>().map_err(|error| self.error_within(raw, &error))?;
+        self.take_ids(part);
+        Ok(())
+    }
+
+    fn error_within(&self, raw: &RawXml, error: &Error) -> Error {
+        let message = format!("in the element `{}`: {error}", raw.qualified_name());
+        self.error(error.kind(), message)
     }
 }
 

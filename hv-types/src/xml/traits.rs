@@ -39,6 +39,29 @@ pub trait ReadXml: Sized {
         Self::read_xml(r).map(drop)
     }
 
+    /// Reads the element that `r` just entered, for which the schema gives a value:
+    /// empty, it means that value; a fixed one it must have.
+    ///
+    /// Types that have no text of their own ignore what is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_xml`](Self::read_xml); or the value is not the fixed one.
+    fn read_given(r: &mut Reader<'_>, given: Given<'_>) -> Result<Self, Error> {
+        let _ = given;
+        Self::read_xml(r)
+    }
+
+    /// Checks the attributes of the element that `r` just entered, which is nil: it
+    /// has no content, but still the attributes of its type.
+    ///
+    /// # Errors
+    ///
+    /// An attribute is missing, not known, or not of its type.
+    fn check_nil(r: &mut Reader<'_>) -> Result<(), Error> {
+        r.any_attributes().map(drop)
+    }
+
     /// Checks the element `name` if it comes next; whether it did.
     ///
     /// # Errors
@@ -75,7 +98,33 @@ pub trait WriteXml {
     }
 }
 
+/// A value that the schema gives to an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given<'g> {
+    /// The value of an empty element.
+    Default(&'g str),
+    /// The value of an empty element, and the only one.
+    Fixed(&'g str),
+}
+
+impl Given<'_> {
+    /// The value's text.
+    pub fn text(&self) -> &str {
+        match self {
+            Given::Default(text) | Given::Fixed(text) => text,
+        }
+    }
+}
+
 impl<T: Value> ReadXml for T {
+    fn read_given(r: &mut Reader<'_>, given: Given<'_>) -> Result<Self, Error> {
+        r.value_given(given)
+    }
+
+    fn check_nil(r: &mut Reader<'_>) -> Result<(), Error> {
+        r.end_attributes()
+    }
+
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
         r.value()
     }

@@ -367,6 +367,13 @@ impl Writer {
     /// A value holds a character that XML does not allow.
     pub fn any_attributes(&mut self, attributes: &RawAttributes) -> Result<()> {
         attributes.iter().try_for_each(|(namespace, local, value)| {
+            // `xsi:type` of an element that is nil, with its namespace.
+            if let (Some(uri), "type", true) = (namespace, local, value.starts_with('{'))
+                && uri == XSI.uri
+                && let Ok(name) = crate::values::QName::parse(value)
+            {
+                return self.attribute(XSI.name("type"), &name);
+            }
             self.push_attribute(namespace.map(|uri| (uri, None)), local, value)
         })
     }

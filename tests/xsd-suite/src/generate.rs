@@ -1,11 +1,12 @@
 //! Schemas to Rust modules, modules to crates, crates to programs.
 
 use hv_codegen::Config;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// Rust source made from the schemas of one test.
 pub struct Source {
@@ -15,16 +16,26 @@ pub struct Source {
     pub has_roots: bool,
 }
 
+/// How long the generator, or a program without a word, may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Generates from the schemas of one test; `Err` is the generator's report.
 pub fn generate(schemas: &[PathBuf], serde: bool) -> Result<Source, String> {
     if schemas.is_empty() {
         return Err("no schema is given".to_owned());
     }
     let config = schemas.iter().fold(Config::new().serde(serde), Config::schemas);
-    match catch_unwind(AssertUnwindSafe(|| config.run())) {
-        Err(_) => Err("PANIC in the generator".to_owned()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Ok(Ok(generated)) => {
+    // A case that takes the generator's stack, or its time, costs only itself.
+    let (send, receive) = std::sync::mpsc::channel();
+    let run = move || {
+        let _ = send.send(catch_unwind(AssertUnwindSafe(|| config.run())));
+    };
+    std::thread::Builder::new().stack_size(256 << 20).spawn(run).map_err(|error| error.to_string())?;
+    match receive.recv_timeout(PATIENCE) {
+        Err(_) => Err(format!("PANIC: the generator takes more than {} s", PATIENCE.as_secs())),
+        Ok(Err(_)) => Err("PANIC in the generator".to_owned()),
+        Ok(Ok(Err(error))) => Err(error.to_string()),
+        Ok(Ok(Ok(generated))) => {
             let code: String = generated.files.iter().map(|file| file.content.as_str()).collect();
             let has_roots = code.contains("pub type AnyDocument");
             Ok(Source { lines: code.lines().count(), code, has_roots })
@@ -70,23 +81,36 @@ impl Workshop {
                 chunk.push(module);
             }
         }
-        for (number, mut chunk) in chunks.into_iter().enumerate() {
+        let mut left: VecDeque<Vec<&Module>> = chunks.into();
+        let mut number = 0;
+        while let Some(mut chunk) = left.pop_front() {
+            let name = format!("suite_{number}");
+            number += 1;
             // Without the modules that fail, until the rest compiles.
             while !chunk.is_empty() {
-                let name = format!("suite_{number}");
                 self.write_crate(&name, &chunk).map_err(|error| format!("cannot write {name}: {error}"))?;
-                let faults = self.compile(&name)?;
+                let faults = match self.compile(&name)? {
+                    Ok(faults) => faults,
+                    // Nothing tells which module it is: each half by itself.
+                    Err(said) => {
+                        match chunk.as_slice() {
+                            [only] => broken.push((only.name.clone(), said)),
+                            several => {
+                                let (one, other) = several.split_at(several.len() / 2);
+                                left.push_front(other.to_vec());
+                                left.push_front(one.to_vec());
+                            }
+                        }
+                        break;
+                    }
+                };
                 if faults.is_empty() {
                     let modules = chunk.iter().map(|module| module.name.clone()).collect();
                     let binary = format!("{name}{}", std::env::consts::EXE_SUFFIX);
                     programs.push(Program { path: self.folder.join("target/debug").join(binary), modules });
                     break;
                 }
-                let before = chunk.len();
                 chunk.retain(|module| !faults.iter().any(|(name, _)| *name == module.name));
-                if chunk.len() == before {
-                    return Err(format!("{name} does not compile:\n{}", faults[0].1));
-                }
                 broken.extend(faults);
             }
         }
@@ -126,8 +150,9 @@ impl Workshop {
         write_changed(&folder.join("src/main.rs"), &main)
     }
 
-    /// Compiles a crate; the modules with errors, with the first of each.
-    fn compile(&self, name: &str) -> Result<Vec<(String, String)>, String> {
+    /// Compiles a crate; the modules with errors, with the first of each, or what cargo
+    /// says where no module is named.
+    fn compile(&self, name: &str) -> Result<Compiled, String> {
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(["build", "--quiet", "--offline", "--message-format", "json", "--manifest-path"])
             .arg(self.folder.join(name).join("Cargo.toml"))
@@ -137,7 +162,7 @@ impl Workshop {
             .output()
             .map_err(|error| format!("cannot run cargo: {error}"))?;
         if output.status.success() {
-            return Ok(Vec::new());
+            return Ok(Ok(Vec::new()));
         }
         let mut faults: Vec<(String, String)> = Vec::new();
         for line in String::from_utf8_lossy(&output.stdout).lines() {
@@ -154,11 +179,14 @@ impl Workshop {
             }
         }
         if faults.is_empty() {
-            return Err(format!("{name} does not compile:\n{}", String::from_utf8_lossy(&output.stderr)));
+            return Ok(Err(String::from_utf8_lossy(&output.stderr).into_owned()));
         }
-        Ok(faults)
+        Ok(Ok(faults))
     }
 }
+
+/// The modules that do not compile, or what is said of the crate as a whole.
+type Compiled = Result<Vec<(String, String)>, String>;
 
 /// The modules of a message's spans, macro expansions followed.
 fn files_of(spans: &serde_json::Value) -> BTreeSet<String> {
@@ -201,6 +229,34 @@ impl Program {
         outcomes
     }
 
+    /// What the program says until it ends, or says nothing for too long.
+    fn output(&self, child: &mut std::process::Child) -> Vec<u8> {
+        let Some(mut stdout) = child.stdout.take() else { return Vec::new() };
+        let (send, receive) = std::sync::mpsc::channel();
+        let reader = std::thread::spawn(move || {
+            let mut buffer = vec![0; 1 << 16];
+            while let Ok(count) = std::io::Read::read(&mut stdout, &mut buffer) {
+                if count == 0 || send.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut output = Vec::new();
+        loop {
+            match receive.recv_timeout(PATIENCE) {
+                Ok(piece) => output.extend(piece),
+                Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {
+                    let _ = child.kill();
+                    break;
+                }
+            }
+        }
+        let _ = child.wait();
+        let _ = reader.join();
+        output
+    }
+
     fn run_from(&self, instances: &[(String, PathBuf)]) -> Vec<Result<String, String>> {
         let mut input = String::new();
         for (index, (module, file)) in instances.iter().enumerate() {
@@ -214,7 +270,7 @@ impl Program {
             // The program reads all before it answers.
             let _ = std::io::Write::write_all(&mut stdin, input.as_bytes());
         }
-        let output = child.wait_with_output().map(|output| output.stdout).unwrap_or_default();
+        let output = self.output(&mut child);
         let mut outcomes = Vec::new();
         let mut rest = output.as_slice();
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {

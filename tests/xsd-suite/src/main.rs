@@ -267,7 +267,13 @@ fn check(groups: &[Group], options: &Options) -> Result<Report, String> {
             }
             for test in &group.instances {
                 let Some(document) = test.documents.first() else { continue };
-                let text = suite::text_of(document)?;
+                let text = match suite::text_of(document) {
+                    Ok(text) => text,
+                    Err(error) => {
+                        report.instance(group, test, Outcome::NotRun(error));
+                        continue;
+                    }
+                };
                 // Programs read UTF-8, without another encoding declared.
                 let path = options.work.join("instances").join(format!("{}.xml", texts.len()));
                 let same = std::fs::read(document).is_ok_and(|bytes| bytes == text.as_bytes());

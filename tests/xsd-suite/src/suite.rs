@@ -47,6 +47,8 @@ pub fn read(path: &Path) -> Result<Vec<Group>, String> {
     let mut reader = NsReader::from_str(&text);
     let mut groups: Vec<Group> = Vec::new();
     let mut set = String::new();
+    // Whether they are for a later version than 1.0.
+    let (mut set_is_newer, mut group_is_newer, mut test_is_newer) = (false, false, false);
     let mut open: Vec<String> = Vec::new();
     loop {
         let event = reader.read_event().map_err(|error| format!("{}: {error}", path.display()))?;
@@ -67,16 +69,24 @@ pub fn read(path: &Path) -> Result<Vec<Group>, String> {
                 let Some(href) = attribute(tag, "href") else {
                     return Err(format!("{}: a `testSetRef` has no `xlink:href`", path.display()));
                 };
-                groups.extend(read(&folder.join(href))?);
+                // One test set that cannot be read costs only itself.
+                match read(&located(folder, &href)) {
+                    Ok(more) => groups.extend(more),
+                    Err(error) => eprintln!("{}: {error}", path.display()),
+                }
             }
-            "testSet" => set = attribute(tag, "name").unwrap_or_default(),
+            "testSet" => {
+                set = attribute(tag, "name").unwrap_or_default();
+                set_is_newer = is_newer(tag);
+            }
             "testGroup" => {
                 let name = attribute(tag, "name").unwrap_or_default();
+                group_is_newer = set_is_newer || is_newer(tag);
                 groups.push(Group { set: set.clone(), name, ..Group::default() });
             }
             "schemaTest" | "instanceTest" => {
                 if let Some(group) = groups.last_mut() {
-                    let only_newer = attribute(tag, "version").is_some_and(|version| version == "1.1");
+                    let only_newer = group_is_newer || is_newer(tag);
                     let test = Test {
                         name: attribute(tag, "name").unwrap_or_default(),
                         documents: Vec::new(),
@@ -88,10 +98,11 @@ pub fn read(path: &Path) -> Result<Vec<Group>, String> {
                         (_, "schemaTest") => group.schemas.push(test),
                         _ => group.instances.push(test),
                     }
+                    test_is_newer = only_newer;
                 }
             }
             "schemaDocument" | "instanceDocument" | "expected" => {
-                let test = groups.last_mut().and_then(|group| match parent {
+                let test = groups.last_mut().filter(|_| !test_is_newer).and_then(|group| match parent {
                     "schemaTest" => group.schemas.last_mut(),
                     "instanceTest" => group.instances.last_mut(),
                     _ => None,
@@ -99,7 +110,7 @@ pub fn read(path: &Path) -> Result<Vec<Group>, String> {
                 if let Some(test) = test {
                     match kind.as_str() {
                         "expected" => expect(test, tag),
-                        _ => test.documents.extend(attribute(tag, "href").map(|href| folder.join(href))),
+                        _ => test.documents.extend(attribute(tag, "href").map(|href| located(folder, &href))),
                     }
                 }
             }
@@ -111,10 +122,38 @@ pub fn read(path: &Path) -> Result<Vec<Group>, String> {
     }
 }
 
+/// Whether a set, group or test is for a version after 1.0 alone; its `version` is a list.
+fn is_newer(tag: &BytesStart<'_>) -> bool {
+    let version = attribute(tag, "version").unwrap_or_default();
+    let mut versions = version.split_whitespace();
+    version.contains("1.1") && !versions.any(|version| version == "1.0" || version.starts_with("1.0-"))
+}
+
+/// The file that a reference names: a relative URI, in which characters may be escaped.
+fn located(folder: &Path, href: &str) -> PathBuf {
+    let href = href.trim();
+    let plain = folder.join(href.strip_prefix("file:").unwrap_or(href));
+    if plain.exists() || !href.contains('%') {
+        return plain;
+    }
+    let mut bytes = Vec::new();
+    let mut rest = href.as_bytes().iter();
+    while let Some(&byte) = rest.next() {
+        let pair = rest.as_slice().get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
+        match (byte, pair.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
+            (b'%', Some(escaped)) => {
+                bytes.push(escaped);
+                rest.nth(1);
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    folder.join(String::from_utf8_lossy(&bytes).as_ref())
+}
+
 /// The verdict; one for version 1.0 counts before one for all versions.
 fn expect(test: &mut Test, tag: &BytesStart<'_>) {
-    let version = attribute(tag, "version").unwrap_or_default();
-    if version.contains("1.1") && !version.contains("1.0") {
+    if is_newer(tag) {
         return;
     }
     test.expected = match attribute(tag, "validity").as_deref() {
@@ -147,10 +186,10 @@ pub fn hinted_schemas(instance: &Path) -> Vec<PathBuf> {
                     .split_whitespace()
                     .skip(1)
                     .step_by(2)
-                    .map(|location| folder.join(location))
+                    .map(|location| located(folder, location))
                     .collect();
                 found.extend(
-                    attribute(&tag, "noNamespaceSchemaLocation").map(|location| folder.join(location.trim())),
+                    attribute(&tag, "noNamespaceSchemaLocation").map(|location| located(folder, &location)),
                 );
                 return found;
             }

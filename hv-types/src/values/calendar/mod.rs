@@ -6,6 +6,17 @@
 //! 1.0: there is no year 0000, `-0001` is the year before `0001` and, as in the
 //! proleptic Gregorian calendar, a leap year.
 
+/// A point in time, or a part of one.
+pub(crate) trait Instant: std::str::FromStr {
+    /// A text that is the same for values that are equal, and for no others.
+    fn instant(&self) -> String;
+}
+
+/// The same for the value that a text is; `None` where it is none.
+pub(crate) fn moment<T: Instant>(text: &str) -> Option<String> {
+    text.parse::<T>().ok().map(|value| value.instant())
+}
+
 /// What all calendar types have in common, given their `moment` and `zone`.
 macro_rules! calendar_value {
     ($($type:ident),* $(,)?) => {$(
@@ -32,6 +43,12 @@ macro_rules! calendar_value {
         }
 
         impl Eq for $type {}
+
+        impl $crate::values::calendar::Instant for $type {
+            fn instant(&self) -> String {
+                format!("{:?}", self.moment())
+            }
+        }
 
         impl PartialOrd for $type {
             fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {

@@ -139,7 +139,7 @@ pub(super) fn write_zone(zone: Option<i16>, out: &mut String) {
 }
 
 /// Where a value begins on the time line; without a zone, on that of its wall clock.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Moment<'a> {
     seconds: i128,
     fraction: &'a str,

@@ -7,6 +7,7 @@ use crate::xml::error::{Error, ErrorKind};
 use crate::xml::name::{Name, XSI};
 use crate::xml::raw::{RawAttributes, Wildcard};
 use crate::xml::rooted::Hints;
+use crate::xml::traits::ReadXml;
 
 /// Whether a text is one of a type's, or why not.
 type CheckText = fn(&str) -> std::result::Result<(), ValueError>;
@@ -151,6 +152,33 @@ impl<'a> Reader<'a> {
             .collect();
         self.attributes = taken;
         Ok(RawAttributes::new(raw))
+    }
+
+    /// Takes the attributes of an element of the type `T` that is nil, checked.
+    pub(in crate::xml) fn nil_attributes<T: ReadXml>(&mut self) -> Result<RawAttributes> {
+        #[cfg(feature = "arbitrary")]
+        if self.is_dreaming() {
+            // Without attributes, unless the type has some that are required.
+            let mut empty = Reader::new("<nil/>");
+            empty.start_document()?;
+            let fine = empty.enter_expected("nil".into())? && T::check_nil(&mut empty).is_ok();
+            return if fine { Ok(RawAttributes::default()) } else { Err(self.dead_end()) };
+        }
+        let mut kept: Vec<Attribute<'a>> = self.attributes.clone();
+        for attribute in kept.iter_mut().filter(|attribute| attribute.local == "type") {
+            if self.scope.attribute_namespace(attribute.prefix) != Some(XSI.uri) {
+                continue;
+            }
+            // With its namespace, so that it can be written anywhere.
+            let name = crate::values::collapse(&attribute.value).into_owned();
+            let prefix = name.split_once(':').map(|(prefix, _)| prefix);
+            if let Some(uri) = self.scope.resolve(prefix) {
+                attribute.value = format!("{{{uri}}}{name}").into();
+            }
+        }
+        T::check_nil(self)?;
+        self.attributes = kept;
+        self.any_attributes()
     }
 
     /// Takes all attributes that are left, for types whose `xs:anyAttribute` admits

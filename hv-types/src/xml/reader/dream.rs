@@ -9,7 +9,7 @@ use crate::values::Value;
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::name::Name;
 use crate::xml::traits::ReadParticle;
-use crate::xml::{ContentModel, Mixed};
+use crate::xml::{ContentModel, Mixed, Wildcard};
 
 impl<'a> Reader<'a> {
     pub(crate) fn dreaming(dream: Dream<'a>) -> Self {
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
             match model {
                 Some(model) => dream.children(model, &mut children),
                 None => {
-                    const ANY: ContentModel = ContentModel::Any((0, 4));
+                    const ANY: ContentModel = ContentModel::Any(Wildcard::Any, (0, 4));
                     dream.children(&ANY, &mut children);
                 }
             }

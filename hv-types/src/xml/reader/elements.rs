@@ -8,7 +8,7 @@ use crate::values::Value;
 use crate::xml::error::Error;
 use crate::xml::raw::RawXml;
 use crate::xml::scope::Binding;
-use crate::xml::traits::{ReadParticle, ReadXml};
+use crate::xml::traits::{Given, ReadParticle, ReadXml};
 use crate::xml::{ErrorKind, Name, Wildcard};
 
 impl<'a> Reader<'a> {
@@ -185,6 +185,13 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The namespace of the element that comes next.
+    pub(in crate::xml) fn next_namespace(&mut self) -> Result<Option<String>> {
+        self.next()?;
+        let prefix = self.peeked.as_ref().map(|tag| tag.prefix);
+        Ok(prefix.and_then(|prefix| self.scope.element_namespace(prefix)).map(str::to_owned))
+    }
+
     /// Reads the next element untouched.
     ///
     /// # Errors
@@ -206,6 +213,30 @@ impl<'a> Reader<'a> {
         self.attributes.clear();
         self.skip_content()?;
         Ok(self.raw_from(start, self.pos, outer_scope))
+    }
+
+    /// Reads the next element, whatever it is, and those in it that `R` knows as such.
+    pub(in crate::xml) fn content_of_any<R: ReadParticle>(&mut self) -> Result<()> {
+        let mut depth = 0;
+        loop {
+            if depth > 0 {
+                self.mixed_text()?;
+            }
+            if let Next::End = self.next()? {
+                self.attributes.clear();
+                self.close()?;
+                depth -= 1;
+            } else if depth > 0 && R::starts(self)? {
+                R::read_particle(self)?;
+            } else {
+                self.enter_peeked()?;
+                self.attributes.clear();
+                depth += 1;
+            }
+            if depth == 0 {
+                return Ok(());
+            }
+        }
     }
 
     /// Reads the element entered last untouched, through its end tag.
@@ -402,6 +433,77 @@ impl<'a> Reader<'a> {
                 Err(self.error_at(start, ErrorKind::Value, format!("must be `{fixed}`")))
             }
             _ => Ok(value),
+        }
+    }
+
+    /// Reads the element `name` if it comes next, for which the schema gives a value.
+    ///
+    /// # Errors
+    ///
+    /// The element's content is not a `T`, or not the fixed value.
+    pub fn optional_given<T: ReadXml>(
+        &mut self,
+        name: impl Into<Name>,
+        given: Given<'_>,
+    ) -> Result<Option<T>> {
+        if self.enter_expected(name.into())? { T::read_given(self, given).map(Some) } else { Ok(None) }
+    }
+
+    /// Reads the element `name`, which must come next, for which the schema gives a value.
+    ///
+    /// # Errors
+    ///
+    /// The element is missing, its content is not a `T`, or not the fixed value.
+    pub fn required_given<T: ReadXml>(&mut self, name: impl Into<Name>, given: Given<'_>) -> Result<T> {
+        let name = name.into();
+        self.expect(name, true);
+        match self.optional_given(name, given)? {
+            Some(value) => Ok(value),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    /// Reads as many elements `name` as come next, for which the schema gives a value.
+    ///
+    /// # Errors
+    ///
+    /// As [`repeated`](Self::repeated); or one is not the fixed value.
+    pub fn repeated_given<T: ReadXml>(
+        &mut self,
+        name: impl Into<Name>,
+        given: Given<'_>,
+        min: usize,
+        max: usize,
+    ) -> Result<Vec<T>> {
+        let name = name.into();
+        let mut values = Vec::new();
+        self.expect(name, min > 0);
+        while values.len() < max
+            && let Some(value) = self.optional_given(name, given)?
+        {
+            values.push(value);
+            self.expect(name, values.len() < min);
+        }
+        self.check_count(name, values.len(), min, max)?;
+        Ok(values)
+    }
+
+    /// After an optional `xs:all`: where one of its members came, all of the `required`
+    /// ones must have; each is given by name and whether it came.
+    ///
+    /// # Errors
+    ///
+    /// One did not come.
+    pub fn members_together(&mut self, any: bool, required: &[(Name, bool)]) -> Result<()> {
+        match required.iter().find(|(_, came)| any && !came) {
+            None => Ok(()),
+            Some((name, _)) => {
+                #[cfg(feature = "arbitrary")]
+                if let Some(dream) = &mut self.dream {
+                    dream.learn_member(*name);
+                }
+                Err(self.missing(*name))
+            }
         }
     }
 

@@ -109,7 +109,7 @@ struct StartTag<'a> {
     attributes: Vec<Attribute<'a>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Attribute<'a> {
     prefix: Option<&'a str>,
     local: &'a str,

@@ -9,6 +9,7 @@ use crate::values::Value;
 use crate::xml::chars::plain_text_len;
 use crate::xml::error::ErrorKind;
 use crate::xml::name::Name;
+use crate::xml::traits::Given;
 
 impl<'a> Reader<'a> {
     /// Reads the element `name` with a simple value if it comes next.
@@ -78,6 +79,36 @@ impl<'a> Reader<'a> {
         let scope = self.scope_for::<T>();
         let text = self.text()?;
         self.parse(&text, scope, start).map_err(|error| self.value_error(start, &error))
+    }
+
+    /// Reads a simple value for which the schema gives one: the element's text, through
+    /// its end tag.
+    ///
+    /// # Errors
+    ///
+    /// As [`value`](Self::value); or the value is not the fixed one.
+    pub fn value_given<T: Value>(&mut self, given: Given<'_>) -> Result<T> {
+        #[cfg(feature = "arbitrary")]
+        if let Some(dream) = &mut self.dream {
+            let value = match given {
+                Given::Default(default) => dream.value_or(default),
+                Given::Fixed(fixed) => T::parse(fixed).ok(),
+            };
+            dream.leave();
+            return value.ok_or_else(|| self.dead_end());
+        }
+        let start = self.open.last().map_or(0, |open| open.start);
+        let scope = self.scope_for::<T>();
+        let text = self.text()?;
+        let value =
+            if text.is_empty() { T::defaulted(given.text()) } else { self.parse(&text, scope, start) };
+        let value: T = value.map_err(|error| self.value_error(start, &error))?;
+        match given {
+            Given::Fixed(fixed) if !T::parse(fixed).is_ok_and(|fixed| fixed == value) => {
+                Err(self.error_at(start, ErrorKind::Value, format!("must be `{fixed}`")))
+            }
+            _ => Ok(value),
+        }
     }
 
     /// Reads the element's text, through its end tag.
