@@ -15,6 +15,7 @@ mod config;
 mod diff;
 mod emit;
 mod error;
+mod layout;
 mod load;
 mod model;
 pub mod pattern;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::emit;
 use crate::error::{Code, Diagnostic, shown};
+use crate::layout::layout;
 use crate::model::{Model, ModuleId, ident};
 
 /// Where generated code goes.
@@ -41,11 +42,11 @@ pub struct GeneratedFile {
 pub(crate) fn render(
     model: &Model,
     options: &emit::Options,
-    layout: &Layout,
+    to: &Layout,
 ) -> Result<Vec<GeneratedFile>, Diagnostic> {
     let modules: Vec<usize> =
         (0..model.modules.len()).filter(|index| emit::is_generated(&model.modules[*index])).collect();
-    match layout {
+    match to {
         Layout::File(path) => {
             let tokens = emit::registry(model, options, |index| {
                 let name = ident(&model.modules[index].name);
@@ -97,45 +98,12 @@ fn header(schemas: &[String]) -> String {
 }
 
 fn format_tokens(tokens: TokenStream) -> Result<String, Diagnostic> {
-    let file = syn::parse2(tokens).map_err(|error| {
+    let file = syn::parse2(tokens.clone()).map_err(|error| {
         Diagnostic::new(Code::Output, format!("the generated code is not valid Rust: {error}"))
             .help("this is a bug of hv-codegen, or an attribute in the configuration is malformed")
     })?;
-    Ok(spaced(&prettyplease::unparse(&file)))
-}
-
-/// An empty line between items, which prettyplease leaves out.
-fn spaced(code: &str) -> String {
-    let mut out = String::with_capacity(code.len() + code.len() / 20);
-    let mut previous = "";
-    for line in code.lines() {
-        let trimmed = line.trim_start();
-        let indent = line.len() - trimmed.len();
-        let previous_trimmed = previous.trim_start();
-        let previous_indent = previous.len() - previous_trimmed.len();
-        let comment = previous_trimmed.starts_with("//");
-        let closes = !comment && (matches!(previous_trimmed, "}" | "};") || previous_trimmed.ends_with(';'));
-        let opens = is_item_start(trimmed);
-        let same_level = indent == previous_indent;
-        let uses = trimmed.starts_with("pub use ") && previous_trimmed.starts_with("pub use ");
-        let declarations = trimmed.starts_with("pub mod ")
-            && trimmed.ends_with(';')
-            && previous_trimmed.starts_with("pub mod ")
-            && previous_trimmed.ends_with(';');
-        if closes && opens && same_level && !uses && !declarations {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        previous = line;
-    }
-    out
-}
-
-fn is_item_start(line: &str) -> bool {
-    ["impl", "pub ", "fn ", "#[", "///", "::hv_types::", "static ", "const ", "use "]
-        .iter()
-        .any(|start| line.starts_with(start))
+    // Ugly code is right, too.
+    Ok(layout(&file).unwrap_or_else(|| tokens.to_string()))
 }
 
 /// Writes the files whose content differs; nothing is left half-written.

@@ -44,21 +44,17 @@ pub mod all_default_fixed {
             let mut unit = None;
             let mut note = None;
             let mut anything = None;
-            while (size.is_none()
-                && {
-                    size = r.optional_or("size", "7")?;
-                    size.is_some()
+            while (size.is_none() && {
+                size = r.optional_or("size", "7")?;
+                size.is_some()
+            }) || (unit.is_none() && {
+                unit = r.optional_fixed("unit", "mmHg")?;
+                unit.is_some()
+            }) || r.member("note", &mut note)?
+                || (anything.is_none() && {
+                    anything = r.optional_raw("anything")?;
+                    anything.is_some()
                 })
-                || (unit.is_none()
-                    && {
-                        unit = r.optional_fixed("unit", "mmHg")?;
-                        unit.is_some()
-                    }) || r.member("note", &mut note)?
-                || (anything.is_none()
-                    && {
-                        anything = r.optional_raw("anything")?;
-                        anything.is_some()
-                    })
             {}
             let value = Self {
                 size: r.required_member("size", size)?,
@@ -154,5 +150,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AllDefaultFixed(all_default_fixed::AllDefaultFixed)
+    serde;
+    AllDefaultFixed(all_default_fixed::AllDefaultFixed)
 }

@@ -40,7 +40,8 @@ pub mod all {
             let mut red = None;
             let mut green = None;
             let mut blue = None;
-            while r.member("red", &mut red)? || r.member("green", &mut green)?
+            while r.member("red", &mut red)?
+                || r.member("green", &mut green)?
                 || r.member("blue", &mut blue)?
             {}
             let value = Self {
@@ -168,7 +169,8 @@ pub mod all {
     }
 
     ::hv_types::arbitrary_types! {
-        documents All; elements AllBlue;
+        documents All;
+        elements AllBlue;
     }
 }
 
@@ -189,5 +191,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; All(all::All)
+    serde;
+    All(all::All)
 }

@@ -77,19 +77,15 @@ pub mod any_in_choice {
         const NAMES: &'static [&'static str] = &["known"];
 
         fn starts(r: &mut xml::Reader<'_>) -> Result<bool, xml::Error> {
-            Ok(
-                r.is_next_one_of(&["known".into()])?
-                    || r.is_next_any(xml::Wildcard::Other(Some("urn:example:golden")))?,
-            )
+            Ok(r.is_next_one_of(&["known".into()])?
+                || r.is_next_any(xml::Wildcard::Other(Some("urn:example:golden")))?)
         }
 
         fn read_particle(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             if let Some(value) = r.optional("known")? {
                 return Ok(Self::Known(value));
             }
-            if let Some(value) = r
-                .optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?
-            {
+            if let Some(value) = r.optional_any(xml::Wildcard::Other(Some("urn:example:golden")))? {
                 {}
                 return Ok(Self::Any(value));
             }
@@ -118,18 +114,12 @@ pub mod any_in_choice {
     impl content::FromParticle for AnyInChoiceChoice {
         const KEYS: &'static [&'static str] = &["known", "$any"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("known") => Self::Known(f.required("known")?),
-                        Some("$any") => Self::Any(f.required("$any")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("known") => Self::Known(f.required("known")?),
+                Some("$any") => Self::Any(f.required("$any")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -158,7 +148,8 @@ pub mod any_in_choice {
     }
 
     ::hv_types::arbitrary_types! {
-        documents AnyInChoice; particles AnyInChoiceChoice;
+        documents AnyInChoice;
+        particles AnyInChoiceChoice;
     }
 }
 
@@ -179,5 +170,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AnyInChoice(any_in_choice::AnyInChoice)
+    serde;
+    AnyInChoice(any_in_choice::AnyInChoice)
 }

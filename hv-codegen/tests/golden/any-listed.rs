@@ -22,7 +22,10 @@ pub mod any_listed {
     impl AnyListed {
         /// A value with what is required; everything optional is absent.
         pub fn new(known: values::Int) -> Self {
-            Self { known, any: Vec::new() }
+            Self {
+                known,
+                any: Vec::new(),
+            }
         }
     }
 
@@ -40,8 +43,8 @@ pub mod any_listed {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             r.end_attributes()?;
             r.check::<values::Int>("known", 1, 1)?;
-            let _: Vec<xml::RawXml> = r
-                .repeated_any(xml::Wildcard::List(&[Some("urn:x"), None]), 0, 2)?;
+            let _: Vec<xml::RawXml> =
+                r.repeated_any(xml::Wildcard::List(&[Some("urn:x"), None]), 0, 2)?;
             r.close()
         }
     }
@@ -123,5 +126,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AnyListed(any_listed::AnyListed)
+    serde;
+    AnyListed(any_listed::AnyListed)
 }

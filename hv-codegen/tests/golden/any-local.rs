@@ -120,5 +120,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AnyLocal(any_local::AnyLocal)
+    serde;
+    AnyLocal(any_local::AnyLocal)
 }

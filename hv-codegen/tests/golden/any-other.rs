@@ -38,8 +38,8 @@ pub mod any_other {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             r.end_attributes()?;
             r.check::<values::Int>("known", 1, 1)?;
-            let _: Option<xml::RawXml> = r
-                .optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?;
+            let _: Option<xml::RawXml> =
+                r.optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?;
             r.close()
         }
     }
@@ -121,5 +121,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AnyOther(any_other::AnyOther)
+    serde;
+    AnyOther(any_other::AnyOther)
 }

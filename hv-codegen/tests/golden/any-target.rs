@@ -38,8 +38,8 @@ pub mod any_target {
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
             r.end_attributes()?;
             r.check::<values::Int>("known", 1, 1)?;
-            let _: xml::RawXml = r
-                .required_any(xml::Wildcard::List(&[Some("urn:example:golden")]))?;
+            let _: xml::RawXml =
+                r.required_any(xml::Wildcard::List(&[Some("urn:example:golden")]))?;
             r.close()
         }
     }
@@ -121,5 +121,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AnyTarget(any_target::AnyTarget)
+    serde;
+    AnyTarget(any_target::AnyTarget)
 }

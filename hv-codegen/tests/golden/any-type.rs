@@ -140,5 +140,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AnyType(any_type::AnyType)
+    serde;
+    AnyType(any_type::AnyType)
 }

@@ -120,5 +120,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Any(any::Any)
+    serde;
+    Any(any::Any)
 }

@@ -22,7 +22,10 @@ pub mod attribute_any {
             let known = r.optional_attribute("known")?;
             let other_attributes = r.any_attributes()?;
             r.end_attributes()?;
-            let value = Self { known, other_attributes };
+            let value = Self {
+                known,
+                other_attributes,
+            };
             r.close_empty()?;
             Ok(value)
         }
@@ -112,5 +115,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AttributeAny(attribute_any::AttributeAny)
+    serde;
+    AttributeAny(attribute_any::AttributeAny)
 }

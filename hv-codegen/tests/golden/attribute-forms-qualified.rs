@@ -117,5 +117,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AttributeFormsQualified(attribute_forms_qualified::AttributeFormsQualified)
+    serde;
+    AttributeFormsQualified(attribute_forms_qualified::AttributeFormsQualified)
 }

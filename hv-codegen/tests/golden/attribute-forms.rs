@@ -138,5 +138,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AttributeForms(attribute_forms::AttributeForms)
+    serde;
+    AttributeForms(attribute_forms::AttributeForms)
 }

@@ -41,12 +41,11 @@ pub mod attribute_names {
             let f = r.optional_attribute("f")?;
             let value = r.optional_attribute("value")?;
             let node = r.optional_attribute("node")?;
-            let other_attributes = r
-                .any_attributes_of(
-                    &[&[xml::Wildcard::Other(Some("urn:example:golden"))]],
-                    false,
-                    &[],
-                )?;
+            let other_attributes = r.any_attributes_of(
+                &[&[xml::Wildcard::Other(Some("urn:example:golden"))]],
+                false,
+                &[],
+            )?;
             r.end_attributes()?;
             let value = Self {
                 size_2: r.optional("size")?,
@@ -71,12 +70,11 @@ pub mod attribute_names {
             let _: Option<values::Int> = r.optional_attribute("f")?;
             let _: Option<values::Int> = r.optional_attribute("value")?;
             let _: Option<values::Int> = r.optional_attribute("node")?;
-            let _ = r
-                .any_attributes_of(
-                    &[&[xml::Wildcard::Other(Some("urn:example:golden"))]],
-                    false,
-                    &[],
-                )?;
+            let _ = r.any_attributes_of(
+                &[&[xml::Wildcard::Other(Some("urn:example:golden"))]],
+                false,
+                &[],
+            )?;
             r.end_attributes()?;
             r.check::<values::Int>("size", 0, 1)?;
             r.check::<AttributeNamesPlain>("plain", 0, 1)?;
@@ -239,7 +237,8 @@ pub mod attribute_names {
     }
 
     ::hv_types::arbitrary_types! {
-        documents AttributeNames; elements AttributeNamesPlain;
+        documents AttributeNames;
+        elements AttributeNamesPlain;
     }
 }
 
@@ -260,5 +259,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; AttributeNames(attribute_names::AttributeNames)
+    serde;
+    AttributeNames(attribute_names::AttributeNames)
 }

@@ -116,7 +116,9 @@ pub mod attributes {
     impl content::FromContent for Narrowed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { kept: f.optional("@kept")? };
+            let value = Self {
+                kept: f.optional("@kept")?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -215,8 +217,7 @@ pub mod attributes {
             let _: Option<String> = r.optional_fixed_attribute("unit", "kg")?;
             let _: String = r.fixed_attribute("model", "one")?;
             let _: Option<String> = r.optional_attribute("untyped")?;
-            let _: Option<values::Lexical<AttributesLevel>> = r
-                .optional_attribute("level")?;
+            let _: Option<values::Lexical<AttributesLevel>> = r.optional_attribute("level")?;
             let _: Option<values::List<values::Token>> = r.optional_attribute("tags")?;
             r.end_attributes()?;
             r.check::<Narrowed>("narrow", 0, 1)?;
@@ -296,10 +297,7 @@ pub mod attributes {
 
         const COLLAPSE: bool = true;
 
-        const VALUES: &'static [(Self, &'static str)] = &[
-            (Self::High, "high"),
-            (Self::Low, "low"),
-        ];
+        const VALUES: &'static [(Self, &'static str)] = &[(Self::High, "high"), (Self::Low, "low")];
     }
 
     ::hv_types::enumeration!(AttributesLevel);
@@ -329,7 +327,8 @@ pub mod attributes {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Attributes; elements Base, Narrowed, AttributesLevel;
+        documents Attributes;
+        elements Base, Narrowed, AttributesLevel;
     }
 }
 
@@ -350,5 +349,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Attributes(attributes::Attributes)
+    serde;
+    Attributes(attributes::Attributes)
 }

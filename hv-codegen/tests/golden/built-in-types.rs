@@ -365,5 +365,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; BuiltInTypes(built_in_types::BuiltInTypes)
+    serde;
+    BuiltInTypes(built_in_types::BuiltInTypes)
 }

@@ -149,18 +149,12 @@ pub mod choice_among_others {
     impl content::FromParticle for ChoiceAmongOthersChoice {
         const KEYS: &'static [&'static str] = &["text", "number"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("text") => Self::Text(f.required("text")?),
-                        Some("number") => Self::Number(f.required("number")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("text") => Self::Text(f.required("text")?),
+                Some("number") => Self::Number(f.required("number")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -216,18 +210,12 @@ pub mod choice_among_others {
     impl content::FromParticle for ChoiceAmongOthersChoice2 {
         const KEYS: &'static [&'static str] = &["left", "right"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("left") => Self::Left(f.required("left")?),
-                        Some("right") => Self::Right(f.required("right")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("left") => Self::Left(f.required("left")?),
+                Some("right") => Self::Right(f.required("right")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -256,8 +244,8 @@ pub mod choice_among_others {
     }
 
     ::hv_types::arbitrary_types! {
-        documents ChoiceAmongOthers; particles ChoiceAmongOthersChoice,
-        ChoiceAmongOthersChoice2;
+        documents ChoiceAmongOthers;
+        particles ChoiceAmongOthersChoice, ChoiceAmongOthersChoice2;
     }
 }
 
@@ -278,5 +266,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; ChoiceAmongOthers(choice_among_others::ChoiceAmongOthers)
+    serde;
+    ChoiceAmongOthers(choice_among_others::ChoiceAmongOthers)
 }

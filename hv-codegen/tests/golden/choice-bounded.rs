@@ -128,18 +128,12 @@ pub mod choice_bounded {
     impl content::FromParticle for ChoiceBoundedChoice {
         const KEYS: &'static [&'static str] = &["left", "right"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("left") => Self::Left(f.required("left")?),
-                        Some("right") => Self::Right(f.required("right")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("left") => Self::Left(f.required("left")?),
+                Some("right") => Self::Right(f.required("right")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -168,7 +162,8 @@ pub mod choice_bounded {
     }
 
     ::hv_types::arbitrary_types! {
-        documents ChoiceBounded; particles ChoiceBoundedChoice;
+        documents ChoiceBounded;
+        particles ChoiceBoundedChoice;
     }
 }
 
@@ -189,5 +184,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; ChoiceBounded(choice_bounded::ChoiceBounded)
+    serde;
+    ChoiceBounded(choice_bounded::ChoiceBounded)
 }

@@ -60,18 +60,12 @@ pub mod choice_default_fixed {
     impl content::FromParticle for ChoiceDefaultFixed {
         const KEYS: &'static [&'static str] = &["size", "unit"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("size") => Self::Size(f.required_or("size", "7")?),
-                        Some("unit") => Self::Unit(f.required("unit")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("size") => Self::Size(f.required_or("size", "7")?),
+                Some("unit") => Self::Unit(f.required("unit")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -125,5 +119,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; ChoiceDefaultFixed(choice_default_fixed::ChoiceDefaultFixed)
+    serde;
+    ChoiceDefaultFixed(choice_default_fixed::ChoiceDefaultFixed)
 }

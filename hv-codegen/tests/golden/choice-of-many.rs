@@ -20,7 +20,10 @@ pub mod choice_of_many {
     impl ChoiceOfMany {
         /// A value with what is required; everything optional is absent.
         pub fn new(choice: ChoiceOfManyChoice) -> Self {
-            Self { choice, choice_2: None }
+            Self {
+                choice,
+                choice_2: None,
+            }
         }
     }
 
@@ -133,19 +136,13 @@ pub mod choice_of_many {
     impl content::FromParticle for ChoiceOfManyChoice {
         const KEYS: &'static [&'static str] = &["one", "many", "few"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("one") => Self::One(f.required("one")?),
-                        Some("many") => Self::Many(f.repeated("many", 1, usize::MAX)?),
-                        Some("few") => Self::Few(f.repeated("few", 2, 3)?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("one") => Self::One(f.required("one")?),
+                Some("many") => Self::Many(f.repeated("many", 1, usize::MAX)?),
+                Some("few") => Self::Few(f.repeated("few", 2, 3)?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -201,18 +198,12 @@ pub mod choice_of_many {
     impl content::FromParticle for ChoiceOfManyChoice2 {
         const KEYS: &'static [&'static str] = &["perhaps", "surely"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("perhaps") => Self::Perhaps(f.required("perhaps")?),
-                        Some("surely") => Self::Surely(f.required("surely")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("perhaps") => Self::Perhaps(f.required("perhaps")?),
+                Some("surely") => Self::Surely(f.required("surely")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -241,7 +232,8 @@ pub mod choice_of_many {
     }
 
     ::hv_types::arbitrary_types! {
-        documents ChoiceOfMany; particles ChoiceOfManyChoice, ChoiceOfManyChoice2;
+        documents ChoiceOfMany;
+        particles ChoiceOfManyChoice, ChoiceOfManyChoice2;
     }
 }
 
@@ -262,5 +254,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; ChoiceOfMany(choice_of_many::ChoiceOfMany)
+    serde;
+    ChoiceOfMany(choice_of_many::ChoiceOfMany)
 }

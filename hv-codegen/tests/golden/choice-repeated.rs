@@ -20,7 +20,10 @@ pub mod choice_repeated {
     impl ChoiceRepeated {
         /// A value with what is required; everything optional is absent.
         pub fn new(last: String) -> Self {
-            Self { choice: Vec::new(), last }
+            Self {
+                choice: Vec::new(),
+                last,
+            }
         }
     }
 
@@ -126,18 +129,12 @@ pub mod choice_repeated {
     impl content::FromParticle for ChoiceRepeatedChoice {
         const KEYS: &'static [&'static str] = &["text", "number"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("text") => Self::Text(f.required("text")?),
-                        Some("number") => Self::Number(f.required("number")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("text") => Self::Text(f.required("text")?),
+                Some("number") => Self::Number(f.required("number")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -166,7 +163,8 @@ pub mod choice_repeated {
     }
 
     ::hv_types::arbitrary_types! {
-        documents ChoiceRepeated; particles ChoiceRepeatedChoice;
+        documents ChoiceRepeated;
+        particles ChoiceRepeatedChoice;
     }
 }
 
@@ -187,5 +185,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; ChoiceRepeated(choice_repeated::ChoiceRepeated)
+    serde;
+    ChoiceRepeated(choice_repeated::ChoiceRepeated)
 }

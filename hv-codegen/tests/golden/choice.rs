@@ -60,18 +60,12 @@ pub mod choice {
     impl content::FromParticle for Choice {
         const KEYS: &'static [&'static str] = &["text", "number"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("text") => Self::Text(f.required("text")?),
-                        Some("number") => Self::Number(f.required("number")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("text") => Self::Text(f.required("text")?),
+                Some("number") => Self::Number(f.required("number")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -125,5 +119,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Choice(choice::Choice)
+    serde;
+    Choice(choice::Choice)
 }

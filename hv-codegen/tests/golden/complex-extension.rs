@@ -174,6 +174,7 @@ pub mod complex_extension {
     /// The schema's type empty.
     #[derive(Clone, Debug, PartialEq, Default)]
     pub struct Empty {}
+
     impl xml::ReadXml for Empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("empty"))?;
@@ -329,18 +330,12 @@ pub mod complex_extension {
     impl content::FromParticle for GrownChoice {
         const KEYS: &'static [&'static str] = &["a", "b"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("a") => Self::A(f.required("a")?),
-                        Some("b") => Self::B(f.required("b")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("a") => Self::A(f.required("a")?),
+                Some("b") => Self::B(f.required("b")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -561,7 +556,8 @@ pub mod complex_extension {
     }
 
     ::hv_types::arbitrary_types! {
-        documents ComplexExtension; elements Base, Extended, Empty, Grown, Same;
+        documents ComplexExtension;
+        elements Base, Extended, Empty, Grown, Same;
         particles GrownChoice;
     }
 }
@@ -583,5 +579,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; ComplexExtension(complex_extension::ComplexExtension)
+    serde;
+    ComplexExtension(complex_extension::ComplexExtension)
 }

@@ -174,7 +174,8 @@ pub mod complex_restriction {
     }
 
     ::hv_types::arbitrary_types! {
-        documents ComplexRestriction; elements Base;
+        documents ComplexRestriction;
+        elements Base;
     }
 }
 
@@ -195,5 +196,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; ComplexRestriction(complex_restriction::ComplexRestriction)
+    serde;
+    ComplexRestriction(complex_restriction::ComplexRestriction)
 }

@@ -20,9 +20,9 @@ pub mod default_and_fixed {
         const NAME: &'static str = "level";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MaxInclusive, "9")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MaxInclusive, "9")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -147,7 +147,8 @@ pub mod default_and_fixed {
     }
 
     ::hv_types::arbitrary_types! {
-        documents DefaultAndFixed; elements Level;
+        documents DefaultAndFixed;
+        elements Level;
     }
 }
 
@@ -168,5 +169,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; DefaultAndFixed(default_and_fixed::DefaultAndFixed)
+    serde;
+    DefaultAndFixed(default_and_fixed::DefaultAndFixed)
 }

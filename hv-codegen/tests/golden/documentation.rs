@@ -133,9 +133,7 @@ pub mod documentation {
         const NAME: &'static str = "pattern";
 
         fn check(value: &String) -> Result<(), values::ValueError> {
-            ::hv_types::pattern!(
-                PATTERN_1, "\\A(?:`[a-z]`|<b>|a\\*)\\z", "`[a-z]`|<b>|a\\*"
-            );
+            ::hv_types::pattern!(PATTERN_1, "\\A(?:`[a-z]`|<b>|a\\*)\\z", "`[a-z]`|<b>|a\\*");
             values::patterns(Self::NAME, value, &[&PATTERN_1])
         }
     }
@@ -167,7 +165,8 @@ pub mod documentation {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Documentation; elements DocumentationPattern;
+        documents Documentation;
+        elements DocumentationPattern;
     }
 }
 
@@ -188,5 +187,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Documentation(documentation::Documentation)
+    serde;
+    Documentation(documentation::Documentation)
 }

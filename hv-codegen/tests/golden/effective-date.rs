@@ -141,7 +141,8 @@ pub mod effective_date {
     }
 
     ::hv_types::arbitrary_types! {
-        documents EffectiveDate; elements EffectiveDateVisit;
+        documents EffectiveDate;
+        elements EffectiveDateVisit;
     }
 }
 
@@ -162,5 +163,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; EffectiveDate(effective_date::EffectiveDate)
+    serde;
+    EffectiveDate(effective_date::EffectiveDate)
 }

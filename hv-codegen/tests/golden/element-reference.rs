@@ -57,8 +57,7 @@ pub mod element_reference {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
-            let _: Option<String> = r
-                .optional_attribute(xml::XSI.name("schemaLocation"))?;
+            let _: Option<String> = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
             r.check::<String>(NAMESPACE.name("plain"), 1, 1)?;
             r.check::<Level>(NAMESPACE.name("level"), 0, 1)?;
@@ -189,9 +188,9 @@ pub mod element_reference {
         const NAME: &'static str = "level";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MaxInclusive, "9")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MaxInclusive, "9")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -239,7 +238,9 @@ pub mod element_reference {
     impl content::FromContent for BoxType {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { id: f.optional("@id")? };
+            let value = Self {
+                id: f.optional("@id")?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -272,7 +273,8 @@ pub mod element_reference {
     }
 
     ::hv_types::arbitrary_types! {
-        documents ElementReference; elements ElementReferenceAgain, Level, BoxType;
+        documents ElementReference;
+        elements ElementReferenceAgain, Level, BoxType;
     }
 }
 
@@ -293,5 +295,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; ElementReference(element_reference::ElementReference)
+    serde;
+    ElementReference(element_reference::ElementReference)
 }

@@ -88,6 +88,7 @@ pub mod empty {
     /// The schema's type nothing.
     #[derive(Clone, Debug, PartialEq, Default)]
     pub struct EmptyNothing {}
+
     impl xml::ReadXml for EmptyNothing {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -167,7 +168,9 @@ pub mod empty {
     impl content::FromContent for EmptyFlag {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { on: f.optional("@on")? };
+            let value = Self {
+                on: f.optional("@on")?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -178,6 +181,7 @@ pub mod empty {
     /// The schema's type void.
     #[derive(Clone, Debug, PartialEq, Default)]
     pub struct EmptyVoid {}
+
     impl xml::ReadXml for EmptyVoid {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -241,7 +245,8 @@ pub mod empty {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Empty; elements EmptyNothing, EmptyFlag, EmptyVoid;
+        documents Empty;
+        elements EmptyNothing, EmptyFlag, EmptyVoid;
     }
 }
 
@@ -262,5 +267,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Empty(empty::Empty)
+    serde;
+    Empty(empty::Empty)
 }

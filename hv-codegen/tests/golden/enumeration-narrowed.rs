@@ -24,11 +24,8 @@ pub mod enumeration_narrowed {
 
         const COLLAPSE: bool = false;
 
-        const VALUES: &'static [(Self, &'static str)] = &[
-            (Self::A, "A"),
-            (Self::B, "B"),
-            (Self::Cc, "CC"),
-        ];
+        const VALUES: &'static [(Self, &'static str)] =
+            &[(Self::A, "A"), (Self::B, "B"), (Self::Cc, "CC")];
     }
 
     ::hv_types::enumeration!(Grade);
@@ -47,10 +44,7 @@ pub mod enumeration_narrowed {
 
         const COLLAPSE: bool = false;
 
-        const VALUES: &'static [(Self, &'static str)] = &[
-            (Self::A, "A"),
-            (Self::B, "B"),
-        ];
+        const VALUES: &'static [(Self, &'static str)] = &[(Self::A, "A"), (Self::B, "B")];
     }
 
     ::hv_types::enumeration!(Short);
@@ -139,7 +133,8 @@ pub mod enumeration_narrowed {
     }
 
     ::hv_types::arbitrary_types! {
-        documents EnumerationNarrowed; elements Grade, Short;
+        documents EnumerationNarrowed;
+        elements Grade, Short;
     }
 }
 
@@ -160,5 +155,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; EnumerationNarrowed(enumeration_narrowed::EnumerationNarrowed)
+    serde;
+    EnumerationNarrowed(enumeration_narrowed::EnumerationNarrowed)
 }

@@ -18,9 +18,9 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "link";
 
         fn check(value: &values::AnyUri) -> Result<(), values::ValueError> {
-            static ALLOWED: values::Allowed<values::AnyUri> = values::Allowed::new(
-                &["urn:a", "urn:b"],
-            );
+            static ALLOWED: values::Allowed<values::AnyUri> =
+                values::Allowed::new(&["urn:a", "urn:b"]);
+
             ALLOWED.check(Self::NAME, value)
         }
     }
@@ -37,9 +37,9 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "day";
 
         fn check(value: &values::XsdDate) -> Result<(), values::ValueError> {
-            static ALLOWED: values::Allowed<values::XsdDate> = values::Allowed::new(
-                &["2012-01-01"],
-            );
+            static ALLOWED: values::Allowed<values::XsdDate> =
+                values::Allowed::new(&["2012-01-01"]);
+
             ALLOWED.check(Self::NAME, value)
         }
     }
@@ -56,9 +56,8 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "bytes";
 
         fn check(value: &values::HexBinary) -> Result<(), values::ValueError> {
-            static ALLOWED: values::Allowed<values::HexBinary> = values::Allowed::new(
-                &["0aff"],
-            );
+            static ALLOWED: values::Allowed<values::HexBinary> = values::Allowed::new(&["0aff"]);
+
             ALLOWED.check(Self::NAME, value)
         }
     }
@@ -75,9 +74,8 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "data";
 
         fn check(value: &values::Base64Binary) -> Result<(), values::ValueError> {
-            static ALLOWED: values::Allowed<values::Base64Binary> = values::Allowed::new(
-                &["AQID"],
-            );
+            static ALLOWED: values::Allowed<values::Base64Binary> = values::Allowed::new(&["AQID"]);
+
             ALLOWED.check(Self::NAME, value)
         }
     }
@@ -117,9 +115,8 @@ pub mod enumeration_of_values {
         const NAME: &'static str = "half";
 
         fn check(value: &values::XsdDecimal) -> Result<(), values::ValueError> {
-            static ALLOWED: values::Allowed<values::XsdDecimal> = values::Allowed::new(
-                &["0.5"],
-            );
+            static ALLOWED: values::Allowed<values::XsdDecimal> = values::Allowed::new(&["0.5"]);
+
             ALLOWED.check(Self::NAME, value)
         }
     }
@@ -238,7 +235,8 @@ pub mod enumeration_of_values {
     }
 
     ::hv_types::arbitrary_types! {
-        documents EnumerationOfValues; elements Link, Day, Bytes, Data, Yes, Half;
+        documents EnumerationOfValues;
+        elements Link, Day, Bytes, Data, Yes, Half;
     }
 }
 
@@ -259,5 +257,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; EnumerationOfValues(enumeration_of_values::EnumerationOfValues)
+    serde;
+    EnumerationOfValues(enumeration_of_values::EnumerationOfValues)
 }

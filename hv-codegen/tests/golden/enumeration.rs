@@ -95,10 +95,8 @@ pub mod enumeration {
 
         const COLLAPSE: bool = true;
 
-        const VALUES: &'static [(Self, &'static str)] = &[
-            (Self::High, "high"),
-            (Self::VeryLow, "very low"),
-        ];
+        const VALUES: &'static [(Self, &'static str)] =
+            &[(Self::High, "high"), (Self::VeryLow, "very low")];
     }
 
     ::hv_types::enumeration!(Level);
@@ -119,11 +117,8 @@ pub mod enumeration {
 
         const COLLAPSE: bool = true;
 
-        const VALUES: &'static [(Self, &'static str)] = &[
-            (Self::A, "A"),
-            (Self::B, "B"),
-            (Self::C, "C"),
-        ];
+        const VALUES: &'static [(Self, &'static str)] =
+            &[(Self::A, "A"), (Self::B, "B"), (Self::C, "C")];
     }
 
     ::hv_types::enumeration!(Grade);
@@ -142,10 +137,7 @@ pub mod enumeration {
 
         const COLLAPSE: bool = true;
 
-        const VALUES: &'static [(Self, &'static str)] = &[
-            (Self::A, "A"),
-            (Self::B, "B"),
-        ];
+        const VALUES: &'static [(Self, &'static str)] = &[(Self::A, "A"), (Self::B, "B")];
     }
 
     ::hv_types::enumeration!(Pass);
@@ -272,7 +264,8 @@ pub mod enumeration {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Enumeration; elements Awkward, Level, Grade, Pass, Documented;
+        documents Enumeration;
+        elements Awkward, Level, Grade, Pass, Documented;
     }
 }
 
@@ -293,5 +286,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Enumeration(enumeration::Enumeration)
+    serde;
+    Enumeration(enumeration::Enumeration)
 }

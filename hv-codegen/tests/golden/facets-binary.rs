@@ -20,7 +20,13 @@ pub mod facets_binary {
         const NAME: &'static str = "key";
 
         fn check(value: &values::Base64Binary) -> Result<(), values::ValueError> {
-            values::length(Self::NAME, &value.to_string(), value.len(), Some(3), Some(3))
+            values::length(
+                Self::NAME,
+                &value.to_string(),
+                value.len(),
+                Some(3),
+                Some(3),
+            )
         }
     }
 
@@ -38,7 +44,13 @@ pub mod facets_binary {
         const NAME: &'static str = "digest";
 
         fn check(value: &values::HexBinary) -> Result<(), values::ValueError> {
-            values::length(Self::NAME, &value.to_string(), value.len(), Some(2), Some(4))
+            values::length(
+                Self::NAME,
+                &value.to_string(),
+                value.len(),
+                Some(2),
+                Some(4),
+            )
         }
     }
 
@@ -158,7 +170,8 @@ pub mod facets_binary {
     }
 
     ::hv_types::arbitrary_types! {
-        documents FacetsBinary; elements Key, Digest, Word;
+        documents FacetsBinary;
+        elements Key, Digest, Word;
     }
 }
 
@@ -179,5 +192,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FacetsBinary(facets_binary::FacetsBinary)
+    serde;
+    FacetsBinary(facets_binary::FacetsBinary)
 }

@@ -38,12 +38,11 @@ pub mod facets_decimal {
         const NAME: &'static str = "ratio";
 
         fn check(value: &values::XsdDecimal) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::XsdDecimal> = values::Bounds::new(
-                &[
-                    (values::Bound::MinInclusive, "0.0"),
-                    (values::Bound::MaxInclusive, "1.0"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::XsdDecimal> = values::Bounds::new(&[
+                (values::Bound::MinInclusive, "0.0"),
+                (values::Bound::MaxInclusive, "1.0"),
+            ]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -62,12 +61,11 @@ pub mod facets_decimal {
         const NAME: &'static str = "heat";
 
         fn check(value: &values::Double) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
-                &[
-                    (values::Bound::MinExclusive, "-273.15"),
-                    (values::Bound::MaxInclusive, "INF"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(&[
+                (values::Bound::MinExclusive, "-273.15"),
+                (values::Bound::MaxInclusive, "INF"),
+            ]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -84,9 +82,8 @@ pub mod facets_decimal {
         const NAME: &'static str = "step";
 
         fn check(value: &values::Float) -> Result<(), values::ValueError> {
-            static ALLOWED: values::Allowed<values::Float> = values::Allowed::new(
-                &["0.5", "1"],
-            );
+            static ALLOWED: values::Allowed<values::Float> = values::Allowed::new(&["0.5", "1"]);
+
             ALLOWED.check(Self::NAME, value)
         }
     }
@@ -191,7 +188,8 @@ pub mod facets_decimal {
     }
 
     ::hv_types::arbitrary_types! {
-        documents FacetsDecimal; elements Money, Ratio, Heat, Step;
+        documents FacetsDecimal;
+        elements Money, Ratio, Heat, Step;
     }
 }
 
@@ -212,5 +210,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FacetsDecimal(facets_decimal::FacetsDecimal)
+    serde;
+    FacetsDecimal(facets_decimal::FacetsDecimal)
 }

@@ -20,9 +20,9 @@ pub mod facets_derived {
         const NAME: &'static str = "number";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "0")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "0")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -41,12 +41,11 @@ pub mod facets_derived {
         const NAME: &'static str = "small";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[
-                    (values::Bound::MinInclusive, "0"),
-                    (values::Bound::MaxInclusive, "10"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+                (values::Bound::MinInclusive, "0"),
+                (values::Bound::MaxInclusive, "10"),
+            ]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -65,21 +64,19 @@ pub mod facets_derived {
         const NAME: &'static str = "even";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[
-                    (values::Bound::MinInclusive, "0"),
-                    (values::Bound::MaxInclusive, "10"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+                (values::Bound::MinInclusive, "0"),
+                (values::Bound::MaxInclusive, "10"),
+            ]);
 
             ::hv_types::pattern!(PATTERN_1, "\\A(?:[0-9]*[02468])\\z", "[0-9]*[02468]");
-            BOUNDS
-                .check(Self::NAME, value)
-                .and_then(|()| values::patterns(
+            BOUNDS.check(Self::NAME, value).and_then(|()| {
+                values::patterns(
                     Self::NAME,
                     values::collapse(&value.to_string()).as_ref(),
                     &[&PATTERN_1],
-                ))
+                )
+            })
         }
     }
 
@@ -99,13 +96,13 @@ pub mod facets_derived {
         fn check(value: &values::Token) -> Result<(), values::ValueError> {
             ::hv_types::pattern!(PATTERN_1, "\\A(?:[a-z]+)\\z", "[a-z]+");
             values::length(
-                    Self::NAME,
-                    &value.to_string(),
-                    value.chars().count(),
-                    None,
-                    Some(9),
-                )
-                .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
+                Self::NAME,
+                &value.to_string(),
+                value.chars().count(),
+                None,
+                Some(9),
+            )
+            .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
         }
     }
 
@@ -124,20 +121,15 @@ pub mod facets_derived {
 
         fn check(value: &values::Token) -> Result<(), values::ValueError> {
             ::hv_types::pattern!(PATTERN_1, "\\A(?:[a-z]+)\\z", "[a-z]+");
-
             ::hv_types::pattern!(PATTERN_2, "\\A(?:a[^\\n\\r]*)\\z", "a.*");
             values::length(
-                    Self::NAME,
-                    &value.to_string(),
-                    value.chars().count(),
-                    None,
-                    Some(4),
-                )
-                .and_then(|()| values::patterns(
-                    Self::NAME,
-                    value,
-                    &[&PATTERN_1, &PATTERN_2],
-                ))
+                Self::NAME,
+                &value.to_string(),
+                value.chars().count(),
+                None,
+                Some(4),
+            )
+            .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1, &PATTERN_2]))
         }
     }
 
@@ -157,13 +149,13 @@ pub mod facets_derived {
         fn check(value: &values::Token) -> Result<(), values::ValueError> {
             ::hv_types::pattern!(PATTERN_1, "\\A(?:[a-z]+)\\z", "[a-z]+");
             values::length(
-                    Self::NAME,
-                    &value.to_string(),
-                    value.chars().count(),
-                    Some(2),
-                    Some(3),
-                )
-                .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
+                Self::NAME,
+                &value.to_string(),
+                value.chars().count(),
+                Some(2),
+                Some(3),
+            )
+            .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
         }
     }
 
@@ -181,21 +173,19 @@ pub mod facets_derived {
         const NAME: &'static str = "same";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[
-                    (values::Bound::MinInclusive, "0"),
-                    (values::Bound::MaxInclusive, "10"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+                (values::Bound::MinInclusive, "0"),
+                (values::Bound::MaxInclusive, "10"),
+            ]);
 
             ::hv_types::pattern!(PATTERN_1, "\\A(?:[0-9]*[02468])\\z", "[0-9]*[02468]");
-            BOUNDS
-                .check(Self::NAME, value)
-                .and_then(|()| values::patterns(
+            BOUNDS.check(Self::NAME, value).and_then(|()| {
+                values::patterns(
                     Self::NAME,
                     values::collapse(&value.to_string()).as_ref(),
                     &[&PATTERN_1],
-                ))
+                )
+            })
         }
     }
 
@@ -299,8 +289,8 @@ pub mod facets_derived {
     }
 
     ::hv_types::arbitrary_types! {
-        documents FacetsDerived; elements Number, Small, Even, Word, ShortWord, Again,
-        Same;
+        documents FacetsDerived;
+        elements Number, Small, Even, Word, ShortWord, Again, Same;
     }
 }
 
@@ -321,5 +311,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FacetsDerived(facets_derived::FacetsDerived)
+    serde;
+    FacetsDerived(facets_derived::FacetsDerived)
 }

@@ -20,12 +20,11 @@ pub mod facets_integer {
         const NAME: &'static str = "percent";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[
-                    (values::Bound::MinInclusive, "0"),
-                    (values::Bound::MaxInclusive, "100"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+                (values::Bound::MinInclusive, "0"),
+                (values::Bound::MaxInclusive, "100"),
+            ]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -44,12 +43,11 @@ pub mod facets_integer {
         const NAME: &'static str = "open";
 
         fn check(value: &values::Long) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Long> = values::Bounds::new(
-                &[
-                    (values::Bound::MinExclusive, "0"),
-                    (values::Bound::MaxExclusive, "10"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::Long> = values::Bounds::new(&[
+                (values::Bound::MinExclusive, "0"),
+                (values::Bound::MaxExclusive, "10"),
+            ]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -86,9 +84,7 @@ pub mod facets_integer {
         const NAME: &'static str = "even";
 
         fn check(value: &values::Short) -> Result<(), values::ValueError> {
-            ::hv_types::pattern!(
-                PATTERN_1, "\\A(?:-?[0-9]*[02468])\\z", "-?[0-9]*[02468]"
-            );
+            ::hv_types::pattern!(PATTERN_1, "\\A(?:-?[0-9]*[02468])\\z", "-?[0-9]*[02468]");
             values::patterns(
                 Self::NAME,
                 values::collapse(&value.to_string()).as_ref(),
@@ -111,12 +107,11 @@ pub mod facets_integer {
         const NAME: &'static str = "dozen";
 
         fn check(value: &values::XsdInteger) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::XsdInteger> = values::Bounds::new(
-                &[
-                    (values::Bound::MinInclusive, "1"),
-                    (values::Bound::MaxInclusive, "12"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::XsdInteger> = values::Bounds::new(&[
+                (values::Bound::MinInclusive, "1"),
+                (values::Bound::MaxInclusive, "12"),
+            ]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -133,9 +128,9 @@ pub mod facets_integer {
         const NAME: &'static str = "one-of";
 
         fn check(value: &values::UnsignedByte) -> Result<(), values::ValueError> {
-            static ALLOWED: values::Allowed<values::UnsignedByte> = values::Allowed::new(
-                &["1", "2", "04"],
-            );
+            static ALLOWED: values::Allowed<values::UnsignedByte> =
+                values::Allowed::new(&["1", "2", "04"]);
+
             ALLOWED.check(Self::NAME, value)
         }
     }
@@ -154,12 +149,11 @@ pub mod facets_integer {
         const NAME: &'static str = "huge";
 
         fn check(value: &values::XsdInteger) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::XsdInteger> = values::Bounds::new(
-                &[
-                    (values::Bound::MinInclusive, "-99999999999999999999"),
-                    (values::Bound::MaxInclusive, "99999999999999999999"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::XsdInteger> = values::Bounds::new(&[
+                (values::Bound::MinInclusive, "-99999999999999999999"),
+                (values::Bound::MaxInclusive, "99999999999999999999"),
+            ]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -285,8 +279,8 @@ pub mod facets_integer {
     }
 
     ::hv_types::arbitrary_types! {
-        documents FacetsInteger; elements Percent, Open, Digits, Even, Dozen, OneOf,
-        Huge;
+        documents FacetsInteger;
+        elements Percent, Open, Digits, Even, Dozen, OneOf, Huge;
     }
 }
 
@@ -307,5 +301,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FacetsInteger(facets_integer::FacetsInteger)
+    serde;
+    FacetsInteger(facets_integer::FacetsInteger)
 }

@@ -57,7 +57,8 @@ pub mod facets_string {
 
         fn check(value: &String) -> Result<(), values::ValueError> {
             ::hv_types::pattern!(
-                PATTERN_1, "\\A(?:[A-Z]{2})\\z|\\A(?:[0-9]{2})\\z",
+                PATTERN_1,
+                "\\A(?:[A-Z]{2})\\z|\\A(?:[0-9]{2})\\z",
                 "[A-Z]{2} or [0-9]{2}"
             );
             values::patterns(Self::NAME, value, &[&PATTERN_1])
@@ -78,9 +79,7 @@ pub mod facets_string {
         const NAME: &'static str = "ends";
 
         fn check(value: &String) -> Result<(), values::ValueError> {
-            ::hv_types::pattern!(
-                PATTERN_1, "\\A(?:a`b|\\^\\|\\$|<&\")\\z", "a`b|^\\|$|<&\""
-            );
+            ::hv_types::pattern!(PATTERN_1, "\\A(?:a`b|\\^\\|\\$|<&\")\\z", "a`b|^\\|$|<&\"");
             values::patterns(Self::NAME, value, &[&PATTERN_1])
         }
     }
@@ -105,13 +104,13 @@ pub mod facets_string {
                 "\\i\\c*"
             );
             values::length(
-                    Self::NAME,
-                    &value.to_string(),
-                    value.chars().count(),
-                    Some(1),
-                    Some(5),
-                )
-                .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
+                Self::NAME,
+                &value.to_string(),
+                value.chars().count(),
+                Some(1),
+                Some(5),
+            )
+            .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
         }
     }
 
@@ -279,7 +278,8 @@ pub mod facets_string {
     }
 
     ::hv_types::arbitrary_types! {
-        documents FacetsString; elements Short, Exact, Code, Ends, Name, Link, Tag;
+        documents FacetsString;
+        elements Short, Exact, Code, Ends, Name, Link, Tag;
     }
 }
 
@@ -300,5 +300,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FacetsString(facets_string::FacetsString)
+    serde;
+    FacetsString(facets_string::FacetsString)
 }

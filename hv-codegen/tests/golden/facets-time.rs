@@ -20,12 +20,11 @@ pub mod facets_time {
         const NAME: &'static str = "modern";
 
         fn check(value: &values::XsdDate) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::XsdDate> = values::Bounds::new(
-                &[
-                    (values::Bound::MinInclusive, "1900-01-01"),
-                    (values::Bound::MaxExclusive, "2100-01-01"),
-                ],
-            );
+            static BOUNDS: values::Bounds<values::XsdDate> = values::Bounds::new(&[
+                (values::Bound::MinInclusive, "1900-01-01"),
+                (values::Bound::MaxExclusive, "2100-01-01"),
+            ]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -44,9 +43,9 @@ pub mod facets_time {
         const NAME: &'static str = "moment";
 
         fn check(value: &values::XsdDateTime) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::XsdDateTime> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "1900-01-01T00:00:00Z")],
-            );
+            static BOUNDS: values::Bounds<values::XsdDateTime> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "1900-01-01T00:00:00Z")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -65,9 +64,9 @@ pub mod facets_time {
         const NAME: &'static str = "morning";
 
         fn check(value: &values::XsdTime) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::XsdTime> = values::Bounds::new(
-                &[(values::Bound::MaxExclusive, "12:00:00")],
-            );
+            static BOUNDS: values::Bounds<values::XsdTime> =
+                values::Bounds::new(&[(values::Bound::MaxExclusive, "12:00:00")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -86,9 +85,9 @@ pub mod facets_time {
         const NAME: &'static str = "era";
 
         fn check(value: &values::XsdGYear) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::XsdGYear> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "1900")],
-            );
+            static BOUNDS: values::Bounds<values::XsdGYear> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "1900")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -107,9 +106,9 @@ pub mod facets_time {
         const NAME: &'static str = "while";
 
         fn check(value: &values::XsdDuration) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::XsdDuration> = values::Bounds::new(
-                &[(values::Bound::MaxInclusive, "P1D")],
-            );
+            static BOUNDS: values::Bounds<values::XsdDuration> =
+                values::Bounds::new(&[(values::Bound::MaxInclusive, "P1D")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -129,7 +128,9 @@ pub mod facets_time {
 
         fn check(value: &values::XsdDate) -> Result<(), values::ValueError> {
             ::hv_types::pattern!(
-                PATTERN_1, "\\A(?:\\p{Nd}{4}-\\p{Nd}\\p{Nd}-01)\\z", "\\d{4}-\\d\\d-01"
+                PATTERN_1,
+                "\\A(?:\\p{Nd}{4}-\\p{Nd}\\p{Nd}-01)\\z",
+                "\\d{4}-\\d\\d-01"
             );
             values::patterns(
                 Self::NAME,
@@ -151,9 +152,9 @@ pub mod facets_time {
         const NAME: &'static str = "feast";
 
         fn check(value: &values::XsdGMonthDay) -> Result<(), values::ValueError> {
-            static ALLOWED: values::Allowed<values::XsdGMonthDay> = values::Allowed::new(
-                &["--12-25"],
-            );
+            static ALLOWED: values::Allowed<values::XsdGMonthDay> =
+                values::Allowed::new(&["--12-25"]);
+
             ALLOWED.check(Self::NAME, value)
         }
     }
@@ -279,7 +280,8 @@ pub mod facets_time {
     }
 
     ::hv_types::arbitrary_types! {
-        documents FacetsTime; elements Modern, Moment, Morning, Era, While, First, Feast;
+        documents FacetsTime;
+        elements Modern, Moment, Morning, Era, While, First, Feast;
     }
 }
 
@@ -300,5 +302,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FacetsTime(facets_time::FacetsTime)
+    serde;
+    FacetsTime(facets_time::FacetsTime)
 }

@@ -83,10 +83,7 @@ pub mod facets_white_space {
 
         const COLLAPSE: bool = true;
 
-        const VALUES: &'static [(Self, &'static str)] = &[
-            (Self::Yes, "yes"),
-            (Self::No, "no"),
-        ];
+        const VALUES: &'static [(Self, &'static str)] = &[(Self::Yes, "yes"), (Self::No, "no")];
     }
 
     ::hv_types::enumeration!(Word);
@@ -189,7 +186,8 @@ pub mod facets_white_space {
     }
 
     ::hv_types::arbitrary_types! {
-        documents FacetsWhiteSpace; elements Kept, Replaced, Collapsed, Word;
+        documents FacetsWhiteSpace;
+        elements Kept, Replaced, Collapsed, Word;
     }
 }
 
@@ -210,5 +208,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FacetsWhiteSpace(facets_white_space::FacetsWhiteSpace)
+    serde;
+    FacetsWhiteSpace(facets_white_space::FacetsWhiteSpace)
 }

@@ -26,7 +26,9 @@ pub mod family_v2 {
     impl xml::ReadXml for FamilyV2 {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self { a: r.required("a")? };
+            let value = Self {
+                a: r.required("a")?,
+            };
             r.close()?;
             Ok(value)
         }
@@ -56,7 +58,9 @@ pub mod family_v2 {
     impl content::FromContent for FamilyV2 {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { a: f.required("a")? };
+            let value = Self {
+                a: f.required("a")?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -84,9 +88,9 @@ pub mod family_v2 {
             allow_read_only: true,
             uses_blobs: false,
             document: false,
-            see_also: &[
-                things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0001),
-            ],
+            see_also: &[things::Uuid::from_u128(
+                0x0000_0000_0000_4000_8000_0000_0000_0001,
+            )],
         };
     }
 
@@ -122,5 +126,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FamilyV2(family_v2::FamilyV2)
+    serde;
+    FamilyV2(family_v2::FamilyV2)
 }

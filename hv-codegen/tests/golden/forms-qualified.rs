@@ -28,11 +28,7 @@ pub mod forms_qualified {
 
     impl FormsQualified {
         /// A value with what is required; everything optional is absent.
-        pub fn new(
-            inside: values::Int,
-            outside: values::Int,
-            nest: FormsQualifiedNest,
-        ) -> Self {
+        pub fn new(inside: values::Int, outside: values::Int, nest: FormsQualifiedNest) -> Self {
             Self {
                 inside,
                 outside,
@@ -57,8 +53,7 @@ pub mod forms_qualified {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
-            let _: Option<String> = r
-                .optional_attribute(xml::XSI.name("schemaLocation"))?;
+            let _: Option<String> = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
             r.check::<values::Int>(NAMESPACE.name("inside"), 1, 1)?;
             r.check::<values::Int>("outside", 1, 1)?;
@@ -193,7 +188,8 @@ pub mod forms_qualified {
     }
 
     ::hv_types::arbitrary_types! {
-        documents FormsQualified; elements FormsQualifiedNest;
+        documents FormsQualified;
+        elements FormsQualifiedNest;
     }
 }
 
@@ -214,5 +210,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FormsQualified(forms_qualified::FormsQualified)
+    serde;
+    FormsQualified(forms_qualified::FormsQualified)
 }

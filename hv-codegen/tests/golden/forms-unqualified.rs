@@ -125,5 +125,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; FormsUnqualified(forms_unqualified::FormsUnqualified)
+    serde;
+    FormsUnqualified(forms_unqualified::FormsUnqualified)
 }

@@ -60,18 +60,12 @@ pub mod groups {
     impl content::FromParticle for GroupsChoice {
         const KEYS: &'static [&'static str] = &["phone", "mail"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("phone") => Self::Phone(f.required("phone")?),
-                        Some("mail") => Self::Mail(f.required("mail")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("phone") => Self::Phone(f.required("phone")?),
+                Some("mail") => Self::Mail(f.required("mail")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -271,18 +265,14 @@ pub mod groups {
     impl content::FromParticle for GroupsFriendsGroup {
         const KEYS: &'static [&'static str] = &["first"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
             if !f.has(Self::KEYS) {
                 return Ok(None);
             }
-            Ok(
-                Some(Self {
-                    first: f.required("first")?,
-                    last: f.required("last")?,
-                }),
-            )
+            Ok(Some(Self {
+                first: f.required("first")?,
+                last: f.required("last")?,
+            }))
         }
     }
 
@@ -338,18 +328,12 @@ pub mod groups {
     impl content::FromParticle for GroupsReach {
         const KEYS: &'static [&'static str] = &["phone", "mail"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("phone") => Self::Phone(f.required("phone")?),
-                        Some("mail") => Self::Mail(f.required("mail")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("phone") => Self::Phone(f.required("phone")?),
+                Some("mail") => Self::Mail(f.required("mail")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -382,8 +366,9 @@ pub mod groups {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Groups; elements GroupsFriends, GroupsReach; particles GroupsChoice,
-        GroupsFriendsGroup;
+        documents Groups;
+        elements GroupsFriends, GroupsReach;
+        particles GroupsChoice, GroupsFriendsGroup;
     }
 }
 
@@ -404,5 +389,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Groups(groups::Groups)
+    serde;
+    Groups(groups::Groups)
 }

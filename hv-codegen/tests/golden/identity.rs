@@ -29,29 +29,21 @@ pub mod identity {
                         let value = r.optional("group")?;
                         r.check_identity(
                             mark,
-                            &[
-                                xml::Identity {
-                                    name: "distinct",
-                                    key: false,
-                                    refer: None,
-                                    selector: &[
-                                        xml::Path {
-                                            deep: false,
-                                            steps: &[(None, Some("value"))],
-                                            attribute: None,
-                                        },
-                                    ],
-                                    fields: &[
-                                        &[
-                                            xml::Path {
-                                                deep: false,
-                                                steps: &[],
-                                                attribute: None,
-                                            },
-                                        ],
-                                    ],
-                                },
-                            ],
+                            &[xml::Identity {
+                                name: "distinct",
+                                key: false,
+                                refer: None,
+                                selector: &[xml::Path {
+                                    deep: false,
+                                    steps: &[(None, Some("value"))],
+                                    attribute: None,
+                                }],
+                                fields: &[&[xml::Path {
+                                    deep: false,
+                                    steps: &[],
+                                    attribute: None,
+                                }]],
+                            }],
                         )?;
                         value
                     },
@@ -67,43 +59,31 @@ pub mod identity {
                         name: "by-id",
                         key: true,
                         refer: None,
-                        selector: &[
-                            xml::Path {
-                                deep: false,
-                                steps: &[(None, Some("item"))],
-                                attribute: None,
-                            },
-                        ],
-                        fields: &[
-                            &[
-                                xml::Path {
-                                    deep: false,
-                                    steps: &[],
-                                    attribute: Some((None, Some("id"))),
-                                },
-                            ],
-                        ],
+                        selector: &[xml::Path {
+                            deep: false,
+                            steps: &[(None, Some("item"))],
+                            attribute: None,
+                        }],
+                        fields: &[&[xml::Path {
+                            deep: false,
+                            steps: &[],
+                            attribute: Some((None, Some("id"))),
+                        }]],
                     },
                     xml::Identity {
                         name: "by-name",
                         key: false,
                         refer: None,
-                        selector: &[
-                            xml::Path {
-                                deep: true,
-                                steps: &[(None, Some("item"))],
-                                attribute: None,
-                            },
-                        ],
-                        fields: &[
-                            &[
-                                xml::Path {
-                                    deep: false,
-                                    steps: &[(None, Some("name"))],
-                                    attribute: None,
-                                },
-                            ],
-                        ],
+                        selector: &[xml::Path {
+                            deep: true,
+                            steps: &[(None, Some("item"))],
+                            attribute: None,
+                        }],
+                        fields: &[&[xml::Path {
+                            deep: false,
+                            steps: &[(None, Some("name"))],
+                            attribute: None,
+                        }]],
                     },
                 ],
             )?;
@@ -288,7 +268,8 @@ pub mod identity {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Identity; elements IdentityItem, IdentityGroup;
+        documents Identity;
+        elements IdentityItem, IdentityGroup;
     }
 }
 
@@ -309,5 +290,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Identity(identity::Identity)
+    serde;
+    Identity(identity::Identity)
 }

@@ -151,7 +151,8 @@ pub mod import_mutual {
     }
 
     ::hv_types::arbitrary_types! {
-        documents ImportMutual; elements Forth;
+        documents ImportMutual;
+        elements Forth;
     }
 }
 
@@ -241,5 +242,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; ImportMutual(import_mutual::ImportMutual)
+    serde;
+    ImportMutual(import_mutual::ImportMutual)
 }

@@ -237,5 +237,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Import(import::Import)
+    serde;
+    Import(import::Import)
 }

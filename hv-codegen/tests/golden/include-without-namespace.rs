@@ -128,9 +128,9 @@ pub mod chameleon_unprefixed {
         const NAME: &'static str = "level";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MaxInclusive, "9")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MaxInclusive, "9")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -222,5 +222,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; IncludeWithoutNamespace(include_without_namespace::IncludeWithoutNamespace)
+    serde;
+    IncludeWithoutNamespace(include_without_namespace::IncludeWithoutNamespace)
 }

@@ -20,9 +20,9 @@ pub mod include {
         const NAME: &'static str = "defined-by-includer";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "1")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "1")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -40,10 +40,7 @@ pub mod include {
 
     impl Include {
         /// A value with what is required; everything optional is absent.
-        pub fn new(
-            shares: super::included::Shares,
-            total: super::included::Percent,
-        ) -> Self {
+        pub fn new(shares: super::included::Shares, total: super::included::Percent) -> Self {
             Self { shares, total }
         }
     }
@@ -123,7 +120,8 @@ pub mod include {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Include; elements DefinedByIncluder;
+        documents Include;
+        elements DefinedByIncluder;
     }
 }
 
@@ -149,9 +147,9 @@ pub mod included {
         const NAME: &'static str = "percent";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MaxInclusive, "100")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MaxInclusive, "100")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -250,5 +248,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Include(include::Include)
+    serde;
+    Include(include::Include)
 }

@@ -23,7 +23,13 @@ pub mod list {
         const NAME: &'static str = "three";
 
         fn check(value: &values::List<values::Int>) -> Result<(), values::ValueError> {
-            values::length(Self::NAME, &value.to_string(), value.len(), Some(3), Some(3))
+            values::length(
+                Self::NAME,
+                &value.to_string(),
+                value.len(),
+                Some(3),
+                Some(3),
+            )
         }
     }
 
@@ -41,7 +47,13 @@ pub mod list {
         const NAME: &'static str = "few";
 
         fn check(value: &values::List<values::Int>) -> Result<(), values::ValueError> {
-            values::length(Self::NAME, &value.to_string(), value.len(), Some(1), Some(4))
+            values::length(
+                Self::NAME,
+                &value.to_string(),
+                value.len(),
+                Some(1),
+                Some(4),
+            )
         }
     }
 
@@ -59,7 +71,13 @@ pub mod list {
         const NAME: &'static str = "fewer";
 
         fn check(value: &values::List<values::Int>) -> Result<(), values::ValueError> {
-            values::length(Self::NAME, &value.to_string(), value.len(), Some(1), Some(2))
+            values::length(
+                Self::NAME,
+                &value.to_string(),
+                value.len(),
+                Some(1),
+                Some(2),
+            )
         }
     }
 
@@ -82,10 +100,7 @@ pub mod list {
 
         const COLLAPSE: bool = true;
 
-        const VALUES: &'static [(Self, &'static str)] = &[
-            (Self::Red, "red"),
-            (Self::Blue, "blue"),
-        ];
+        const VALUES: &'static [(Self, &'static str)] = &[(Self::Red, "red"), (Self::Blue, "blue")];
     }
 
     ::hv_types::enumeration!(ColorsItem);
@@ -210,7 +225,8 @@ pub mod list {
     }
 
     ::hv_types::arbitrary_types! {
-        documents List; elements Three, Few, Fewer, ColorsItem;
+        documents List;
+        elements Three, Few, Fewer, ColorsItem;
     }
 }
 
@@ -231,5 +247,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; List(list::List)
+    serde;
+    List(list::List)
 }

@@ -102,7 +102,10 @@ pub mod mixed {
     impl MixedOrdered {
         /// A value with what is required; everything optional is absent.
         pub fn new(content: Vec<xml::Mixed<MixedOrderedContent>>) -> Self {
-            Self { content, content_2: None }
+            Self {
+                content,
+                content_2: None,
+            }
         }
     }
 
@@ -111,19 +114,16 @@ pub mod mixed {
             let content_2 = r.optional_attribute("content")?;
             r.end_attributes()?;
             let value = Self {
-                content: r
-                    .mixed(
-                        &["first".into(), "second".into()],
-                        Some(
-                            &xml::ContentModel::Sequence(
-                                &[
-                                    xml::ContentModel::Element(0, (1, 1)),
-                                    xml::ContentModel::Element(1, (0, 1)),
-                                ],
-                                (1, 1),
-                            ),
-                        ),
-                    )?,
+                content: r.mixed(
+                    &["first".into(), "second".into()],
+                    Some(&xml::ContentModel::Sequence(
+                        &[
+                            xml::ContentModel::Element(0, (1, 1)),
+                            xml::ContentModel::Element(1, (0, 1)),
+                        ],
+                        (1, 1),
+                    )),
+                )?,
                 content_2,
             };
             r.close()?;
@@ -214,18 +214,12 @@ pub mod mixed {
     impl content::FromParticle for MixedOrderedContent {
         const KEYS: &'static [&'static str] = &["first", "second"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("first") => Self::First(f.required("first")?),
-                        Some("second") => Self::Second(f.required("second")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("first") => Self::First(f.required("first")?),
+                Some("second") => Self::Second(f.required("second")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -241,14 +235,20 @@ pub mod mixed {
     impl MixedPlain {
         /// A value with what is required; everything optional is absent.
         pub fn new(value: String) -> Self {
-            Self { value, value_2: None }
+            Self {
+                value,
+                value_2: None,
+            }
         }
     }
 
     impl xml::ReadXml for MixedPlain {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let value_2 = r.optional_attribute("value")?;
-            Ok(Self { value: r.value()?, value_2 })
+            Ok(Self {
+                value: r.value()?,
+                value_2,
+            })
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -332,7 +332,9 @@ pub mod mixed {
     impl content::FromContent for Text {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { content: f.mixed()? };
+            let value = Self {
+                content: f.mixed()?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -392,24 +394,19 @@ pub mod mixed {
     impl content::FromParticle for TextContent {
         const KEYS: &'static [&'static str] = &["b", "br"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("b") => Self::B(f.required("b")?),
-                        Some("br") => Self::Br(f.required("br")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("b") => Self::B(f.required("b")?),
+                Some("br") => Self::Br(f.required("br")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
     /// The schema's type br.
     #[derive(Clone, Debug, PartialEq, Default)]
     pub struct TextContentBr {}
+
     impl xml::ReadXml for TextContentBr {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
@@ -473,7 +470,8 @@ pub mod mixed {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Mixed; elements MixedOrdered, MixedPlain, Text, TextContentBr;
+        documents Mixed;
+        elements MixedOrdered, MixedPlain, Text, TextContentBr;
         particles MixedOrderedContent, TextContent;
     }
 }
@@ -495,5 +493,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Mixed(mixed::Mixed)
+    serde;
+    Mixed(mixed::Mixed)
 }

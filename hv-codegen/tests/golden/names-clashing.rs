@@ -20,9 +20,9 @@ pub mod names_clashing {
         const NAME: &'static str = "a-b";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "1")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "1")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -41,9 +41,9 @@ pub mod names_clashing {
         const NAME: &'static str = "a.b";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "2")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "2")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -62,9 +62,9 @@ pub mod names_clashing {
         const NAME: &'static str = "AB";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "3")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "3")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -83,9 +83,9 @@ pub mod names_clashing {
         const NAME: &'static str = "ab2";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "3")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "3")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -104,9 +104,9 @@ pub mod names_clashing {
         const NAME: &'static str = "names-clashing";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "4")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "4")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -164,8 +164,8 @@ pub mod names_clashing {
             r.check::<NamesClashingType>("choice", 0, 1)?;
             let _: Option<NamesClashingChoice> = r.optional_particle()?;
             r.check::<NamesClashingNamesClashingChoice>("names-clashing-choice", 0, 1)?;
-            let _: Option<xml::RawXml> = r
-                .optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?;
+            let _: Option<xml::RawXml> =
+                r.optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?;
             r.check::<values::Int>("any", 0, 1)?;
             r.close()
         }
@@ -275,18 +275,12 @@ pub mod names_clashing {
     impl content::FromParticle for NamesClashingChoice {
         const KEYS: &'static [&'static str] = &["one", "two"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("one") => Self::One(f.required("one")?),
-                        Some("two") => Self::Two(f.required("two")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("one") => Self::One(f.required("one")?),
+                Some("two") => Self::Two(f.required("two")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -385,8 +379,9 @@ pub mod names_clashing {
     }
 
     ::hv_types::arbitrary_types! {
-        documents NamesClashing; elements AB, AB2, Ab, Ab2, NamesClashingType,
-        NamesClashingNamesClashingChoice, NamesClashingNamesClashingChoiceInner;
+        documents NamesClashing;
+        elements AB, AB2, Ab, Ab2, NamesClashingType, NamesClashingNamesClashingChoice,
+        NamesClashingNamesClashingChoiceInner;
         particles NamesClashingChoice;
     }
 }
@@ -408,5 +403,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; NamesClashing(names_clashing::NamesClashing)
+    serde;
+    NamesClashing(names_clashing::NamesClashing)
 }

@@ -324,19 +324,13 @@ pub mod names_keywords {
     impl content::FromParticle for NamesKeywordsImplChoice {
         const KEYS: &'static [&'static str] = &["self", "Self", "mod"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("self") => Self::SelfValue(f.required("self")?),
-                        Some("Self") => Self::SelfValue2(f.required("Self")?),
-                        Some("mod") => Self::Mod(f.required("mod")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("self") => Self::SelfValue(f.required("self")?),
+                Some("Self") => Self::SelfValue2(f.required("Self")?),
+                Some("mod") => Self::Mod(f.required("mod")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -365,8 +359,9 @@ pub mod names_keywords {
     }
 
     ::hv_types::arbitrary_types! {
-        documents NamesKeywords; elements NamesKeywordsImpl; particles
-        NamesKeywordsImplChoice;
+        documents NamesKeywords;
+        elements NamesKeywordsImpl;
+        particles NamesKeywordsImplChoice;
     }
 }
 
@@ -387,5 +382,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; NamesKeywords(names_keywords::NamesKeywords)
+    serde;
+    NamesKeywords(names_keywords::NamesKeywords)
 }

@@ -20,9 +20,9 @@ pub mod names_odd {
         const NAME: &'static str = "日本";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "1")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "1")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -41,9 +41,9 @@ pub mod names_odd {
         const NAME: &'static str = "_.-";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MinInclusive, "1")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MinInclusive, "1")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -183,7 +183,8 @@ pub mod names_odd {
     }
 
     ::hv_types::arbitrary_types! {
-        documents NamesOdd; elements 日本, U005FU002EU002D;
+        documents NamesOdd;
+        elements 日本, U005FU002EU002D;
     }
 }
 
@@ -204,5 +205,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; NamesOdd(names_odd::NamesOdd)
+    serde;
+    NamesOdd(names_odd::NamesOdd)
 }

@@ -1352,18 +1352,12 @@ pub mod names_prelude {
     impl content::FromParticle for NamesPreludeChoice {
         const KEYS: &'static [&'static str] = &["unknown", "qualified"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("unknown") => Self::Unknown(f.required("unknown")?),
-                        Some("qualified") => Self::Qualified(f.required("qualified")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("unknown") => Self::Unknown(f.required("unknown")?),
+                Some("qualified") => Self::Qualified(f.required("qualified")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -1392,12 +1386,13 @@ pub mod names_prelude {
     }
 
     ::hv_types::arbitrary_types! {
-        documents NamesPrelude; elements OptionType, ResultType, VecType, BoxType,
-        StringType, SomeType, NoneType, OkType, ErrType, DefaultType, CloneType,
-        DebugType, IntoType, From, IteratorType, ToStringType, AsRefType, PartialEqType,
-        Send, Drop, Lexical, Error, Reader, Name, Namespace, Usize, Bool, Str, Copy, Eq,
-        Hash, Ord, Sized, FnOnce, Extend, ToOwned, IntoIterator, TryFrom, TryInto,
-        Pattern; particles NamesPreludeChoice;
+        documents NamesPrelude;
+        elements OptionType, ResultType, VecType, BoxType, StringType, SomeType, NoneType, OkType,
+        ErrType, DefaultType, CloneType, DebugType, IntoType, From, IteratorType, ToStringType,
+        AsRefType, PartialEqType, Send, Drop, Lexical, Error, Reader, Name, Namespace, Usize, Bool,
+        Str, Copy, Eq, Hash, Ord, Sized, FnOnce, Extend, ToOwned, IntoIterator, TryFrom, TryInto,
+        Pattern;
+        particles NamesPreludeChoice;
     }
 }
 
@@ -1418,5 +1413,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; NamesPrelude(names_prelude::NamesPrelude)
+    serde;
+    NamesPrelude(names_prelude::NamesPrelude)
 }

@@ -54,8 +54,7 @@ pub mod nillable {
             r.end_attributes()?;
             let _: xml::Nillable<values::Int> = r.required("required")?;
             let _: Option<xml::Nillable<String>> = r.optional("optional")?;
-            let _: Vec<xml::Nillable<values::XsdDate>> = r
-                .repeated("repeated", 0, usize::MAX)?;
+            let _: Vec<xml::Nillable<values::XsdDate>> = r.repeated("repeated", 0, usize::MAX)?;
             let _: Option<xml::Nillable<NillableComplex>> = r.optional("complex")?;
             let _: Option<NillableChoice> = r.optional_particle()?;
             r.close()
@@ -221,18 +220,12 @@ pub mod nillable {
     impl content::FromParticle for NillableChoice {
         const KEYS: &'static [&'static str] = &["left", "right"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("left") => Self::Left(f.required("left")?),
-                        Some("right") => Self::Right(f.required("right")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("left") => Self::Left(f.required("left")?),
+                Some("right") => Self::Right(f.required("right")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -261,7 +254,9 @@ pub mod nillable {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Nillable; elements NillableComplex; particles NillableChoice;
+        documents Nillable;
+        elements NillableComplex;
+        particles NillableChoice;
     }
 }
 
@@ -282,5 +277,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Nillable(nillable::Nillable)
+    serde;
+    Nillable(nillable::Nillable)
 }

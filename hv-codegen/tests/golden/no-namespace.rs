@@ -79,9 +79,9 @@ pub mod no_namespace {
         const NAME: &'static str = "level";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MaxInclusive, "9")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MaxInclusive, "9")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -113,7 +113,8 @@ pub mod no_namespace {
     }
 
     ::hv_types::arbitrary_types! {
-        documents NoNamespace; elements Level;
+        documents NoNamespace;
+        elements Level;
     }
 }
 
@@ -134,5 +135,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; NoNamespace(no_namespace::NoNamespace)
+    serde;
+    NoNamespace(no_namespace::NoNamespace)
 }

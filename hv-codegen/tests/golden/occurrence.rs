@@ -31,11 +31,7 @@ pub mod occurrence {
 
     impl Occurrence {
         /// A value with what is required; everything optional is absent.
-        pub fn new(
-            some: Vec<values::Int>,
-            few: Vec<values::Int>,
-            pair: Vec<values::Int>,
-        ) -> Self {
+        pub fn new(some: Vec<values::Int>, few: Vec<values::Int>, pair: Vec<values::Int>) -> Self {
             Self {
                 perhaps: None,
                 many: Vec::new(),
@@ -157,5 +153,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Occurrence(occurrence::Occurrence)
+    serde;
+    Occurrence(occurrence::Occurrence)
 }

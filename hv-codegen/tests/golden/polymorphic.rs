@@ -29,15 +29,11 @@ pub mod polymorphic {
     impl xml::ReadXml for AnyShape {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             Ok(
-                match r
-                    .derived_type(
-                        &[
-                            NAMESPACE.name("circle"),
-                            NAMESPACE.name("square"),
-                            NAMESPACE.name("rounded-square"),
-                        ],
-                    )?
-                {
+                match r.derived_type(&[
+                    NAMESPACE.name("circle"),
+                    NAMESPACE.name("square"),
+                    NAMESPACE.name("rounded-square"),
+                ])? {
                     None => return Err(r.abstract_type()),
                     Some(0) => Self::Circle(Box::new(xml::ReadXml::read_xml(r)?)),
                     Some(1) => Self::Square(Box::new(xml::ReadXml::read_xml(r)?)),
@@ -71,31 +67,21 @@ pub mod polymorphic {
             match self {
                 Self::Circle(value) => content::derived("circle", &**value),
                 Self::Square(value) => content::derived("square", &**value),
-                Self::RoundedSquare(value) => {
-                    content::derived("rounded-square", &**value)
-                }
+                Self::RoundedSquare(value) => content::derived("rounded-square", &**value),
             }
         }
     }
 
     impl content::FromContent for AnyShape {
         fn from_content(mut node: content::Node) -> Result<Self, content::ContentError> {
-            Ok(
-                match content::derived_type(&mut node).as_deref() {
-                    Some("circle") => {
-                        Self::Circle(Box::new(content::FromContent::from_content(node)?))
-                    }
-                    Some("square") => {
-                        Self::Square(Box::new(content::FromContent::from_content(node)?))
-                    }
-                    Some("rounded-square") => {
-                        Self::RoundedSquare(
-                            Box::new(content::FromContent::from_content(node)?),
-                        )
-                    }
-                    other => return Err(content::unknown_type(other)),
-                },
-            )
+            Ok(match content::derived_type(&mut node).as_deref() {
+                Some("circle") => Self::Circle(Box::new(content::FromContent::from_content(node)?)),
+                Some("square") => Self::Square(Box::new(content::FromContent::from_content(node)?)),
+                Some("rounded-square") => {
+                    Self::RoundedSquare(Box::new(content::FromContent::from_content(node)?))
+                }
+                other => return Err(content::unknown_type(other)),
+            })
         }
     }
 
@@ -186,9 +172,7 @@ pub mod polymorphic {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             Ok(
                 match r
-                    .derived_type(
-                        &[NAMESPACE.name("square"), NAMESPACE.name("rounded-square")],
-                    )?
+                    .derived_type(&[NAMESPACE.name("square"), NAMESPACE.name("rounded-square")])?
                 {
                     None => Self::Declared(Box::new(xml::ReadXml::read_xml(r)?)),
                     Some(0) => Self::Square(Box::new(xml::ReadXml::read_xml(r)?)),
@@ -219,33 +203,21 @@ pub mod polymorphic {
             match self {
                 Self::Declared(value) => content::ToContent::to_content(&**value),
                 Self::Square(value) => content::derived("square", &**value),
-                Self::RoundedSquare(value) => {
-                    content::derived("rounded-square", &**value)
-                }
+                Self::RoundedSquare(value) => content::derived("rounded-square", &**value),
             }
         }
     }
 
     impl content::FromContent for AnySquare {
         fn from_content(mut node: content::Node) -> Result<Self, content::ContentError> {
-            Ok(
-                match content::derived_type(&mut node).as_deref() {
-                    None => {
-                        Self::Declared(
-                            Box::new(content::FromContent::from_content(node)?),
-                        )
-                    }
-                    Some("square") => {
-                        Self::Square(Box::new(content::FromContent::from_content(node)?))
-                    }
-                    Some("rounded-square") => {
-                        Self::RoundedSquare(
-                            Box::new(content::FromContent::from_content(node)?),
-                        )
-                    }
-                    other => return Err(content::unknown_type(other)),
-                },
-            )
+            Ok(match content::derived_type(&mut node).as_deref() {
+                None => Self::Declared(Box::new(content::FromContent::from_content(node)?)),
+                Some("square") => Self::Square(Box::new(content::FromContent::from_content(node)?)),
+                Some("rounded-square") => {
+                    Self::RoundedSquare(Box::new(content::FromContent::from_content(node)?))
+                }
+                other => return Err(content::unknown_type(other)),
+            })
         }
     }
 
@@ -408,7 +380,10 @@ pub mod polymorphic {
     impl Polymorphic {
         /// A value with what is required; everything optional is absent.
         pub fn new(shape: Vec<AnyShape>) -> Self {
-            Self { shape, square: None }
+            Self {
+                shape,
+                square: None,
+            }
         }
     }
 
@@ -487,8 +462,8 @@ pub mod polymorphic {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Polymorphic; elements AnyShape, Circle, AnySquare, Square,
-        RoundedSquare;
+        documents Polymorphic;
+        elements AnyShape, Circle, AnySquare, Square, RoundedSquare;
     }
 }
 
@@ -509,5 +484,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Polymorphic(polymorphic::Polymorphic)
+    serde;
+    Polymorphic(polymorphic::Polymorphic)
 }

@@ -45,8 +45,7 @@ pub mod recursion_by_reference {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
-            let _: Option<String> = r
-                .optional_attribute(xml::XSI.name("schemaLocation"))?;
+            let _: Option<String> = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
             r.check::<List>(NAMESPACE.name("list"), 1, 1)?;
             r.close()
@@ -200,18 +199,12 @@ pub mod recursion_by_reference {
     impl content::FromParticle for Item {
         const KEYS: &'static [&'static str] = &["text", "list"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("text") => Self::Text(f.required("text")?),
-                        Some("list") => Self::List(f.required("list")?),
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("text") => Self::Text(f.required("text")?),
+                Some("list") => Self::List(f.required("list")?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -244,7 +237,8 @@ pub mod recursion_by_reference {
     }
 
     ::hv_types::arbitrary_types! {
-        documents RecursionByReference; elements List, Item;
+        documents RecursionByReference;
+        elements List, Item;
     }
 }
 
@@ -265,5 +259,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; RecursionByReference(recursion_by_reference::RecursionByReference)
+    serde;
+    RecursionByReference(recursion_by_reference::RecursionByReference)
 }

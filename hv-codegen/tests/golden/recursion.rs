@@ -159,7 +159,9 @@ pub mod recursion {
             r.end_attributes()?;
             let mut egg = None;
             while r.member("egg", &mut egg)? {}
-            let value = Self { egg: egg.map(Box::new) };
+            let value = Self {
+                egg: egg.map(Box::new),
+            };
             r.close()?;
             Ok(value)
         }
@@ -252,23 +254,13 @@ pub mod recursion {
     impl content::FromParticle for Expression {
         const KEYS: &'static [&'static str] = &["number", "not", "left"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("number") => Self::Number(f.required("number")?),
-                        Some("not") => Self::Not(Box::new(f.required("not")?)),
-                        Some("left") => {
-                            Self::Left(
-                                Box::new(f.required_particle::<ExpressionLeft>()?),
-                            )
-                        }
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("number") => Self::Number(f.required("number")?),
+                Some("not") => Self::Not(Box::new(f.required("not")?)),
+                Some("left") => Self::Left(Box::new(f.required_particle::<ExpressionLeft>()?)),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -318,18 +310,14 @@ pub mod recursion {
     impl content::FromParticle for ExpressionLeft {
         const KEYS: &'static [&'static str] = &["left"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
             if !f.has(Self::KEYS) {
                 return Ok(None);
             }
-            Ok(
-                Some(Self {
-                    left: Box::new(f.required("left")?),
-                    right: Box::new(f.required("right")?),
-                }),
-            )
+            Ok(Some(Self {
+                left: Box::new(f.required("left")?),
+                right: Box::new(f.required("right")?),
+            }))
         }
     }
 
@@ -435,8 +423,9 @@ pub mod recursion {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Recursion; elements Node, Egg, Hen, Expression; particles
-        ExpressionLeft;
+        documents Recursion;
+        elements Node, Egg, Hen, Expression;
+        particles ExpressionLeft;
     }
 }
 
@@ -457,5 +446,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Recursion(recursion::Recursion)
+    serde;
+    Recursion(recursion::Recursion)
 }

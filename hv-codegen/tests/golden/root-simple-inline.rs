@@ -20,9 +20,9 @@ pub mod root_simple_inline {
         const NAME: &'static str = "root-simple-inline";
 
         fn check(value: &values::Int) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-                &[(values::Bound::MaxInclusive, "9")],
-            );
+            static BOUNDS: values::Bounds<values::Int> =
+                values::Bounds::new(&[(values::Bound::MaxInclusive, "9")]);
+
             BOUNDS.check(Self::NAME, value)
         }
     }
@@ -75,5 +75,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; RootSimpleInline(root_simple_inline::RootSimpleInline)
+    serde;
+    RootSimpleInline(root_simple_inline::RootSimpleInline)
 }

@@ -119,27 +119,13 @@ pub mod sequence_in_choice {
     impl content::FromParticle for SequenceInChoiceChoice {
         const KEYS: &'static [&'static str] = &["whole", "first", "key"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
-            Ok(
-                Some(
-                    match f.next_of(Self::KEYS) {
-                        Some("whole") => Self::Whole(f.required("whole")?),
-                        Some("first") => {
-                            Self::First(
-                                f.required_particle::<SequenceInChoiceChoiceFirst>()?,
-                            )
-                        }
-                        Some("key") => {
-                            Self::Key(
-                                f.required_particle::<SequenceInChoiceChoiceKey>()?,
-                            )
-                        }
-                        _ => return Ok(None),
-                    },
-                ),
-            )
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+            Ok(Some(match f.next_of(Self::KEYS) {
+                Some("whole") => Self::Whole(f.required("whole")?),
+                Some("first") => Self::First(f.required_particle::<SequenceInChoiceChoiceFirst>()?),
+                Some("key") => Self::Key(f.required_particle::<SequenceInChoiceChoiceKey>()?),
+                _ => return Ok(None),
+            }))
         }
     }
 
@@ -185,18 +171,14 @@ pub mod sequence_in_choice {
     impl content::FromParticle for SequenceInChoiceChoiceFirst {
         const KEYS: &'static [&'static str] = &["first"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
             if !f.has(Self::KEYS) {
                 return Ok(None);
             }
-            Ok(
-                Some(Self {
-                    first: f.required("first")?,
-                    second: f.optional("second")?,
-                }),
-            )
+            Ok(Some(Self {
+                first: f.required("first")?,
+                second: f.optional("second")?,
+            }))
         }
     }
 
@@ -242,18 +224,14 @@ pub mod sequence_in_choice {
     impl content::FromParticle for SequenceInChoiceChoiceKey {
         const KEYS: &'static [&'static str] = &["key"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
             if !f.has(Self::KEYS) {
                 return Ok(None);
             }
-            Ok(
-                Some(Self {
-                    key: f.required("key")?,
-                    item: f.required("item")?,
-                }),
-            )
+            Ok(Some(Self {
+                key: f.required("key")?,
+                item: f.required("item")?,
+            }))
         }
     }
 
@@ -282,8 +260,8 @@ pub mod sequence_in_choice {
     }
 
     ::hv_types::arbitrary_types! {
-        documents SequenceInChoice; particles SequenceInChoiceChoice,
-        SequenceInChoiceChoiceFirst, SequenceInChoiceChoiceKey;
+        documents SequenceInChoice;
+        particles SequenceInChoiceChoice, SequenceInChoiceChoiceFirst, SequenceInChoiceChoiceKey;
     }
 }
 
@@ -304,5 +282,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; SequenceInChoice(sequence_in_choice::SequenceInChoice)
+    serde;
+    SequenceInChoice(sequence_in_choice::SequenceInChoice)
 }

@@ -22,7 +22,10 @@ pub mod sequence_repeated {
     impl SequenceRepeated {
         /// A value with what is required; everything optional is absent.
         pub fn new(group: Vec<SequenceRepeatedGroup>) -> Self {
-            Self { group, group_2: None }
+            Self {
+                group,
+                group_2: None,
+            }
         }
     }
 
@@ -118,18 +121,14 @@ pub mod sequence_repeated {
     impl content::FromParticle for SequenceRepeatedGroup {
         const KEYS: &'static [&'static str] = &["key"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
             if !f.has(Self::KEYS) {
                 return Ok(None);
             }
-            Ok(
-                Some(Self {
-                    key: f.required("key")?,
-                    item: f.optional("item")?,
-                }),
-            )
+            Ok(Some(Self {
+                key: f.required("key")?,
+                item: f.optional("item")?,
+            }))
         }
     }
 
@@ -175,18 +174,14 @@ pub mod sequence_repeated {
     impl content::FromParticle for SequenceRepeatedGroup2 {
         const KEYS: &'static [&'static str] = &["from"];
 
-        fn take_from(
-            f: &mut content::Fields,
-        ) -> Result<Option<Self>, content::ContentError> {
+        fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
             if !f.has(Self::KEYS) {
                 return Ok(None);
             }
-            Ok(
-                Some(Self {
-                    from: f.required("from")?,
-                    to: f.required("to")?,
-                }),
-            )
+            Ok(Some(Self {
+                from: f.required("from")?,
+                to: f.required("to")?,
+            }))
         }
     }
 
@@ -215,8 +210,8 @@ pub mod sequence_repeated {
     }
 
     ::hv_types::arbitrary_types! {
-        documents SequenceRepeated; particles SequenceRepeatedGroup,
-        SequenceRepeatedGroup2;
+        documents SequenceRepeated;
+        particles SequenceRepeatedGroup, SequenceRepeatedGroup2;
     }
 }
 
@@ -237,5 +232,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; SequenceRepeated(sequence_repeated::SequenceRepeated)
+    serde;
+    SequenceRepeated(sequence_repeated::SequenceRepeated)
 }

@@ -127,5 +127,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Sequence(sequence::Sequence)
+    serde;
+    Sequence(sequence::Sequence)
 }

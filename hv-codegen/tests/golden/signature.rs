@@ -25,7 +25,10 @@ pub mod signature {
     impl Signature {
         /// A value with what is required; everything optional is absent.
         pub fn new(text: String) -> Self {
-            Self { text, signature: None }
+            Self {
+                text,
+                signature: None,
+            }
         }
     }
 
@@ -125,5 +128,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Signature(signature::Signature)
+    serde;
+    Signature(signature::Signature)
 }

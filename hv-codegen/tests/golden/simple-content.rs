@@ -31,15 +31,11 @@ pub mod simple_content {
     impl xml::ReadXml for AnyMeasure {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             Ok(
-                match r
-                    .derived_type(
-                        &[
-                            NAMESPACE.name("measure"),
-                            NAMESPACE.name("dated-measure"),
-                            NAMESPACE.name("small-measure"),
-                        ],
-                    )?
-                {
+                match r.derived_type(&[
+                    NAMESPACE.name("measure"),
+                    NAMESPACE.name("dated-measure"),
+                    NAMESPACE.name("small-measure"),
+                ])? {
                     None => Self::Declared(Box::new(xml::ReadXml::read_xml(r)?)),
                     Some(0) => Self::Measure(Box::new(xml::ReadXml::read_xml(r)?)),
                     Some(1) => Self::DatedMeasure(Box::new(xml::ReadXml::read_xml(r)?)),
@@ -82,31 +78,19 @@ pub mod simple_content {
 
     impl content::FromContent for AnyMeasure {
         fn from_content(mut node: content::Node) -> Result<Self, content::ContentError> {
-            Ok(
-                match content::derived_type(&mut node).as_deref() {
-                    None => {
-                        Self::Declared(
-                            Box::new(content::FromContent::from_content(node)?),
-                        )
-                    }
-                    Some("measure") => {
-                        Self::Measure(
-                            Box::new(content::FromContent::from_content(node)?),
-                        )
-                    }
-                    Some("dated-measure") => {
-                        Self::DatedMeasure(
-                            Box::new(content::FromContent::from_content(node)?),
-                        )
-                    }
-                    Some("small-measure") => {
-                        Self::SmallMeasure(
-                            Box::new(content::FromContent::from_content(node)?),
-                        )
-                    }
-                    other => return Err(content::unknown_type(other)),
-                },
-            )
+            Ok(match content::derived_type(&mut node).as_deref() {
+                None => Self::Declared(Box::new(content::FromContent::from_content(node)?)),
+                Some("measure") => {
+                    Self::Measure(Box::new(content::FromContent::from_content(node)?))
+                }
+                Some("dated-measure") => {
+                    Self::DatedMeasure(Box::new(content::FromContent::from_content(node)?))
+                }
+                Some("small-measure") => {
+                    Self::SmallMeasure(Box::new(content::FromContent::from_content(node)?))
+                }
+                other => return Err(content::unknown_type(other)),
+            })
         }
     }
 
@@ -132,7 +116,10 @@ pub mod simple_content {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
             r.own_type(NAMESPACE.name("measure"))?;
-            Ok(Self { value: r.value()?, unit })
+            Ok(Self {
+                value: r.value()?,
+                unit,
+            })
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -185,17 +172,12 @@ pub mod simple_content {
         const NAME: &'static str = "small-measure";
 
         fn check(value: &values::XsdDecimal) -> Result<(), values::ValueError> {
-            static BOUNDS: values::Bounds<values::XsdDecimal> = values::Bounds::new(
-                &[(values::Bound::MaxInclusive, "10")],
-            );
+            static BOUNDS: values::Bounds<values::XsdDecimal> =
+                values::Bounds::new(&[(values::Bound::MaxInclusive, "10")]);
+
             BOUNDS
                 .check(Self::NAME, value)
-                .and_then(|()| values::digits(
-                    Self::NAME,
-                    &value.to_string(),
-                    None,
-                    Some(1),
-                ))
+                .and_then(|()| values::digits(Self::NAME, &value.to_string(), None, Some(1)))
         }
     }
 
@@ -215,7 +197,11 @@ pub mod simple_content {
     impl DatedMeasure {
         /// A value with what is required; everything optional is absent.
         pub fn new(value: values::XsdDecimal, unit: String) -> Self {
-            Self { value, unit, day: None }
+            Self {
+                value,
+                unit,
+                day: None,
+            }
         }
     }
 
@@ -293,7 +279,10 @@ pub mod simple_content {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let unit = r.attribute("unit")?;
             r.own_type(NAMESPACE.name("small-measure"))?;
-            Ok(Self { value: r.value()?, unit })
+            Ok(Self {
+                value: r.value()?,
+                unit,
+            })
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -364,7 +353,10 @@ pub mod simple_content {
     impl Coded {
         /// A value with what is required; everything optional is absent.
         pub fn new(value: Code) -> Self {
-            Self { value, system: None }
+            Self {
+                value,
+                system: None,
+            }
         }
     }
 
@@ -372,7 +364,10 @@ pub mod simple_content {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let system = r.optional_attribute("system")?;
             r.own_type(NAMESPACE.name("coded"))?;
-            Ok(Self { value: r.value()?, system })
+            Ok(Self {
+                value: r.value()?,
+                system,
+            })
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -523,8 +518,8 @@ pub mod simple_content {
     }
 
     ::hv_types::arbitrary_types! {
-        documents SimpleContent; elements AnyMeasure, Measure, SmallMeasureValue,
-        DatedMeasure, SmallMeasure, Code, Coded;
+        documents SimpleContent;
+        elements AnyMeasure, Measure, SmallMeasureValue, DatedMeasure, SmallMeasure, Code, Coded;
     }
 }
 
@@ -545,5 +540,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; SimpleContent(simple_content::SimpleContent)
+    serde;
+    SimpleContent(simple_content::SimpleContent)
 }

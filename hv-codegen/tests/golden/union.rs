@@ -22,10 +22,8 @@ pub mod union {
 
         const COLLAPSE: bool = true;
 
-        const VALUES: &'static [(Self, &'static str)] = &[
-            (Self::Small, "small"),
-            (Self::Large, "large"),
-        ];
+        const VALUES: &'static [(Self, &'static str)] =
+            &[(Self::Small, "small"), (Self::Large, "large")];
     }
 
     ::hv_types::enumeration!(Size);
@@ -43,10 +41,7 @@ pub mod union {
         Member4(MeasureMember4),
     }
 
-    ::hv_types::union_of!(
-        Measure, "measure", [Int(values::Int), Size(values::Lexical < Size >),
-        Member3(values::XsdDate), Member4(MeasureMember4)]
-    );
+    ::hv_types::union_of!(Measure, "measure", [Int(values::Int), Size(values::Lexical < Size >), Member3(values::XsdDate), Member4(MeasureMember4)]);
 
     /// The schema's type measure.
     ///
@@ -183,7 +178,8 @@ pub mod union {
     }
 
     ::hv_types::arbitrary_types! {
-        documents Union; elements Size, Measure, MeasureMember4, Wide;
+        documents Union;
+        elements Size, Measure, MeasureMember4, Wide;
     }
 }
 
@@ -204,5 +200,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Union(union::Union)
+    serde;
+    Union(union::Union)
 }

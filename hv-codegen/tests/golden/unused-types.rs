@@ -31,7 +31,9 @@ pub mod unused_types {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("unused"))?;
             r.end_attributes()?;
-            let value = Self { a: r.required("a")? };
+            let value = Self {
+                a: r.required("a")?,
+            };
             r.close()?;
             Ok(value)
         }
@@ -62,7 +64,9 @@ pub mod unused_types {
     impl content::FromContent for Unused {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { a: f.required("a")? };
+            let value = Self {
+                a: f.required("a")?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -87,7 +91,9 @@ pub mod unused_types {
     impl xml::ReadXml for UnusedTypes {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self { b: r.required("b")? };
+            let value = Self {
+                b: r.required("b")?,
+            };
             r.close()?;
             Ok(value)
         }
@@ -117,7 +123,9 @@ pub mod unused_types {
     impl content::FromContent for UnusedTypes {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { b: f.required("b")? };
+            let value = Self {
+                b: f.required("b")?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -166,7 +174,9 @@ pub mod unused_types {
     impl content::FromContent for SecondRoot {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self { c: f.optional("@c")? };
+            let value = Self {
+                c: f.optional("@c")?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -199,7 +209,8 @@ pub mod unused_types {
     }
 
     ::hv_types::arbitrary_types! {
-        documents UnusedTypes; elements Unused, SecondRoot;
+        documents UnusedTypes;
+        elements Unused, SecondRoot;
     }
 }
 
@@ -220,5 +231,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; UnusedTypes(unused_types::UnusedTypes)
+    serde;
+    UnusedTypes(unused_types::UnusedTypes)
 }

@@ -24,7 +24,11 @@ pub mod xml_attributes {
     impl XmlAttributes {
         /// A value with what is required; everything optional is absent.
         pub fn new(text: Vec<XmlAttributesText>) -> Self {
-            Self { text, base: None, id: None }
+            Self {
+                text,
+                base: None,
+                id: None,
+            }
         }
     }
 
@@ -119,10 +123,8 @@ pub mod xml_attributes {
         }
 
         fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
-            let _: Option<values::Language> = r
-                .optional_attribute(xml::XML.name("lang"))?;
-            let _: Option<values::NcName> = r
-                .optional_attribute(xml::XML.name("space"))?;
+            let _: Option<values::Language> = r.optional_attribute(xml::XML.name("lang"))?;
+            let _: Option<values::NcName> = r.optional_attribute(xml::XML.name("space"))?;
             r.check_value::<String>()
         }
     }
@@ -186,7 +188,8 @@ pub mod xml_attributes {
     }
 
     ::hv_types::arbitrary_types! {
-        documents XmlAttributes; elements XmlAttributesText;
+        documents XmlAttributes;
+        elements XmlAttributesText;
     }
 }
 
@@ -207,5 +210,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; XmlAttributes(xml_attributes::XmlAttributes)
+    serde;
+    XmlAttributes(xml_attributes::XmlAttributes)
 }

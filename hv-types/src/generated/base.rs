@@ -28,9 +28,9 @@ impl values::Restriction for PositiveDouble {
     const NAME: &'static str = "positiveDouble";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
-            &[(values::Bound::MinExclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Double> =
+            values::Bounds::new(&[(values::Bound::MinExclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -49,9 +49,9 @@ impl values::Restriction for NonNegativeDouble {
     const NAME: &'static str = "nonNegativeDouble";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Double> =
+            values::Bounds::new(&[(values::Bound::MinInclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -70,9 +70,9 @@ impl values::Restriction for PositiveInt {
     const NAME: &'static str = "positiveInt";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinExclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Int> =
+            values::Bounds::new(&[(values::Bound::MinExclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -91,9 +91,9 @@ impl values::Restriction for NonNegativeInt {
     const NAME: &'static str = "nonNegativeInt";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Int> =
+            values::Bounds::new(&[(values::Bound::MinInclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -114,9 +114,11 @@ impl values::Restriction for Percentage {
     const NAME: &'static str = "percentage";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "1")],
-        );
+        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "0"),
+            (values::Bound::MaxInclusive, "1"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -139,7 +141,10 @@ pub struct DurationValue {
 impl DurationValue {
     /// A value with what is required; everything optional is absent.
     pub fn new(start_date: super::dates::ApproxDateTime) -> Self {
-        Self { start_date, end_date: None }
+        Self {
+            start_date,
+            end_date: None,
+        }
     }
 }
 
@@ -693,7 +698,10 @@ pub struct TemperatureValue {
 impl TemperatureValue {
     /// A value with what is required; everything optional is absent.
     pub fn new(celsius: values::Double) -> Self {
-        Self { celsius, display: None }
+        Self {
+            celsius,
+            display: None,
+        }
     }
 }
 
@@ -800,7 +808,10 @@ impl xml::ReadXml for PaceValue {
 
 impl xml::WriteXml for PaceValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.element("seconds-per-hundred-meters", &self.seconds_per_hundred_meters)?;
+        w.element(
+            "seconds-per-hundred-meters",
+            &self.seconds_per_hundred_meters,
+        )?;
         w.optional("display", self.display.as_ref())?;
         Ok(())
     }
@@ -810,7 +821,10 @@ impl xml::WriteXml for PaceValue {
 impl content::ToContent for PaceValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("pace-value");
-        f.field("seconds-per-hundred-meters", &self.seconds_per_hundred_meters);
+        f.field(
+            "seconds-per-hundred-meters",
+            &self.seconds_per_hundred_meters,
+        );
         f.optional("display", self.display.as_ref());
         f.finish()
     }
@@ -848,7 +862,10 @@ pub struct PowerValue {
 impl PowerValue {
     /// A value with what is required; everything optional is absent.
     pub fn new(watts: PositiveDouble) -> Self {
-        Self { watts, display: None }
+        Self {
+            watts,
+            display: None,
+        }
     }
 }
 
@@ -1080,7 +1097,10 @@ pub struct BloodGlucoseValue {
 impl BloodGlucoseValue {
     /// A value with what is required; everything optional is absent.
     pub fn new(mmol_per_l: PositiveDouble) -> Self {
-        Self { mmol_per_l, display: None }
+        Self {
+            mmol_per_l,
+            display: None,
+        }
     }
 }
 
@@ -1231,9 +1251,11 @@ impl values::Restriction for Dow {
     const NAME: &'static str = "dow";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "7")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "1"),
+            (values::Bound::MaxInclusive, "7"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -1356,9 +1378,11 @@ impl values::Restriction for OneToFive {
     const NAME: &'static str = "one-to-five";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "5")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "1"),
+            (values::Bound::MaxInclusive, "5"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -1777,7 +1801,10 @@ impl xml::WriteXml for AerobicSession {
         w.optional("elevation-gain", self.elevation_gain.as_ref())?;
         w.optional("elevation-loss", self.elevation_loss.as_ref())?;
         w.optional("number-of-steps", self.number_of_steps.as_ref())?;
-        w.optional("number-of-aerobic-steps", self.number_of_aerobic_steps.as_ref())?;
+        w.optional(
+            "number-of-aerobic-steps",
+            self.number_of_aerobic_steps.as_ref(),
+        )?;
         w.optional("aerobic-step-minutes", self.aerobic_step_minutes.as_ref())?;
         Ok(())
     }
@@ -1821,7 +1848,10 @@ impl content::ToContent for AerobicSession {
         f.optional("elevation-gain", self.elevation_gain.as_ref());
         f.optional("elevation-loss", self.elevation_loss.as_ref());
         f.optional("number-of-steps", self.number_of_steps.as_ref());
-        f.optional("number-of-aerobic-steps", self.number_of_aerobic_steps.as_ref());
+        f.optional(
+            "number-of-aerobic-steps",
+            self.number_of_aerobic_steps.as_ref(),
+        );
         f.optional("aerobic-step-minutes", self.aerobic_step_minutes.as_ref());
         f.finish()
     }
@@ -1934,8 +1964,7 @@ impl xml::ReadXml for AerobicSessionSamples {
             altitude_samples: r.optional("altitude-samples")?,
             air_pressure_samples: r.optional("air-pressure-samples")?,
             number_of_steps_samples: r.optional("number-of-steps-samples")?,
-            number_of_aerobic_steps_samples: r
-                .optional("number-of-aerobic-steps-samples")?,
+            number_of_aerobic_steps_samples: r.optional("number-of-aerobic-steps-samples")?,
             aerobic_step_minutes_samples: r.optional("aerobic-step-minutes-samples")?,
         };
         r.close()?;
@@ -1976,7 +2005,10 @@ impl xml::WriteXml for AerobicSessionSamples {
         w.optional("temperature-samples", self.temperature_samples.as_ref())?;
         w.optional("altitude-samples", self.altitude_samples.as_ref())?;
         w.optional("air-pressure-samples", self.air_pressure_samples.as_ref())?;
-        w.optional("number-of-steps-samples", self.number_of_steps_samples.as_ref())?;
+        w.optional(
+            "number-of-steps-samples",
+            self.number_of_steps_samples.as_ref(),
+        )?;
         w.optional(
             "number-of-aerobic-steps-samples",
             self.number_of_aerobic_steps_samples.as_ref(),
@@ -2004,7 +2036,10 @@ impl content::ToContent for AerobicSessionSamples {
         f.optional("temperature-samples", self.temperature_samples.as_ref());
         f.optional("altitude-samples", self.altitude_samples.as_ref());
         f.optional("air-pressure-samples", self.air_pressure_samples.as_ref());
-        f.optional("number-of-steps-samples", self.number_of_steps_samples.as_ref());
+        f.optional(
+            "number-of-steps-samples",
+            self.number_of_steps_samples.as_ref(),
+        );
         f.optional(
             "number-of-aerobic-steps-samples",
             self.number_of_aerobic_steps_samples.as_ref(),
@@ -2034,8 +2069,7 @@ impl content::FromContent for AerobicSessionSamples {
             altitude_samples: f.optional("altitude-samples")?,
             air_pressure_samples: f.optional("air-pressure-samples")?,
             number_of_steps_samples: f.optional("number-of-steps-samples")?,
-            number_of_aerobic_steps_samples: f
-                .optional("number-of-aerobic-steps-samples")?,
+            number_of_aerobic_steps_samples: f.optional("number-of-aerobic-steps-samples")?,
             aerobic_step_minutes_samples: f.optional("aerobic-step-minutes-samples")?,
         };
         f.finish()?;
@@ -2157,12 +2191,7 @@ pub struct Address {
 
 impl Address {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        street: Vec<String>,
-        city: String,
-        postcode: String,
-        country: String,
-    ) -> Self {
+    pub fn new(street: Vec<String>, city: String, postcode: String, country: String) -> Self {
         Self {
             description: None,
             is_primary: None,
@@ -3019,7 +3048,10 @@ pub struct CodableValue {
 impl CodableValue {
     /// A value with what is required; everything optional is absent.
     pub fn new(text: String) -> Self {
-        Self { text, code: Vec::new() }
+        Self {
+            text,
+            code: Vec::new(),
+        }
     }
 }
 
@@ -3338,12 +3370,7 @@ pub struct DocumentReferenceType {
 
 impl DocumentReferenceType {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        title: String,
-        url: String,
-        document_index: String,
-        version: String,
-    ) -> Self {
+    pub fn new(title: String, url: String, document_index: String, version: String) -> Self {
         Self {
             title,
             url,
@@ -3874,7 +3901,10 @@ pub struct VolumeValue {
 impl VolumeValue {
     /// A value with what is required; everything optional is absent.
     pub fn new(liters: NonNegativeDouble) -> Self {
-        Self { liters, display: None }
+        Self {
+            liters,
+            display: None,
+        }
     }
 }
 
@@ -3964,7 +3994,8 @@ impl values::Restriction for Stringnznw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), None)
@@ -4029,7 +4060,10 @@ pub struct PressureValue {
 impl PressureValue {
     /// A value with what is required; everything optional is absent.
     pub fn new(pascals: NonNegativeDouble) -> Self {
-        Self { pascals, display: None }
+        Self {
+            pascals,
+            display: None,
+        }
     }
 }
 
@@ -4183,7 +4217,10 @@ pub struct ConcentrationValue {
 impl ConcentrationValue {
     /// A value with what is required; everything optional is absent.
     pub fn new(mmol_per_l: NonNegativeDouble) -> Self {
-        Self { mmol_per_l, display: None }
+        Self {
+            mmol_per_l,
+            display: None,
+        }
     }
 }
 
@@ -4242,16 +4279,15 @@ impl content::FromContent for ConcentrationValue {
 #[cfg(feature = "serde")]
 ::hv_types::serde_traits!(ConcentrationValue);
 
-#[cfg(feature = "arbitrary")]
+#[cfg(feature = "serde")]
 ::hv_types::arbitrary_types! {
     elements PositiveDouble, NonNegativeDouble, PositiveInt, NonNegativeInt, Percentage,
-    DurationValue, DoubleRange, DisplayValue, WeightValue, LengthValue, FlowValue,
-    AltitudeValue, TemperatureValue, PaceValue, PowerValue, TorqueValue, SpeedValue,
-    BloodGlucoseValue, InsulinInjectionValue, Dow, GoalStatus, Goal, OneToFive, Sample,
-    SampleSet, AerobicSession, AerobicSessionSamples, AerobicLapSession, Address, Phone,
-    Email, CommunicationType, Language, Name, Person, Contact, CodedValue, CodableValue,
-    LabResultType, LabTestType, DocumentReferenceType, Organization, Condition,
-    StructuredMeasurement, GeneralMeasurement, GroupMembershipType, VolumeValue,
-    Stringnz, Stringnznw, String128, String255, PressureValue, RespiratoryRateValue,
-    ConcentrationValue;
+    DurationValue, DoubleRange, DisplayValue, WeightValue, LengthValue, FlowValue, AltitudeValue,
+    TemperatureValue, PaceValue, PowerValue, TorqueValue, SpeedValue, BloodGlucoseValue,
+    InsulinInjectionValue, Dow, GoalStatus, Goal, OneToFive, Sample, SampleSet, AerobicSession,
+    AerobicSessionSamples, AerobicLapSession, Address, Phone, Email, CommunicationType, Language,
+    Name, Person, Contact, CodedValue, CodableValue, LabResultType, LabTestType,
+    DocumentReferenceType, Organization, Condition, StructuredMeasurement, GeneralMeasurement,
+    GroupMembershipType, VolumeValue, Stringnz, Stringnznw, String128, String255, PressureValue,
+    RespiratoryRateValue, ConcentrationValue;
 }

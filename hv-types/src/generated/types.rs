@@ -41,7 +41,10 @@ impl xml::ReadXml for CultureSpecificString {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -107,7 +110,10 @@ impl xml::ReadXml for CultureSpecificStringnz {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificStringnz"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -173,7 +179,10 @@ impl xml::ReadXml for CultureSpecificString255 {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString255"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -239,7 +248,10 @@ impl xml::ReadXml for CultureSpecificString1024 {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString1024"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -305,7 +317,10 @@ impl xml::ReadXml for CultureSpecificString255nw {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString255nw"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -371,7 +386,10 @@ impl xml::ReadXml for CultureSpecificString1024nw {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString1024nw"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -437,7 +455,10 @@ impl xml::ReadXml for CultureSpecificUrl {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificUrl"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -933,12 +954,7 @@ pub struct Address {
 
 impl Address {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        street: Vec<String>,
-        city: String,
-        postcode: String,
-        country: String,
-    ) -> Self {
+    pub fn new(street: Vec<String>, city: String, postcode: String, country: String) -> Self {
         Self {
             description: None,
             is_primary: None,
@@ -1692,7 +1708,10 @@ pub struct AppServerCredInfo {
 impl AppServerCredInfo {
     /// A value with what is required; everything optional is absent.
     pub fn new(app_id: ::hv_types::values::Guid, shared_secret: HmacAlgorithm) -> Self {
-        Self { app_id, shared_secret }
+        Self {
+            app_id,
+            shared_secret,
+        }
     }
 }
 
@@ -1923,7 +1942,13 @@ impl values::Restriction for Url {
     const NAME: &'static str = "Url";
 
     fn check(value: &String) -> Result<(), values::ValueError> {
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1024))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(1024),
+        )
     }
 }
 
@@ -1943,9 +1968,9 @@ impl values::Restriction for PositiveLong {
     const NAME: &'static str = "positiveLong";
 
     fn check(value: &values::Long) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Long> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Long> =
+            values::Bounds::new(&[(values::Bound::MinInclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -2270,7 +2295,13 @@ impl values::Restriction for String1024 {
     const NAME: &'static str = "string1024";
 
     fn check(value: &String) -> Result<(), values::ValueError> {
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1024))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(1024),
+        )
     }
 }
 
@@ -2292,11 +2323,18 @@ impl values::Restriction for String2048nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(2048))
-            .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(2048),
+        )
+        .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
     }
 }
 
@@ -2315,11 +2353,18 @@ impl values::Restriction for String1024nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1024))
-            .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(1024),
+        )
+        .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
     }
 }
 
@@ -2338,7 +2383,8 @@ impl values::Restriction for String20nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(20))
@@ -2361,7 +2407,8 @@ impl values::Restriction for String1nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1))
@@ -2386,7 +2433,8 @@ impl values::Restriction for String3nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(3))
@@ -2445,7 +2493,8 @@ impl values::Restriction for String255nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(255))
@@ -2468,7 +2517,8 @@ impl values::Restriction for String300nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(300))
@@ -2509,7 +2559,8 @@ impl values::Restriction for String128nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(128))
@@ -2568,7 +2619,8 @@ impl values::Restriction for String32nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(32))
@@ -2609,7 +2661,8 @@ impl values::Restriction for String10nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(10))
@@ -2632,7 +2685,8 @@ impl values::Restriction for String25nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(25))
@@ -2655,7 +2709,8 @@ impl values::Restriction for String50nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(50))
@@ -2824,7 +2879,8 @@ impl values::Restriction for Stringnznw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), None)
@@ -2882,7 +2938,13 @@ impl values::Restriction for Stringnz1024 {
     const NAME: &'static str = "stringnz1024";
 
     fn check(value: &String) -> Result<(), values::ValueError> {
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1024))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(1024),
+        )
     }
 }
 
@@ -2904,7 +2966,8 @@ impl values::Restriction for Stringnwz64 {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), None, Some(64))
@@ -2931,7 +2994,9 @@ impl values::Restriction for Base64 {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:\\^[a-zA-Z0-9/+]*={0,2}\\$)\\z", "^[a-zA-Z0-9/+]*={0,2}$"
+            PATTERN_1,
+            "\\A(?:\\^[a-zA-Z0-9/+]*={0,2}\\$)\\z",
+            "^[a-zA-Z0-9/+]*={0,2}$"
         );
         values::patterns(Self::NAME, value, &[&PATTERN_1])
     }
@@ -2983,7 +3048,10 @@ impl values::Enumeration for OmbEthnicity {
     const COLLAPSE: bool = false;
 
     const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::AmericanIndianOrAlaskaNative, "American Indian or Alaska Native"),
+        (
+            Self::AmericanIndianOrAlaskaNative,
+            "American Indian or Alaska Native",
+        ),
         (Self::Asian, "Asian"),
         (Self::BlackOrAfricanAmerican, "Black or African American"),
         (Self::HispanicOrLatino, "Hispanic or Latino"),
@@ -3617,12 +3685,12 @@ pub struct Group {
 
 impl Group {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        name: String255,
-        id: ::hv_types::values::Guid,
-        contact_email: EmailAddress,
-    ) -> Self {
-        Self { name, id, contact_email }
+    pub fn new(name: String255, id: ::hv_types::values::Guid, contact_email: EmailAddress) -> Self {
+        Self {
+            name,
+            id,
+            contact_email,
+        }
     }
 }
 
@@ -3832,8 +3900,7 @@ impl xml::ReadXml for PersonInfo {
             preferred_culture: r.optional("preferred-culture")?,
             preferred_uiculture: r.optional("preferred-uiculture")?,
             location: r.optional("location")?,
-            effective_record_permission_list: r
-                .optional("effective-record-permission-list")?,
+            effective_record_permission_list: r.optional("effective-record-permission-list")?,
         };
         r.close()?;
         Ok(value)
@@ -3852,9 +3919,7 @@ impl xml::ReadXml for PersonInfo {
         r.check::<Culture>("preferred-culture", 0, 1)?;
         r.check::<Culture>("preferred-uiculture", 0, 1)?;
         r.check::<Location>("location", 0, 1)?;
-        r.check::<
-                EffectiveRecordPermissionList,
-            >("effective-record-permission-list", 0, 1)?;
+        r.check::<EffectiveRecordPermissionList>("effective-record-permission-list", 0, 1)?;
         r.close()
     }
 }
@@ -3916,8 +3981,7 @@ impl content::FromContent for PersonInfo {
             preferred_culture: f.optional("preferred-culture")?,
             preferred_uiculture: f.optional("preferred-uiculture")?,
             location: f.optional("location")?,
-            effective_record_permission_list: f
-                .optional("effective-record-permission-list")?,
+            effective_record_permission_list: f.optional("effective-record-permission-list")?,
         };
         f.finish()?;
         Ok(value)
@@ -3950,8 +4014,11 @@ impl xml::ReadXml for EffectiveRecordPermissionList {
         r.own_type(NAMESPACE.name("EffectiveRecordPermissionList"))?;
         r.end_attributes()?;
         let value = Self {
-            effective_record_permission: r
-                .repeated("effective-record-permission", 1, usize::MAX)?,
+            effective_record_permission: r.repeated(
+                "effective-record-permission",
+                1,
+                usize::MAX,
+            )?,
         };
         r.close()?;
         Ok(value)
@@ -3960,9 +4027,7 @@ impl xml::ReadXml for EffectiveRecordPermissionList {
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         r.own_type(NAMESPACE.name("EffectiveRecordPermissionList"))?;
         r.end_attributes()?;
-        r.check::<
-                EffectiveRecordPermission,
-            >("effective-record-permission", 1, usize::MAX)?;
+        r.check::<EffectiveRecordPermission>("effective-record-permission", 1, usize::MAX)?;
         r.close()
     }
 }
@@ -3983,7 +4048,10 @@ impl xml::WriteXml for EffectiveRecordPermissionList {
 impl content::ToContent for EffectiveRecordPermissionList {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("EffectiveRecordPermissionList");
-        f.repeated("effective-record-permission", &self.effective_record_permission);
+        f.repeated(
+            "effective-record-permission",
+            &self.effective_record_permission,
+        );
         f.finish()
     }
 }
@@ -3993,8 +4061,11 @@ impl content::FromContent for EffectiveRecordPermissionList {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let value = Self {
-            effective_record_permission: f
-                .repeated("effective-record-permission", 1, usize::MAX)?,
+            effective_record_permission: f.repeated(
+                "effective-record-permission",
+                1,
+                usize::MAX,
+            )?,
         };
         f.finish()?;
         Ok(value)
@@ -4049,7 +4120,12 @@ impl xml::ReadXml for EffectiveRecordPermission {
 impl xml::WriteXml for EffectiveRecordPermission {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("record-id", &self.record_id)?;
-        w.repeated("thing-type-permission", &self.thing_type_permission, 0, usize::MAX)?;
+        w.repeated(
+            "thing-type-permission",
+            &self.thing_type_permission,
+            0,
+            usize::MAX,
+        )?;
         Ok(())
     }
 }
@@ -4213,7 +4289,10 @@ impl content::ToContent for ThingTypePermission {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("ThingTypePermission");
         f.field("thing-type-id", &self.thing_type_id);
-        f.optional("online-access-permissions", self.online_access_permissions.as_ref());
+        f.optional(
+            "online-access-permissions",
+            self.online_access_permissions.as_ref(),
+        );
         f.optional(
             "offline-access-permissions",
             self.offline_access_permissions.as_ref(),
@@ -4401,11 +4480,7 @@ pub struct Record {
 
 impl Record {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        value: String255,
-        id: ::hv_types::values::Guid,
-        rel_type: values::Int,
-    ) -> Self {
+    pub fn new(value: String255, id: ::hv_types::values::Guid, rel_type: values::Int) -> Self {
         Self {
             value,
             id,
@@ -4450,10 +4525,9 @@ impl xml::ReadXml for Record {
         let location_country = r.optional_attribute("location-country")?;
         let location_state_province = r.optional_attribute("location-state-province")?;
         let date_updated = r.optional_attribute("date-updated")?;
-        let latest_operation_sequence_number = r
-            .optional_attribute("latest-operation-sequence-number")?;
-        let record_app_auth_created_date = r
-            .optional_attribute("record-app-auth-created-date")?;
+        let latest_operation_sequence_number =
+            r.optional_attribute("latest-operation-sequence-number")?;
+        let record_app_auth_created_date = r.optional_attribute("record-app-auth-created-date")?;
         r.own_type(NAMESPACE.name("Record"))?;
         Ok(Self {
             value: r.value()?,
@@ -4491,18 +4565,15 @@ impl xml::ReadXml for Record {
         let _: Option<values::XsdDateTime> = r.optional_attribute("date-created")?;
         let _: Option<PositiveLong> = r.optional_attribute("max-size-bytes")?;
         let _: Option<PositiveLong> = r.optional_attribute("size-bytes")?;
-        let _: Option<AppRecordAuthAction> = r
-            .optional_attribute("app-record-auth-action")?;
-        let _: Option<values::Boolean> = r
-            .optional_attribute("auto-reconcile-documents")?;
+        let _: Option<AppRecordAuthAction> = r.optional_attribute("app-record-auth-action")?;
+        let _: Option<values::Boolean> = r.optional_attribute("auto-reconcile-documents")?;
         let _: Option<String> = r.optional_attribute("app-specific-record-id")?;
         let _: Option<String3nw> = r.optional_attribute("location-country")?;
         let _: Option<String3nw> = r.optional_attribute("location-state-province")?;
         let _: Option<values::XsdDateTime> = r.optional_attribute("date-updated")?;
-        let _: Option<values::Long> = r
-            .optional_attribute("latest-operation-sequence-number")?;
-        let _: Option<values::XsdDateTime> = r
-            .optional_attribute("record-app-auth-created-date")?;
+        let _: Option<values::Long> = r.optional_attribute("latest-operation-sequence-number")?;
+        let _: Option<values::XsdDateTime> =
+            r.optional_attribute("record-app-auth-created-date")?;
         r.own_type(NAMESPACE.name("Record"))?;
         r.check_value::<String255>()
     }
@@ -4567,11 +4638,23 @@ impl content::ToContent for Record {
         f.optional("@date-created", self.date_created.as_ref());
         f.optional("@max-size-bytes", self.max_size_bytes.as_ref());
         f.optional("@size-bytes", self.size_bytes.as_ref());
-        f.optional("@app-record-auth-action", self.app_record_auth_action.as_ref());
-        f.optional("@auto-reconcile-documents", self.auto_reconcile_documents.as_ref());
-        f.optional("@app-specific-record-id", self.app_specific_record_id.as_ref());
+        f.optional(
+            "@app-record-auth-action",
+            self.app_record_auth_action.as_ref(),
+        );
+        f.optional(
+            "@auto-reconcile-documents",
+            self.auto_reconcile_documents.as_ref(),
+        );
+        f.optional(
+            "@app-specific-record-id",
+            self.app_specific_record_id.as_ref(),
+        );
         f.optional("@location-country", self.location_country.as_ref());
-        f.optional("@location-state-province", self.location_state_province.as_ref());
+        f.optional(
+            "@location-state-province",
+            self.location_state_province.as_ref(),
+        );
         f.optional("@date-updated", self.date_updated.as_ref());
         f.optional(
             "@latest-operation-sequence-number",
@@ -4608,8 +4691,7 @@ impl content::FromContent for Record {
             location_country: f.optional("@location-country")?,
             location_state_province: f.optional("@location-state-province")?,
             date_updated: f.optional("@date-updated")?,
-            latest_operation_sequence_number: f
-                .optional("@latest-operation-sequence-number")?,
+            latest_operation_sequence_number: f.optional("@latest-operation-sequence-number")?,
             record_app_auth_created_date: f.optional("@record-app-auth-created-date")?,
             value: f.text()?,
         };
@@ -4635,7 +4717,10 @@ pub struct LocalizedString {
 impl LocalizedString {
     /// A value with what is required; everything optional is absent.
     pub fn new(value: String) -> Self {
-        Self { value, language: None }
+        Self {
+            value,
+            language: None,
+        }
     }
 }
 
@@ -4804,7 +4889,10 @@ pub struct CodableValue {
 impl CodableValue {
     /// A value with what is required; everything optional is absent.
     pub fn new(text: String) -> Self {
-        Self { text, code: Vec::new() }
+        Self {
+            text,
+            code: Vec::new(),
+        }
     }
 }
 
@@ -4891,9 +4979,15 @@ impl values::Enumeration for AppRecordAuthAction {
         (Self::Empty, ""),
         (Self::AuthorizationRequired, "AuthorizationRequired"),
         (Self::ReauthorizationRequired, "ReauthorizationRequired"),
-        (Self::ReauthorizationNotPossible, "ReauthorizationNotPossible"),
+        (
+            Self::ReauthorizationNotPossible,
+            "ReauthorizationNotPossible",
+        ),
         (Self::NoActionRequired, "NoActionRequired"),
-        (Self::RecordLocationNotSupported, "RecordLocationNotSupported"),
+        (
+            Self::RecordLocationNotSupported,
+            "RecordLocationNotSupported",
+        ),
     ];
 }
 
@@ -5084,22 +5178,20 @@ impl content::FromContent for Instance {
 #[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Instance);
 
-#[cfg(feature = "arbitrary")]
+#[cfg(feature = "serde")]
 ::hv_types::arbitrary_types! {
     elements CultureSpecificString, CultureSpecificStringnz, CultureSpecificString255,
     CultureSpecificString1024, CultureSpecificString255nw, CultureSpecificString1024nw,
-    CultureSpecificUrl, Phone, Email, EmailAddress, RcptAddress, RcptPerson, RcptRecord,
-    LoginName, Address, BlobHashAlgorithmParameters, Sig, HashFinalizedData,
-    HashFinalized, HmacAlgorithmData, HmacAlgorithm, HmacFinalizedData, HmacFinalized,
-    AppInfo, AppServerCredInfo, AppServerCred, Guids, Gender, Url, PositiveLong, Puid,
-    CultureSpecificExtensionItems, CultureSpecificExtensionItem, DateRange, Permission,
-    NameMatchType, Base64Sha1, String1024, String2048nw, String1024nw, String20nw,
-    String1nw, String3nw, String512, String255, String255nw, String300nw, String128,
-    String128nw, String64, String32, String32nw, String16, String10nw, String25nw,
-    String50nw, Stringz1024, Stringz512, Stringz255, Stringz128, Stringz64, Stringz32,
-    Stringz16, Stringnz, Stringnznw, Stringnz256, Stringnz512, Stringnz1024, Stringnwz64,
-    Base64, Char2, OmbEthnicity, Culture, Iso4217, Group, Groups, PersonInfo,
-    EffectiveRecordPermissionList, EffectiveRecordPermission, Permissions,
-    ThingTypePermission, AppSettings, RecordState, Record, LocalizedString, CodedValue,
-    CodableValue, AppRecordAuthAction, Location, Instance;
+    CultureSpecificUrl, Phone, Email, EmailAddress, RcptAddress, RcptPerson, RcptRecord, LoginName,
+    Address, BlobHashAlgorithmParameters, Sig, HashFinalizedData, HashFinalized, HmacAlgorithmData,
+    HmacAlgorithm, HmacFinalizedData, HmacFinalized, AppInfo, AppServerCredInfo, AppServerCred,
+    Guids, Gender, Url, PositiveLong, Puid, CultureSpecificExtensionItems,
+    CultureSpecificExtensionItem, DateRange, Permission, NameMatchType, Base64Sha1, String1024,
+    String2048nw, String1024nw, String20nw, String1nw, String3nw, String512, String255, String255nw,
+    String300nw, String128, String128nw, String64, String32, String32nw, String16, String10nw,
+    String25nw, String50nw, Stringz1024, Stringz512, Stringz255, Stringz128, Stringz64, Stringz32,
+    Stringz16, Stringnz, Stringnznw, Stringnz256, Stringnz512, Stringnz1024, Stringnwz64, Base64,
+    Char2, OmbEthnicity, Culture, Iso4217, Group, Groups, PersonInfo, EffectiveRecordPermissionList,
+    EffectiveRecordPermission, Permissions, ThingTypePermission, AppSettings, RecordState, Record,
+    LocalizedString, CodedValue, CodableValue, AppRecordAuthAction, Location, Instance;
 }
