@@ -48,11 +48,7 @@ pub(crate) fn render(
         (0..model.modules.len()).filter(|index| emit::is_generated(&model.modules[*index])).collect();
     match to {
         Layout::File(path) => {
-            let tokens = emit::registry(model, options, |index| {
-                let name = ident(&model.modules[index].name);
-                let content = emit::module(model, ModuleId(index), options);
-                quote! { #[allow(dead_code)] pub mod #name { #content } }
-            });
+            let tokens = one_file(model, options);
             let files = modules.iter().map(|index| file_name(model, *index)).collect::<Vec<_>>();
             let content = format!("{}\n{}", header(&files), format_tokens(tokens)?);
             Ok(vec![GeneratedFile { path: path.clone(), content }])
@@ -78,6 +74,15 @@ pub(crate) fn render(
             Ok(files)
         }
     }
+}
+
+/// Everything, each module in its place.
+pub(crate) fn one_file(model: &Model, options: &emit::Options) -> TokenStream {
+    emit::registry(model, options, |index| {
+        let name = ident(&model.modules[index].name);
+        let content = emit::module(model, ModuleId(index), options);
+        quote! { #[allow(dead_code)] pub mod #name { #content } }
+    })
 }
 
 fn file_name(model: &Model, index: usize) -> String {
@@ -144,4 +149,63 @@ fn stage<'f>(files: &'f [GeneratedFile], staged: &mut Vec<(PathBuf, &'f Path)>) 
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::new(Code::Output, format!("cannot write `{}`: {error}", shown(path)))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
+mod tests {
+    use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+    /// The tokens that mean something: a layout may add and drop commas and the
+    /// braces around a single expression.
+    fn meaning(tokens: TokenStream, out: &mut Vec<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => {
+                    let inside = group.delimiter() != Delimiter::Brace;
+                    out.extend(inside.then(|| format!("{:?}", group.delimiter())));
+                    meaning(group.stream(), out);
+                    out.extend(inside.then(|| "end".to_owned()));
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ',' => {}
+                // The text of documentation, without blanks at its end.
+                TokenTree::Literal(literal) => {
+                    out.push(literal.to_string().trim_end_matches([' ', '"']).to_owned());
+                }
+                other => out.push(other.to_string()),
+            }
+        }
+    }
+
+    /// The layout of a program must be the program.
+    #[test]
+    fn the_layout_keeps_every_token_of_what_was_generated() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut sources: Vec<_> =
+            std::fs::read_dir(folder.join("tests/golden")).unwrap().map(|e| e.unwrap().path()).collect();
+        sources.retain(|path| path.extension().is_some_and(|extension| extension == "xsd"));
+        let things = folder.join("../xsd/things");
+        if things.is_dir() {
+            sources.push(things);
+        }
+        for source in sources {
+            let config = crate::Config::new()
+                .schemas(&source)
+                .serde_feature("one")
+                .arbitrary_feature("other")
+                .type_attribute("*", "#[cfg_attr(feature = \"third\", doc = \"fourth\")]");
+            let tokens = config.tokens().unwrap();
+            let text = super::format_tokens(tokens.clone()).unwrap();
+            let (mut before, mut after) = (Vec::new(), Vec::new());
+            meaning(tokens, &mut before);
+            meaning(text.parse().unwrap(), &mut after);
+            let differs = before.iter().zip(&after).position(|(before, after)| before != after);
+            if let Some(index) = differs {
+                let context =
+                    |words: &[String]| words[index.saturating_sub(9)..(index + 9).min(words.len())].join(" ");
+                panic!("{}: `{}` became `{}`", source.display(), context(&before), context(&after));
+            }
+            assert_eq!(before.len(), after.len(), "{}", source.display());
+        }
+    }
 }

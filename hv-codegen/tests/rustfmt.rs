@@ -21,8 +21,10 @@ fn differences(sources: &[(String, String)]) -> Option<String> {
     }
     let mut found = String::new();
     for edition in ["2021", "2024"] {
-        let Ok(run) =
-            Command::new("rustfmt").args(["--check", "--color=never", "--edition", edition]).args(&files).output()
+        let Ok(run) = Command::new("rustfmt")
+            .args(["--check", "--color=never", "--edition", edition])
+            .args(&files)
+            .output()
         else {
             eprintln!("rustfmt is not installed: the layout of generated code is not compared");
             return None;
@@ -91,7 +93,10 @@ fn rustfmt_changes_no_attribute() {
     let config = Config::new()
         .schemas(schema)
         .derive("*", ["Eq", "Hash", "::some_crate::SomeTrait", "::another_crate::AnotherTrait", "Ord"])
-        .type_attribute("Base", "#[cfg_attr(all(feature = \"one\", not(feature = \"two\")), derive(::other::Trait))]")
+        .type_attribute(
+            "Base",
+            "#[cfg_attr(all(feature = \"one\", not(feature = \"two\")), derive(::other::Trait))]",
+        )
         .type_attribute("Base", "#[doc(alias = \"mass\")]")
         .type_attribute("Extended", "#[some::attribute(with < tokens > => of, its = own)]")
         .type_attribute("Extended", "#[deprecated = \"a reason\"]")
@@ -120,10 +125,11 @@ fn schema_of(length: usize) -> String {
     let name = |start: &str| format!("{start}{}", "n".repeat(length));
     let text = |start: &str| format!("{start}{}", " t".repeat(length.div_ceil(2)));
     let elements = |of: &str, bounds: &str| {
-        let element = |start: &str, ty: &str| {
-            format!(r#"<element name="{of}{}" type="{ty}" {bounds}/>"#, name(start))
-        };
-        element("a", "string") + &element("b", &format!("t:{}", name("R"))) + &element("c", &format!("t:{}", name("E")))
+        let element =
+            |start: &str, ty: &str| format!(r#"<element name="{of}{}" type="{ty}" {bounds}/>"#, name(start));
+        element("a", "string")
+            + &element("b", &format!("t:{}", name("R")))
+            + &element("c", &format!("t:{}", name("E")))
     };
     format!(
         r###"<schema xmlns="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:example:{namespace}" targetNamespace="urn:example:{namespace}">

@@ -43,7 +43,7 @@ pub mod blobs;
 pub mod conformance;
 #[cfg(feature = "serde")]
 pub mod content;
-// Generated code has its own formatter.
+// Generated code has the default layout of rustfmt, this project a wider one.
 #[rustfmt::skip]
 mod generated;
 pub mod messages;

@@ -3,9 +3,9 @@
 use syn::Expr;
 
 use super::Layout;
-use super::tokens::member;
 use super::list::Brackets;
 use super::shape::{Shape, TAB, ends_closing, first_line_width, last_line_width, line, width};
+use super::tokens::member;
 
 /// The width up to which several links of a chain may share a line.
 const CHAIN_WIDTH: usize = 60;
@@ -18,9 +18,9 @@ struct Link<'a> {
     tries: usize,
 }
 
-impl Layout {
+impl<'a> Layout<'a> {
     /// `parent.field.call()?`: on one line, or a link a line.
-    pub(super) fn chain(&self, expr: &Expr, shape: Shape) -> Option<String> {
+    pub(super) fn chain(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
         let mut links = Vec::new();
         let (mut inner, mut tries) = (expr, 0);
         let parent = loop {
@@ -72,7 +72,7 @@ impl Layout {
     /// The last link, and whether the whole chain shares a line up to it.
     fn last_link(
         &self,
-        last: &Link<'_>,
+        last: &Link<'a>,
         texts: &[String],
         count: usize,
         shape: Shape,
@@ -110,7 +110,7 @@ impl Layout {
         Some((self.link(last, false, shape)?, false))
     }
 
-    fn link(&self, link: &Link<'_>, parent: bool, shape: Shape) -> Option<String> {
+    fn link(&self, link: &Link<'a>, parent: bool, shape: Shape) -> Option<String> {
         let shape = shape.without(link.tries)?;
         let mut text = match link.expr {
             Expr::MethodCall(call) if !parent => {

@@ -4,17 +4,17 @@ use syn::{Expr, ExprBinary, ExprClosure, ExprMatch, ExprStruct, Pat, Stmt};
 
 use super::Layout;
 use super::list::{Brackets, Item};
-use super::tokens::{literal, member};
 use super::shape::{MAX_WIDTH, Shape, TAB, ends_closing, first_line_width, last_line_width, line, width};
+use super::tokens::{literal, member};
 
 /// The width up to which a struct's fields share a line.
 const STRUCT_WIDTH: usize = 18;
 /// The width up to which an `if` with `else` shares a line.
 const IF_ELSE_WIDTH: usize = 50;
 
-impl Layout {
+impl<'a> Layout<'a> {
     /// An expression, if it can be set in this shape.
-    pub(super) fn expr(&self, expr: &Expr, shape: Shape) -> Option<String> {
+    pub(super) fn expr(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
         let key = (std::ptr::from_ref(expr) as usize, shape, self.one_line_chains.get());
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
@@ -28,7 +28,7 @@ impl Layout {
     }
 
     /// An expression that is no chain.
-    pub(super) fn unchained(&self, expr: &Expr, shape: Shape) -> Option<String> {
+    pub(super) fn unchained(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
         match expr {
             Expr::Lit(lit) => Some(literal(&lit.lit)),
             Expr::Path(path) if path.qself.is_none() => {
@@ -43,9 +43,11 @@ impl Layout {
                 1 => None,
                 _ => self.call("", tuple.elems.iter(), shape, Brackets::CALL),
             },
-            Expr::Reference(reference) => {
-                self.prefixed(if reference.mutability.is_some() { "&mut " } else { "&" }, &reference.expr, shape)
-            }
+            Expr::Reference(reference) => self.prefixed(
+                if reference.mutability.is_some() { "&mut " } else { "&" },
+                &reference.expr,
+                shape,
+            ),
             Expr::Unary(unary) => {
                 let operator = match unary.op {
                     syn::UnOp::Deref(_) => "*",
@@ -54,11 +56,13 @@ impl Layout {
                     _ => return self.unknown(),
                 };
                 self.prefixed(operator, &unary.expr, shape)
-            },
+            }
             Expr::Return(return_) => match &return_.expr {
                 None => Some("return".to_owned()),
                 // rustfmt keeps one more column free.
-                Some(value) if matches!(**value, Expr::Call(_)) => self.prefixed("return ", value, shape.without(1)?),
+                Some(value) if matches!(**value, Expr::Call(_)) => {
+                    self.prefixed("return ", value, shape.without(1)?)
+                }
                 Some(value) => self.prefixed("return ", value, shape),
             },
             Expr::Paren(paren) => {
@@ -90,7 +94,7 @@ impl Layout {
     }
 
     /// An expression that is a statement or the last in a block.
-    pub(super) fn statement(&self, expr: &Expr, shape: Shape) -> Option<String> {
+    pub(super) fn statement(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
         match expr {
             Expr::If(_) | Expr::While(_) | Expr::ForLoop(_) => self.control(expr, shape, true),
             Expr::Block(block) if block.label.is_none() => Some(self.block(&block.block, shape.indent)),
@@ -98,24 +102,24 @@ impl Layout {
         }
     }
 
-    fn prefixed(&self, prefix: &str, expr: &Expr, shape: Shape) -> Option<String> {
+    fn prefixed(&self, prefix: &str, expr: &'a Expr, shape: Shape) -> Option<String> {
         Some(format!("{prefix}{}", self.expr(expr, shape.after(prefix.len())?)?))
     }
 
     /// `head(items)`, `head` being empty for arrays and tuples.
-    pub(super) fn call<'e>(
+    pub(super) fn call(
         &self,
         head: &str,
-        items: impl Iterator<Item = &'e Expr>,
+        items: impl Iterator<Item = &'a Expr>,
         shape: Shape,
         brackets: Brackets,
     ) -> Option<String> {
-        let items: Vec<Item<'_>> = items.map(Item::Expr).collect();
+        let items: Vec<Item<'a>> = items.map(Item::Expr).collect();
         self.list(head, &items, shape, brackets)
     }
 
     /// `left = right`, the right side beside or below; `left` ends with what joins them.
-    pub(super) fn assigned(&self, left: &str, right: &Expr, shape: Shape) -> Option<String> {
+    pub(super) fn assigned(&self, left: &str, right: &'a Expr, shape: Shape) -> Option<String> {
         self.beside_or_below(left, shape, |shape| self.expr(right, shape))
     }
 
@@ -128,8 +132,11 @@ impl Layout {
     ) -> Option<String> {
         let above = if left.contains('\n') { shape.indent } else { 0 };
         let left_width = last_line_width(left).saturating_sub(above);
-        let beside_shape =
-            shape.after(left_width + 1).unwrap_or(Shape { width: 0, offset: shape.offset + left_width + 1, ..shape });
+        let beside_shape = shape.after(left_width + 1).unwrap_or(Shape {
+            width: 0,
+            offset: shape.offset + left_width + 1,
+            ..shape
+        });
         let beside = right(beside_shape);
         if let Some(text) = &beside
             && !text.contains('\n')
@@ -150,7 +157,7 @@ impl Layout {
     }
 
     /// Operands of one operator: on one line, or an operand a line.
-    fn binary(&self, binary: &ExprBinary, shape: Shape) -> Option<String> {
+    fn binary(&self, binary: &'a ExprBinary, shape: Shape) -> Option<String> {
         let Some(operator) = operator(&binary.op) else { return self.unknown() };
         let mut operands = vec![&*binary.right];
         let mut left = &*binary.left;
@@ -179,7 +186,7 @@ impl Layout {
     /// The last operand may go on below, if that is not ugly.
     fn operands_on_a_line(
         &self,
-        operands: &[&Expr],
+        operands: &[&'a Expr],
         texts: &[Option<String>],
         operator: &str,
         shape: Shape,
@@ -207,7 +214,7 @@ impl Layout {
 
     fn operands_a_line_each(
         &self,
-        operands: &[&Expr],
+        operands: &[&'a Expr],
         texts: &[Option<String>],
         operator: &str,
         shape: Shape,
@@ -229,7 +236,7 @@ impl Layout {
         Some(text)
     }
 
-    fn literal(&self, literal: &ExprStruct, shape: Shape) -> Option<String> {
+    fn literal(&self, literal: &'a ExprStruct, shape: Shape) -> Option<String> {
         if literal.rest.is_some() || literal.dot2_token.is_some() {
             return self.unknown();
         }
@@ -265,33 +272,37 @@ impl Layout {
         Some(format!("{path} {{{fields}{}}}", line(shape.indent)))
     }
 
-    fn closure_head(&self, closure: &ExprClosure) -> Option<String> {
-        let inputs: Vec<String> = closure.inputs.iter().map(|input| self.pattern(input, Shape::unlimited(0))).collect::<Option<_>>()?;
+    fn closure_head(&self, closure: &'a ExprClosure) -> Option<String> {
+        let inputs: Vec<String> = closure
+            .inputs
+            .iter()
+            .map(|input| self.pattern(input, Shape::unlimited(0)))
+            .collect::<Option<_>>()?;
         let capture = if closure.capture.is_some() { "move " } else { "" };
         let head = format!("{capture}|{}|", inputs.join(", "));
         let output = self.output(&closure.output, Shape::unlimited(0))?;
         Some(if output.is_empty() { head } else { format!("{head} {output}") })
     }
 
-    fn closure(&self, closure: &ExprClosure, shape: Shape) -> Option<String> {
+    fn closure(&self, closure: &'a ExprClosure, shape: Shape) -> Option<String> {
         let head = self.closure_head(closure)?;
         let room = shape.after(head.len() + 1)?;
         if let Expr::Block(block) = &*closure.body {
             if block.block.stmts.is_empty() {
                 return Some(format!("{head} {{}}"));
             }
-            let short = only_expr(&block.block).filter(|inner| {
-                matches!(closure.output, syn::ReturnType::Default) && !wants_block(inner)
-            });
+            let short = only_expr(&block.block)
+                .filter(|inner| matches!(closure.output, syn::ReturnType::Default) && !wants_block(inner));
             return short
-                .and_then(|inner| self.closure_body(&head, inner, room)).or_else(|| Some(format!("{head} {}", self.unchained(&closure.body, room)?)));
+                .and_then(|inner| self.closure_body(&head, inner, room))
+                .or_else(|| Some(format!("{head} {}", self.unchained(&closure.body, room)?)));
         }
         self.closure_body(&head, &closure.body, room)
             .or_else(|| Some(format!("{head} {}", self.in_block(&closure.body, room)?)))
     }
 
     /// A body without a block around it takes one line, unless it is a block of its own.
-    fn closure_body(&self, head: &str, body: &Expr, room: Shape) -> Option<String> {
+    fn closure_body(&self, head: &str, body: &'a Expr, room: Shape) -> Option<String> {
         fn may_break(expr: &Expr) -> bool {
             match expr {
                 Expr::Match(_) | Expr::Block(_) | Expr::Struct(_) => true,
@@ -307,7 +318,12 @@ impl Layout {
     }
 
     /// A closure as the last argument, which may go on below the line of the others.
-    pub(super) fn last_closure(&self, closure: &ExprClosure, expr: &Expr, shape: Shape) -> Option<String> {
+    pub(super) fn last_closure(
+        &self,
+        closure: &'a ExprClosure,
+        expr: &'a Expr,
+        shape: Shape,
+    ) -> Option<String> {
         let head = self.closure_head(closure)?;
         let room = shape.after(head.len() + 1)?;
         let body = match &*closure.body {
@@ -324,14 +340,14 @@ impl Layout {
         self.expr(expr, shape)
     }
 
-    fn in_block(&self, body: &Expr, shape: Shape) -> Option<String> {
+    fn in_block(&self, body: &'a Expr, shape: Shape) -> Option<String> {
         let nested = shape.nested();
         let body = self.statement(body, nested)?;
         Some(format!("{{{}{body}{}}}", line(nested.indent), line(shape.indent)))
     }
 
     /// What a control-flow expression decides by, as far as it begins on its line.
-    pub(super) fn condition(&self, expr: &Expr, shape: Shape) -> Option<String> {
+    pub(super) fn condition(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
         match expr {
             Expr::Match(match_) => self.expr(&match_.expr, shape.after(8)?),
             Expr::If(_) | Expr::While(_) | Expr::ForLoop(_) => self.head(expr, shape),
@@ -341,7 +357,7 @@ impl Layout {
 
     /// `if condition`, `while condition`, `for pattern in values`, with the blank or the
     /// line break before the block.
-    fn head(&self, expr: &Expr, shape: Shape) -> Option<String> {
+    fn head(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
         let (keyword, text) = match expr {
             Expr::If(if_) => ("if", self.expr(&if_.cond, shape.whole_line().after(3)?)?),
             Expr::While(while_) => {
@@ -366,18 +382,20 @@ impl Layout {
             let last = text.rsplit('\n').next().unwrap_or_default();
             last.len() - last.trim_start().len() > shape.column()
         };
-        let brace = if tall && (!ends_closing(&text) || offset) { line(shape.indent) } else { " ".to_owned() };
+        let brace =
+            if tall && (!ends_closing(&text) || offset) { line(shape.indent) } else { " ".to_owned() };
         Some(format!("{keyword} {text}{brace}"))
     }
 
-    fn control(&self, expr: &Expr, shape: Shape, statement: bool) -> Option<String> {
+    fn control(&self, expr: &'a Expr, shape: Shape, statement: bool) -> Option<String> {
         if let Expr::If(if_) = expr
             && let Some((_, otherwise)) = &if_.else_branch
         {
             if !statement && let Some(text) = self.short_if(if_, otherwise, shape) {
                 return Some(text);
             }
-            let mut text = format!("{}{} else ", self.head(expr, shape)?, self.block(&if_.then_branch, shape.indent));
+            let mut text =
+                format!("{}{} else ", self.head(expr, shape)?, self.block(&if_.then_branch, shape.indent));
             text.push_str(&match &**otherwise {
                 Expr::Block(block) => self.block(&block.block, shape.indent),
                 chained => self.control(chained, Shape { offset: shape.offset, ..shape }, true)?,
@@ -392,14 +410,16 @@ impl Layout {
         };
         let head = self.head(expr, shape)?;
         // An empty block is on one line only beside a short last line of the condition.
-        if body.stmts.is_empty() && last_line_width(head.trim_end()) + 2 + usize::from(!head.contains('\n')) > shape.width {
+        if body.stmts.is_empty()
+            && last_line_width(head.trim_end()) + 2 + usize::from(!head.contains('\n')) > shape.width
+        {
             return Some(format!("{head}{{{}}}", line(shape.indent)));
         }
         Some(format!("{head}{}", self.block(body, shape.indent)))
     }
 
     /// `if a { b } else { c }` on one line.
-    fn short_if(&self, if_: &syn::ExprIf, otherwise: &Expr, shape: Shape) -> Option<String> {
+    fn short_if(&self, if_: &'a syn::ExprIf, otherwise: &'a Expr, shape: Shape) -> Option<String> {
         let Expr::Block(otherwise) = otherwise else { return None };
         let condition = self.expr(&if_.cond, shape.whole_line().after(3)?)?;
         let then = self.expr(only_expr(&if_.then_branch)?, shape)?;
@@ -408,7 +428,7 @@ impl Layout {
         (!text.contains('\n') && width(&text) <= IF_ELSE_WIDTH.min(shape.width)).then_some(text)
     }
 
-    fn match_(&self, match_: &ExprMatch, shape: Shape) -> Option<String> {
+    fn match_(&self, match_: &'a ExprMatch, shape: Shape) -> Option<String> {
         let room = shape.whole_line().after(6)?;
         let condition = self.expr(&match_.expr, room)?;
         if match_.arms.is_empty() {
@@ -431,7 +451,7 @@ impl Layout {
         Some(text)
     }
 
-    fn arm(&self, pattern: &str, body: &Expr, shape: Shape) -> Option<String> {
+    fn arm(&self, pattern: &str, body: &'a Expr, shape: Shape) -> Option<String> {
         let above = if pattern.contains('\n') { shape.column() } else { 0 };
         let room = shape.after(last_line_width(pattern).saturating_sub(above) + 4);
         let (extend, body) = self.arm_body(body, room);
@@ -446,9 +466,8 @@ impl Layout {
         }
         let nested = shape.nested();
         let below = self.statement(body, nested);
-        let in_block = |body: &str| {
-            format!("{pattern} => {{{}{body}{}}}", line(nested.indent), line(shape.indent))
-        };
+        let in_block =
+            |body: &str| format!("{pattern} => {{{}{body}{}}}", line(nested.indent), line(shape.indent));
         Some(match (&beside, &below) {
             (Some(beside), Some(below)) if prefers_below(beside, below) => in_block(below),
             (Some(beside), _) if extend && first_line_width(beside) <= room.map_or(0, |room| room.width) => {
@@ -463,7 +482,7 @@ impl Layout {
 
     /// An arm's body without a block that holds one expression; whether it may begin
     /// beside the pattern and go on below.
-    fn arm_body<'e>(&self, body: &'e Expr, shape: Option<Shape>) -> (bool, &'e Expr) {
+    fn arm_body(&self, body: &'a Expr, shape: Option<Shape>) -> (bool, &'a Expr) {
         let Expr::Block(block) = body else { return (may_extend(body), body) };
         match only_expr(&block.block) {
             Some(inner @ Expr::Block(_)) => self.arm_body(inner, None),
@@ -480,7 +499,7 @@ impl Layout {
     }
 
     /// `{ expression }` on one line.
-    fn short_block(&self, block: &syn::Block, shape: Shape) -> Option<String> {
+    fn short_block(&self, block: &'a syn::Block, shape: Shape) -> Option<String> {
         if block.stmts.is_empty() {
             return Some("{}".to_owned());
         }
@@ -489,10 +508,11 @@ impl Layout {
     }
 
     /// A pattern; a tuple's parts on lines of their own where it is too long.
-    pub(super) fn pattern(&self, pattern: &Pat, shape: Shape) -> Option<String> {
-        let list = |head: &str, patterns: &syn::punctuated::Punctuated<Pat, syn::Token![,]>| {
-            let texts: Vec<String> = patterns.iter().map(|inner| self.pattern(inner, shape)).collect::<Option<_>>()?;
-            let items: Vec<Item<'_>> = texts.iter().map(|text| Item::Text(text)).collect();
+    pub(super) fn pattern(&self, pattern: &'a Pat, shape: Shape) -> Option<String> {
+        let list = |head: &str, patterns: &'a syn::punctuated::Punctuated<Pat, syn::Token![,]>| {
+            let texts: Vec<String> =
+                patterns.iter().map(|inner| self.pattern(inner, shape)).collect::<Option<_>>()?;
+            let items: Vec<Item<'a>> = texts.into_iter().map(Item::Text).collect();
             self.list(head, &items, shape, Brackets::PATTERN)
         };
         match pattern {

@@ -1,24 +1,24 @@
 //! Files, items, statements and attributes.
 
 use syn::{
-    Attribute, Block, Fields, FnArg, ImplItem, Item as SynItem, ItemImpl, Macro, MacroDelimiter, Meta, ReceiverKind, Stmt,
-    Visibility,
+    Attribute, Block, Fields, FnArg, ImplItem, Item as SynItem, ItemImpl, Macro, MacroDelimiter, Meta,
+    ReceiverKind, Stmt, Visibility,
 };
 
 use super::Layout;
-use super::tokens;
 use super::list::{Brackets, Item};
 use super::shape::{MAX_WIDTH, Shape, TAB, last_line_width, line, width};
+use super::tokens;
 
-impl Layout {
-    pub(super) fn file(&self, file: &syn::File) -> String {
+impl<'a> Layout<'a> {
+    pub(super) fn file(&self, file: &'a syn::File) -> String {
         let mut out = self.attributes(&file.attrs, 0).unwrap_or_default();
         self.all_items(&file.items, 0, &mut out);
         out
     }
 
     /// Items with empty lines between them; those that only name things stand together.
-    fn all_items(&self, items: &[SynItem], indent: usize, out: &mut String) {
+    fn all_items(&self, items: &'a [SynItem], indent: usize, out: &mut String) {
         let mut before: Option<&SynItem> = None;
         for item in items {
             if before.is_some_and(|before| !(is_bare_use(before) && is_bare_use(item))) {
@@ -30,7 +30,7 @@ impl Layout {
         }
     }
 
-    fn item_at(&self, item: &SynItem, indent: usize, out: &mut String) {
+    fn item_at(&self, item: &'a SynItem, indent: usize, out: &mut String) {
         let text = match item {
             SynItem::Mod(module) => self.module(module, indent),
             _ => self.known_item(item, Shape::indented(indent)).or_else(|| {
@@ -44,10 +44,11 @@ impl Layout {
         }
     }
 
-    fn module(&self, module: &syn::ItemMod, indent: usize) -> Option<String> {
+    fn module(&self, module: &'a syn::ItemMod, indent: usize) -> Option<String> {
         let start = " ".repeat(indent);
         let outer = self.attributes(module.attrs.iter().filter(|attribute| is_outer(attribute)), indent)?;
-        let inner = self.attributes(module.attrs.iter().filter(|attribute| !is_outer(attribute)), indent + TAB)?;
+        let inner =
+            self.attributes(module.attrs.iter().filter(|attribute| !is_outer(attribute)), indent + TAB)?;
         let head = format!("{outer}{start}{}mod {}", self.visibility(&module.vis)?, module.ident);
         let Some((_, items)) = &module.content else { return Some(format!("{head};")) };
         let mut text = format!("{head} {{\n{inner}");
@@ -58,7 +59,7 @@ impl Layout {
     }
 
     /// An item that has rules here.
-    fn known_item(&self, item: &SynItem, shape: Shape) -> Option<String> {
+    fn known_item(&self, item: &'a SynItem, shape: Shape) -> Option<String> {
         let indent = shape.indent;
         let start = " ".repeat(indent);
         let headed = |attributes: &[Attribute], public: &Visibility, text: String| {
@@ -121,11 +122,16 @@ impl Layout {
             }
             SynItem::Type(item) if item.generics.params.is_empty() => {
                 let head = format!("{}type {} =", self.visibility(&item.vis)?, item.ident);
-                let text = self.beside_or_below(&head, shape.without(1)?, |shape| self.ty(&item.ty, shape))?;
+                let text =
+                    self.beside_or_below(&head, shape.without(1)?, |shape| self.ty(&item.ty, shape))?;
                 Some(format!("{}{start}{text};", self.attributes(&item.attrs, indent)?))
             }
             SynItem::Use(item) => {
-                let text = format!("use {}{};", if item.leading_colon.is_some() { "::" } else { "" }, tree(&item.tree));
+                let text = format!(
+                    "use {}{};",
+                    if item.leading_colon.is_some() { "::" } else { "" },
+                    tree(&item.tree)
+                );
                 headed(&item.attrs, &item.vis, text)
             }
             SynItem::Macro(item) if item.ident.is_none() => {
@@ -152,19 +158,19 @@ impl Layout {
     }
 
     /// `head Type = value;`
-    fn constant(&self, head: &str, ty: &syn::Type, value: &syn::Expr, shape: Shape) -> Option<String> {
+    fn constant(&self, head: &str, ty: &'a syn::Type, value: &'a syn::Expr, shape: Shape) -> Option<String> {
         self.known.borrow_mut().clear();
         let left = format!("{head} {} =", self.flat_type(ty)?);
         Some(format!("{};", self.assigned(&left, value, shape.without(1)?)?))
     }
 
-    fn field(&self, field: &syn::Field, shape: Shape) -> Option<String> {
+    fn field(&self, field: &'a syn::Field, shape: Shape) -> Option<String> {
         let head = format!("{}{}:", self.visibility(&field.vis)?, field.ident.as_ref()?);
         let text = self.beside_or_below(&head, shape.without(1)?, |shape| self.ty(&field.ty, shape))?;
         Some(format!("{}{}{text},", self.attributes(&field.attrs, shape.indent)?, " ".repeat(shape.indent)))
     }
 
-    fn tuple_fields(&self, head: &str, fields: &syn::FieldsUnnamed, shape: Shape) -> Option<String> {
+    fn tuple_fields(&self, head: &str, fields: &'a syn::FieldsUnnamed, shape: Shape) -> Option<String> {
         let mut texts = Vec::new();
         for field in &fields.unnamed {
             if !field.attrs.is_empty() {
@@ -172,11 +178,11 @@ impl Layout {
             }
             texts.push(format!("{}{}", self.visibility(&field.vis)?, self.flat_type(&field.ty)?));
         }
-        let items: Vec<Item<'_>> = texts.iter().map(|text| Item::Text(text)).collect();
+        let items: Vec<Item<'a>> = texts.into_iter().map(Item::Text).collect();
         shape.fit(self.list(head, &items, shape, Brackets::CALL)?)
     }
 
-    fn implementation(&self, item: &ItemImpl, shape: Shape) -> Option<String> {
+    fn implementation(&self, item: &'a ItemImpl, shape: Shape) -> Option<String> {
         if item.generics.where_clause.is_some() || item.unsafety.is_some() {
             return self.unknown();
         }
@@ -211,7 +217,7 @@ impl Layout {
         Some(text)
     }
 
-    fn impl_item(&self, item: &ImplItem, shape: Shape) -> Option<String> {
+    fn impl_item(&self, item: &'a ImplItem, shape: Shape) -> Option<String> {
         let indent = shape.indent;
         let start = " ".repeat(indent);
         match item {
@@ -227,16 +233,26 @@ impl Layout {
             }
             ImplItem::Type(item) if item.generics.params.is_empty() => {
                 let head = format!("{}type {} =", self.visibility(&item.vis)?, item.ident);
-                let text = self.beside_or_below(&head, shape.without(1)?, |shape| self.ty(&item.ty, shape))?;
+                let text =
+                    self.beside_or_below(&head, shape.without(1)?, |shape| self.ty(&item.ty, shape))?;
                 Some(format!("{}{start}{text};", self.attributes(&item.attrs, indent)?))
             }
             _ => self.unknown(),
         }
     }
 
-    fn function(&self, public: &str, sig: &syn::Signature, body: &Block, shape: Shape) -> Option<String> {
+    fn function(
+        &self,
+        public: &str,
+        sig: &'a syn::Signature,
+        body: &'a Block,
+        shape: Shape,
+    ) -> Option<String> {
         let indent = shape.indent;
-        if sig.asyncness.is_some() || sig.abi.is_some() || sig.variadic.is_some() || sig.generics.where_clause.is_some()
+        if sig.asyncness.is_some()
+            || sig.abi.is_some()
+            || sig.variadic.is_some()
+            || sig.generics.where_clause.is_some()
         {
             return self.unknown();
         }
@@ -249,19 +265,24 @@ impl Layout {
             let output = self.output(&sig.output, shape)?;
             Some(if output.is_empty() { output } else { format!(" {output}") })
         };
-        let one_line = format!("{head}({}){}", inputs(Shape::unlimited(indent))?.join(", "), output(Shape::unlimited(indent))?);
+        let one_line = format!(
+            "{head}({}){}",
+            inputs(Shape::unlimited(indent))?.join(", "),
+            output(Shape::unlimited(indent))?
+        );
         if width(&one_line) + 2 <= shape.width {
             return Some(format!("{one_line} {}", self.block(body, indent)));
         }
         let start = line(indent + TAB);
-        let inputs: String = inputs(shape.nested().without(1)?)?.iter().map(|input| format!("{start}{input},")).collect();
+        let inputs: String =
+            inputs(shape.nested().without(1)?)?.iter().map(|input| format!("{start}{input},")).collect();
         let signature = format!("{head}({inputs}{}){}", line(indent), output(shape)?);
         // A line that is nearly full leaves its brace to the next.
         let brace = if last_line_width(&signature) + 2 > shape.width { line(indent) } else { " ".to_owned() };
         Some(format!("{signature}{brace}{}", self.block(body, indent)))
     }
 
-    fn input(&self, input: &FnArg, shape: Shape) -> Option<String> {
+    fn input(&self, input: &'a FnArg, shape: Shape) -> Option<String> {
         match input {
             FnArg::Typed(typed) if typed.attrs.is_empty() => {
                 let name = self.pattern(&typed.pat, shape)?;
@@ -313,7 +334,7 @@ impl Layout {
     }
 
     /// A block, a statement a line.
-    pub(super) fn block(&self, block: &Block, indent: usize) -> String {
+    pub(super) fn block(&self, block: &'a Block, indent: usize) -> String {
         if block.stmts.is_empty() {
             return "{}".to_owned();
         }
@@ -333,7 +354,7 @@ impl Layout {
         out
     }
 
-    fn statement_at(&self, statement: &Stmt, indent: usize, out: &mut String) {
+    fn statement_at(&self, statement: &'a Stmt, indent: usize, out: &mut String) {
         if let Stmt::Item(item) = statement {
             return self.item_at(item, indent, out);
         }
@@ -352,15 +373,16 @@ impl Layout {
         self.one_line_chains.set(chains);
     }
 
-    fn known_statement(&self, statement: &Stmt, shape: Shape) -> Option<String> {
+    fn known_statement(&self, statement: &'a Stmt, shape: Shape) -> Option<String> {
         match statement {
             Stmt::Local(local) if local.attrs.is_empty() => {
                 let head = format!("let {}", self.pattern(&local.pat, shape.after(4)?.without(1)?)?);
                 match &local.init {
                     None => Some(format!("{head};")),
-                    Some(init) if init.diverge.is_none() => {
-                        Some(format!("{};", self.assigned(&format!("{head} ="), &init.expr, shape.without(1)?)?))
-                    }
+                    Some(init) if init.diverge.is_none() => Some(format!(
+                        "{};",
+                        self.assigned(&format!("{head} ="), &init.expr, shape.without(1)?)?
+                    )),
                     Some(_) => self.unknown(),
                 }
             }
@@ -368,14 +390,17 @@ impl Layout {
             Stmt::Expr(expr, Some(_)) => Some(format!("{};", self.statement(expr, shape.without(1)?)?)),
             Stmt::Macro(statement) if statement.attrs.is_empty() => {
                 let semicolon = if statement.semi_token.is_some() { ";" } else { "" };
-                Some(format!("{}{semicolon}", self.macro_call(&statement.mac, shape.without(semicolon.len())?)?))
+                Some(format!(
+                    "{}{semicolon}",
+                    self.macro_call(&statement.mac, shape.without(semicolon.len())?)?
+                ))
             }
             _ => self.unknown(),
         }
     }
 
     /// A macro whose arguments are expressions, set like a call.
-    pub(super) fn macro_call(&self, call: &Macro, shape: Shape) -> Option<String> {
+    pub(super) fn macro_call(&self, call: &'a Macro, shape: Shape) -> Option<String> {
         let brackets = match call.delimiter {
             MacroDelimiter::Paren(_) => Brackets::CALL.of_macro(),
             MacroDelimiter::Bracket(_) => Brackets::ARRAY.of_macro(),
@@ -390,16 +415,14 @@ impl Layout {
             let (open, close) = (brackets.open, brackets.close);
             return Some(format!("{}!{open}{}{close}", self.path(&call.path)?, tokens::flat(&call.tokens)));
         };
-        let text = self.call(&format!("{}!", self.path(&call.path)?), arguments.iter(), shape, brackets);
-        // What is known of the arguments must not outlive them: others may take their place.
-        self.known.borrow_mut().clear();
-        text
+        let head = format!("{}!", self.path(&call.path)?);
+        self.of_parsed(|layout| layout.call(&head, arguments.iter(), shape, brackets))
     }
 
     /// Attributes and documentation, a line each.
-    fn attributes<'a>(
+    fn attributes<'b>(
         &self,
-        attributes: impl IntoIterator<Item = &'a Attribute>,
+        attributes: impl IntoIterator<Item = &'b Attribute>,
         indent: usize,
     ) -> Option<String> {
         let start = " ".repeat(indent);
@@ -425,7 +448,7 @@ impl Layout {
                     attributes.next();
                 }
                 let traits: Vec<String> = traits.iter().map(|path| self.path(path)).collect::<Option<_>>()?;
-                let items: Vec<Item<'_>> = traits.iter().map(|text| Item::Text(text)).collect();
+                let items: Vec<Item<'a>> = traits.into_iter().map(Item::Text).collect();
                 self.list("derive", &items, shape, Brackets::ATTRIBUTE)?
             } else {
                 self.attribute(&attribute.meta, shape)?
@@ -439,7 +462,9 @@ impl Layout {
         match meta {
             Meta::Path(path) => self.path(path),
             Meta::NameValue(pair) => {
-                Some(format!("{} = {}", self.path(&pair.path)?, self.expr(&pair.value, Shape::unlimited(shape.indent))?))
+                let value =
+                    self.of_parsed(|layout| layout.expr(&pair.value, Shape::unlimited(shape.indent)))?;
+                Some(format!("{} = {value}", self.path(&pair.path)?))
             }
             Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => {
                 let metas = syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated;
@@ -451,7 +476,7 @@ impl Layout {
                     // No attribute that rustfmt knows either.
                     Err(_) => vec![tokens::flat(&list.tokens)],
                 };
-                let items: Vec<Item<'_>> = texts.iter().map(|text| Item::Text(text)).collect();
+                let items: Vec<Item<'a>> = texts.into_iter().map(Item::Text).collect();
                 self.list(&self.path(&list.path)?, &items, shape, Brackets::ATTRIBUTE)
             }
             Meta::List(_) => self.unknown(),

@@ -6,12 +6,11 @@ use super::Layout;
 use super::shape::{Shape, TAB, first_line_width, last_line_width, line, width};
 
 /// An item of a list.
-#[derive(Clone, Copy)]
 pub(super) enum Item<'a> {
     Expr(&'a Expr),
     Type(&'a syn::Type),
     /// Text that cannot be broken.
-    Text(&'a str),
+    Text(String),
 }
 
 /// The brackets of a list, and what goes with them.
@@ -47,13 +46,22 @@ enum Tactic {
     Filled,
 }
 
-impl Layout {
+impl<'a> Layout<'a> {
     /// `head` and the list, as in `head(a, b)`.
-    pub(super) fn list(&self, head: &str, items: &[Item<'_>], shape: Shape, brackets: Brackets) -> Option<String> {
+    pub(super) fn list(
+        &self,
+        head: &str,
+        items: &[Item<'a>],
+        shape: Shape,
+        brackets: Brackets,
+    ) -> Option<String> {
         let Brackets { open, close, .. } = brackets;
         if items.is_empty() {
             let fits = shape.width.saturating_sub(last_line_width(head)) >= 2;
-            return Some(format!("{head}{open}{}{close}", if fits { String::new() } else { line(shape.indent) }));
+            return Some(format!(
+                "{head}{open}{}{close}",
+                if fits { String::new() } else { line(shape.indent) }
+            ));
         }
         let used = if head.contains('\n') {
             last_line_width(head).saturating_sub(shape.column())
@@ -93,7 +101,7 @@ impl Layout {
     fn items(
         &self,
         head: &str,
-        items: &[Item<'_>],
+        items: &[Item<'a>],
         brackets: Brackets,
         same_line: Shape,
         nested: Shape,
@@ -105,7 +113,11 @@ impl Layout {
         let tactic = |last: &str| {
             let total = others.iter().map(|item| width(item) + 2).sum::<usize>() + width(last);
             let lines = last.contains('\n') || others.iter().any(|item| item.contains('\n'));
-            if total <= line_width.min(brackets.limit) && !lines { Tactic::OneLine } else { Tactic::ALineEach }
+            if total <= line_width.min(brackets.limit) && !lines {
+                Tactic::OneLine
+            } else {
+                Tactic::ALineEach
+            }
         };
         let with = |last: String| others.iter().cloned().chain([last]).collect::<Vec<_>>();
 
@@ -141,20 +153,21 @@ impl Layout {
         Some((tactic, texts))
     }
 
-    fn item(&self, item: &Item<'_>, shape: Shape) -> Option<String> {
+    fn item(&self, item: &Item<'a>, shape: Shape) -> Option<String> {
         match item {
             Item::Expr(expr) => self.expr(expr, shape),
             Item::Type(ty) => self.ty(ty, shape),
-            Item::Text(text) => Some((*text).to_owned()),
+            Item::Text(text) => Some(text.clone()),
         }
     }
 
     /// The last item, where it may go on below the line of the others.
-    fn last_item(&self, item: &Item<'_>, items: &[Item<'_>], shape: Shape) -> Option<String> {
+    fn last_item(&self, item: &Item<'a>, items: &[Item<'a>], shape: Shape) -> Option<String> {
         let Item::Expr(expr) = item else { return self.item(item, shape) };
         match expr {
             Expr::Closure(closure) => {
-                let closures = items.iter().filter(|item| matches!(item, Item::Expr(Expr::Closure(_)))).count();
+                let closures =
+                    items.iter().filter(|item| matches!(item, Item::Expr(Expr::Closure(_)))).count();
                 if closures > 1 { None } else { self.last_closure(closure, expr, shape) }
             }
             Expr::If(_) | Expr::ForLoop(_) | Expr::While(_) | Expr::Match(_) => {
@@ -202,9 +215,12 @@ fn may_overflow(item: &Item<'_>, count: usize) -> bool {
     fn expr(expr_: &Expr, count: usize) -> bool {
         match expr_ {
             Expr::Block(_) | Expr::Closure(_) => true,
-            Expr::Match(_) | Expr::Array(_) | Expr::Struct(_) | Expr::If(_) | Expr::ForLoop(_) | Expr::While(_) => {
-                count == 1
-            }
+            Expr::Match(_)
+            | Expr::Array(_)
+            | Expr::Struct(_)
+            | Expr::If(_)
+            | Expr::ForLoop(_)
+            | Expr::While(_) => count == 1,
             Expr::Call(_) | Expr::MethodCall(_) | Expr::Macro(_) | Expr::Tuple(_) => count == 1,
             Expr::Try(inner) => expr(&inner.expr, count),
             Expr::Unary(inner) => expr(&inner.expr, count),

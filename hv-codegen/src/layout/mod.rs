@@ -15,6 +15,7 @@ mod types;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::marker::PhantomData;
 
 use shape::Shape;
 
@@ -28,9 +29,10 @@ pub(crate) fn layout(file: &syn::File) -> Option<String> {
 /// An expression in a place: which, where, and whether its chains must take one line.
 type Key = (usize, Shape, bool);
 
-/// What is known while code is laid out.
+/// What is known while code is laid out. The code outlives it: what is known of an
+/// expression is found by the expression's address.
 #[derive(Default)]
-struct Layout {
+struct Layout<'a> {
     /// Whether chains have to take one line.
     one_line_chains: Cell<bool>,
     /// Expressions are tried in several places, and those in them again: without
@@ -38,9 +40,21 @@ struct Layout {
     known: RefCell<HashMap<Key, Option<String>>>,
     /// Whether code was met that has no rule here.
     unknown: Cell<bool>,
+    /// Invariant, so that no shorter code gets in.
+    code: PhantomData<Cell<&'a syn::Expr>>,
 }
 
-impl Layout {
+impl Layout<'_> {
+    /// Lays out code that was parsed on the way, and lives shorter.
+    fn of_parsed<'b, T>(&self, lay_out: impl FnOnce(&Layout<'b>) -> Option<T>) -> Option<T> {
+        let inner: Layout<'b> = Layout { one_line_chains: self.one_line_chains.clone(), ..Layout::default() };
+        let text = lay_out(&inner);
+        if inner.unknown.get() {
+            self.unknown.set(true);
+        }
+        text
+    }
+
     /// Notes code that has no rule here.
     fn unknown<T>(&self) -> Option<T> {
         self.unknown.set(true);

@@ -4279,7 +4279,7 @@ impl content::FromContent for ConcentrationValue {
 #[cfg(feature = "serde")]
 ::hv_types::serde_traits!(ConcentrationValue);
 
-#[cfg(feature = "serde")]
+#[cfg(feature = "arbitrary")]
 ::hv_types::arbitrary_types! {
     elements PositiveDouble, NonNegativeDouble, PositiveInt, NonNegativeInt, Percentage,
     DurationValue, DoubleRange, DisplayValue, WeightValue, LengthValue, FlowValue, AltitudeValue,

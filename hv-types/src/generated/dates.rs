@@ -638,7 +638,10 @@ impl content::FromContent for StructuredApproxDate {
 /// Exactly one of the two forms is present. In sorting, a descriptive value comes before every
 /// structured one.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant, reason = "serde")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "alternatives are as large as their content"
+)]
 pub enum ApproxDateTime {
     /// Date in parts, with at least the year.
     ///
@@ -705,7 +708,7 @@ impl content::FromParticle for ApproxDateTime {
 #[cfg(feature = "serde")]
 ::hv_types::choice_content!(ApproxDateTime, "approx-date-time");
 
-#[cfg(feature = "serde")]
+#[cfg(feature = "arbitrary")]
 ::hv_types::arbitrary_types! {
     elements Year, Month, Day, Hour, Minute, Second, Millisecond, Date, ApproxDate, Time, DateTime,
     StructuredApproxDate, ApproxDateTime;

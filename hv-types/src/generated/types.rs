@@ -5178,7 +5178,7 @@ impl content::FromContent for Instance {
 #[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Instance);
 
-#[cfg(feature = "serde")]
+#[cfg(feature = "arbitrary")]
 ::hv_types::arbitrary_types! {
     elements CultureSpecificString, CultureSpecificStringnz, CultureSpecificString255,
     CultureSpecificString1024, CultureSpecificString255nw, CultureSpecificString1024nw,

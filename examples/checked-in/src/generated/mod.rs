@@ -20,5 +20,6 @@ pub enum AnyThing {
 }
 
 ::hv_types::any_thing! {
-    serde; Drink(drink::Drink)
+    serde;
+    Drink(drink::Drink)
 }
