@@ -5,11 +5,24 @@ mod things {
     hv_types::include_things!();
 }
 
+use hv_types::base::WeightValue;
+use hv_types::dates::DateTime;
+use hv_types::jiff::civil::date;
 use hv_types::things::custom::{Custom, CustomType};
 use hv_types::things::{Common, Extension};
-use hv_types::xml::{Document, Error, ErrorKind, RawXml};
+use hv_types::xml::{Document, Error, ErrorKind, Name, Namespace, RawXml};
 use things::mood::Mood;
 use things::{AnyThing, Thing, Weight};
+
+static DIARY: Namespace = Namespace {
+    uri: "urn:example:diary",
+    prefix: None,
+};
+
+/// The element that a mood is, wherever it stands alone.
+impl Document for Mood {
+    const ROOT: Name = DIARY.name("mood");
+}
 
 /// The format is generated from `xsd/mood.xsd`; this says under what name it travels.
 impl CustomType for Mood {
@@ -58,7 +71,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The same format as an extension of a weight: others keep it and pass it on.
     let mut extension = Extension::new("example.com/diary").with_ver("1");
     extension.set(&mood)?;
-    let weight = Weight::new("2024-02-29T07:30:00".parse()?, "81.6".parse()?);
+    let when = DateTime::try_from(date(2024, 2, 29).at(7, 30, 0, 0))?;
+    let weight = Weight::new(when, WeightValue::from_pounds(180.0)?);
     let mut thing = Thing::new(weight);
     let common = thing.common_mut().ok_or("a new thing has its section")?;
     *common = Common {
