@@ -38,6 +38,8 @@
 //! - `cli` (default): the command `hv`; it needs every type.
 
 #![deny(missing_docs)]
+// Nearly all of it is generated, and must stand in any code base.
+#![warn(clippy::pedantic)]
 
 pub use hv_types;
 

@@ -57,7 +57,8 @@ pub(crate) fn render(
             let mut files = Vec::new();
             let root = emit::registry(model, options, |index| {
                 let name = ident(&model.modules[index].name);
-                quote! { #[allow(dead_code)] pub mod #name; }
+                let allowed = emit::allowed();
+                quote! { #allowed pub mod #name; }
             });
             let names = modules.iter().map(|index| file_name(model, *index)).collect::<Vec<_>>();
             files.push(GeneratedFile {
@@ -81,7 +82,8 @@ pub(crate) fn one_file(model: &Model, options: &emit::Options) -> TokenStream {
     emit::registry(model, options, |index| {
         let name = ident(&model.modules[index].name);
         let content = emit::module(model, ModuleId(index), options);
-        quote! { #[allow(dead_code)] pub mod #name { #content } }
+        let allowed = emit::allowed();
+        quote! { #allowed pub mod #name { #content } }
     })
 }
 

@@ -45,6 +45,7 @@ pub mod conformance;
 pub mod content;
 // Generated code has the default layout of rustfmt, this project a wider one.
 #[rustfmt::skip]
+#[warn(clippy::pedantic)]
 mod generated;
 pub mod messages;
 #[cfg(feature = "signing")]

@@ -44,7 +44,7 @@ impl Shape {
 
     /// Further right, after text of this width.
     pub(super) fn after(self, width: usize) -> Option<Shape> {
-        Some(Shape { offset: self.offset + width, ..self }.without(width)?)
+        Shape { offset: self.offset + width, ..self }.without(width)
     }
 
     /// The same place with less room, for text that follows.

@@ -140,6 +140,7 @@ pub struct DurationValue {
 
 impl DurationValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(start_date: super::dates::ApproxDateTime) -> Self {
         Self {
             start_date,
@@ -217,6 +218,7 @@ pub struct DoubleRange {
 
 impl DoubleRange {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(minimum_range: values::Double, maximum_range: values::Double) -> Self {
         Self {
             minimum_range,
@@ -306,6 +308,7 @@ pub struct DisplayValue {
 
 impl DisplayValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: values::Double, units: String) -> Self {
         Self {
             value,
@@ -394,6 +397,7 @@ pub struct WeightValue {
 
 impl WeightValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(kg: NonNegativeDouble) -> Self {
         Self { kg, display: None }
     }
@@ -469,6 +473,7 @@ pub struct LengthValue {
 
 impl LengthValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(m: PositiveDouble) -> Self {
         Self { m, display: None }
     }
@@ -544,6 +549,7 @@ pub struct FlowValue {
 
 impl FlowValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(liters_per_second: PositiveDouble) -> Self {
         Self {
             liters_per_second,
@@ -622,6 +628,7 @@ pub struct AltitudeValue {
 
 impl AltitudeValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(m: values::Double) -> Self {
         Self { m, display: None }
     }
@@ -697,6 +704,7 @@ pub struct TemperatureValue {
 
 impl TemperatureValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(celsius: values::Double) -> Self {
         Self {
             celsius,
@@ -777,6 +785,7 @@ pub struct PaceValue {
 
 impl PaceValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(seconds_per_hundred_meters: PositiveDouble) -> Self {
         Self {
             seconds_per_hundred_meters,
@@ -861,6 +870,7 @@ pub struct PowerValue {
 
 impl PowerValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(watts: PositiveDouble) -> Self {
         Self {
             watts,
@@ -939,6 +949,7 @@ pub struct TorqueValue {
 
 impl TorqueValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(newton_meters: PositiveDouble) -> Self {
         Self {
             newton_meters,
@@ -1017,6 +1028,7 @@ pub struct SpeedValue {
 
 impl SpeedValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(meters_per_second: PositiveDouble) -> Self {
         Self {
             meters_per_second,
@@ -1096,6 +1108,7 @@ pub struct BloodGlucoseValue {
 
 impl BloodGlucoseValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(mmol_per_l: PositiveDouble) -> Self {
         Self {
             mmol_per_l,
@@ -1177,6 +1190,7 @@ pub struct InsulinInjectionValue {
 
 impl InsulinInjectionValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(ie: PositiveDouble) -> Self {
         Self { ie, display: None }
     }
@@ -1405,6 +1419,7 @@ pub struct Sample {
 
 impl Sample {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(time_offset: NonNegativeDouble) -> Self {
         Self {
             time_offset,
@@ -1493,6 +1508,7 @@ pub struct SampleSet {
 
 impl SampleSet {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(
         base_time: super::dates::DateTime,
         sample_unit: String,
@@ -2191,6 +2207,7 @@ pub struct Address {
 
 impl Address {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(street: Vec<String>, city: String, postcode: String, country: String) -> Self {
         Self {
             description: None,
@@ -2305,6 +2322,7 @@ pub struct Phone {
 
 impl Phone {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(number: String) -> Self {
         Self {
             description: None,
@@ -2389,6 +2407,7 @@ pub struct Email {
 
 impl Email {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(address: String) -> Self {
         Self {
             description: None,
@@ -2485,6 +2504,7 @@ pub struct CommunicationType {
 
 impl CommunicationType {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(communication_medium: CodableValue, value: String) -> Self {
         Self {
             communication_medium,
@@ -2658,6 +2678,7 @@ pub struct Name {
 
 impl Name {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(full: String) -> Self {
         Self {
             full,
@@ -2770,6 +2791,7 @@ pub struct Person {
 
 impl Person {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: Name) -> Self {
         Self {
             name,
@@ -2956,6 +2978,7 @@ pub struct CodedValue {
 
 impl CodedValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String, r#type: String) -> Self {
         Self {
             value,
@@ -3047,6 +3070,7 @@ pub struct CodableValue {
 
 impl CodableValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(text: String) -> Self {
         Self {
             text,
@@ -3248,6 +3272,7 @@ pub struct LabTestType {
 
 impl LabTestType {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(when: super::dates::DateTime) -> Self {
         Self {
             when,
@@ -3370,6 +3395,7 @@ pub struct DocumentReferenceType {
 
 impl DocumentReferenceType {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(title: String, url: String, document_index: String, version: String) -> Self {
         Self {
             title,
@@ -3462,6 +3488,7 @@ pub struct Organization {
 
 impl Organization {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: String) -> Self {
         Self {
             name,
@@ -3565,6 +3592,7 @@ pub struct Condition {
 
 impl Condition {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: CodableValue) -> Self {
         Self {
             name,
@@ -3670,6 +3698,7 @@ pub struct StructuredMeasurement {
 
 impl StructuredMeasurement {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: values::Double, units: CodableValue) -> Self {
         Self { value, units }
     }
@@ -3745,6 +3774,7 @@ pub struct GeneralMeasurement {
 
 impl GeneralMeasurement {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(display: String) -> Self {
         Self {
             display,
@@ -3825,6 +3855,7 @@ pub struct GroupMembershipType {
 
 impl GroupMembershipType {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: CodableValue, value: String) -> Self {
         Self { name, value }
     }
@@ -3900,6 +3931,7 @@ pub struct VolumeValue {
 
 impl VolumeValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(liters: NonNegativeDouble) -> Self {
         Self {
             liters,
@@ -4059,6 +4091,7 @@ pub struct PressureValue {
 
 impl PressureValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(pascals: NonNegativeDouble) -> Self {
         Self {
             pascals,
@@ -4137,6 +4170,7 @@ pub struct RespiratoryRateValue {
 
 impl RespiratoryRateValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(breaths_per_minute: NonNegativeDouble) -> Self {
         Self {
             breaths_per_minute,
@@ -4216,6 +4250,7 @@ pub struct ConcentrationValue {
 
 impl ConcentrationValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(mmol_per_l: NonNegativeDouble) -> Self {
         Self {
             mmol_per_l,

@@ -202,6 +202,7 @@ pub struct Date {
 
 impl Date {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(y: Year, m: Month, d: Day) -> Self {
         Self { y, m, d }
     }
@@ -287,6 +288,7 @@ pub struct ApproxDate {
 
 impl ApproxDate {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(y: Year) -> Self {
         Self {
             y,
@@ -379,6 +381,7 @@ pub struct Time {
 
 impl Time {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(h: Hour, m: Minute) -> Self {
         Self {
             h,
@@ -475,6 +478,7 @@ pub struct DateTime {
 
 impl DateTime {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(date: Date) -> Self {
         Self {
             date,
@@ -564,6 +568,7 @@ pub struct StructuredApproxDate {
 
 impl StructuredApproxDate {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(date: ApproxDate) -> Self {
         Self {
             date,

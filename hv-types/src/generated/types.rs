@@ -32,6 +32,7 @@ pub struct CultureSpecificString {
 
 impl CultureSpecificString {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String) -> Self {
         Self { value, lang: None }
     }
@@ -101,6 +102,7 @@ pub struct CultureSpecificStringnz {
 
 impl CultureSpecificStringnz {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: Stringnz) -> Self {
         Self { value, lang: None }
     }
@@ -170,6 +172,7 @@ pub struct CultureSpecificString255 {
 
 impl CultureSpecificString255 {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String255) -> Self {
         Self { value, lang: None }
     }
@@ -239,6 +242,7 @@ pub struct CultureSpecificString1024 {
 
 impl CultureSpecificString1024 {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String1024) -> Self {
         Self { value, lang: None }
     }
@@ -308,6 +312,7 @@ pub struct CultureSpecificString255nw {
 
 impl CultureSpecificString255nw {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String255nw) -> Self {
         Self { value, lang: None }
     }
@@ -377,6 +382,7 @@ pub struct CultureSpecificString1024nw {
 
 impl CultureSpecificString1024nw {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String1024nw) -> Self {
         Self { value, lang: None }
     }
@@ -446,6 +452,7 @@ pub struct CultureSpecificUrl {
 
 impl CultureSpecificUrl {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: Url) -> Self {
         Self { value, lang: None }
     }
@@ -519,6 +526,7 @@ pub struct Phone {
 
 impl Phone {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(number: String) -> Self {
         Self {
             description: None,
@@ -603,6 +611,7 @@ pub struct Email {
 
 impl Email {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(address: EmailAddress) -> Self {
         Self {
             description: None,
@@ -705,6 +714,7 @@ pub struct RcptAddress {
 
 impl RcptAddress {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(address: String, name: String) -> Self {
         Self { address, name }
     }
@@ -781,6 +791,7 @@ pub struct RcptPerson {
 
 impl RcptPerson {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: ::hv_types::values::Guid, validated: values::Boolean) -> Self {
         Self { value, validated }
     }
@@ -851,6 +862,7 @@ pub struct RcptRecord {
 
 impl RcptRecord {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(validated: values::Boolean) -> Self {
         Self { validated }
     }
@@ -954,6 +966,7 @@ pub struct Address {
 
 impl Address {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(street: Vec<String>, city: String, postcode: String, country: String) -> Self {
         Self {
             description: None,
@@ -1128,6 +1141,7 @@ pub struct Sig {
 
 impl Sig {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(
         value: String1024,
         digest_method: String16,
@@ -1219,6 +1233,7 @@ pub struct HashFinalizedData {
 
 impl HashFinalizedData {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String512, alg_name: Stringnz) -> Self {
         Self { value, alg_name }
     }
@@ -1287,6 +1302,7 @@ pub struct HashFinalized {
 
 impl HashFinalized {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(hash_data: HashFinalizedData) -> Self {
         Self { hash_data }
     }
@@ -1358,6 +1374,7 @@ pub struct HmacAlgorithmData {
 
 impl HmacAlgorithmData {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String512, alg_name: Stringnz) -> Self {
         Self { value, alg_name }
     }
@@ -1427,6 +1444,7 @@ pub struct HmacAlgorithm {
 
 impl HmacAlgorithm {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(hmac_alg: HmacAlgorithmData) -> Self {
         Self { hmac_alg }
     }
@@ -1495,6 +1513,7 @@ pub struct HmacFinalizedData {
 
 impl HmacFinalizedData {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String512, alg_name: Stringnz) -> Self {
         Self { value, alg_name }
     }
@@ -1562,6 +1581,7 @@ pub struct HmacFinalized {
 
 impl HmacFinalized {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(hmac_data: HmacFinalizedData) -> Self {
         Self { hmac_data }
     }
@@ -1633,6 +1653,7 @@ pub struct AppInfo {
 
 impl AppInfo {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: ::hv_types::values::Guid) -> Self {
         Self {
             value,
@@ -1707,6 +1728,7 @@ pub struct AppServerCredInfo {
 
 impl AppServerCredInfo {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(app_id: ::hv_types::values::Guid, shared_secret: HmacAlgorithm) -> Self {
         Self {
             app_id,
@@ -1783,6 +1805,7 @@ pub struct AppServerCred {
 
 impl AppServerCred {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(sig: Sig, content: AppServerCredInfo) -> Self {
         Self { sig, content }
     }
@@ -1854,6 +1877,7 @@ pub struct Guids {
 
 impl Guids {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(id: Vec<::hv_types::values::Guid>) -> Self {
         Self { id }
     }
@@ -2009,6 +2033,7 @@ pub struct CultureSpecificExtensionItems {
 
 impl CultureSpecificExtensionItems {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(extension_item: Vec<CultureSpecificExtensionItem>) -> Self {
         Self { extension_item }
     }
@@ -2081,6 +2106,7 @@ pub struct CultureSpecificExtensionItem {
 
 impl CultureSpecificExtensionItem {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: Stringnz, value: Vec<CultureSpecificString>) -> Self {
         Self { name, value }
     }
@@ -3685,6 +3711,7 @@ pub struct Group {
 
 impl Group {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: String255, id: ::hv_types::values::Guid, contact_email: EmailAddress) -> Self {
         Self {
             name,
@@ -3765,6 +3792,7 @@ pub struct Groups {
 
 impl Groups {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(group: Vec<Group>) -> Self {
         Self { group }
     }
@@ -3868,6 +3896,7 @@ pub struct PersonInfo {
 
 impl PersonInfo {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(person_id: ::hv_types::values::Guid, name: String255) -> Self {
         Self {
             person_id,
@@ -4002,6 +4031,7 @@ pub struct EffectiveRecordPermissionList {
 
 impl EffectiveRecordPermissionList {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(effective_record_permission: Vec<EffectiveRecordPermission>) -> Self {
         Self {
             effective_record_permission,
@@ -4088,6 +4118,7 @@ pub struct EffectiveRecordPermission {
 
 impl EffectiveRecordPermission {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(record_id: ::hv_types::values::Guid) -> Self {
         Self {
             record_id,
@@ -4167,6 +4198,7 @@ pub struct Permissions {
 
 impl Permissions {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(permission: Vec<Permission>) -> Self {
         Self { permission }
     }
@@ -4237,6 +4269,7 @@ pub struct ThingTypePermission {
 
 impl ThingTypePermission {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(thing_type_id: ::hv_types::values::Guid) -> Self {
         Self {
             thing_type_id,
@@ -4480,6 +4513,7 @@ pub struct Record {
 
 impl Record {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String255, id: ::hv_types::values::Guid, rel_type: values::Int) -> Self {
         Self {
             value,
@@ -4716,6 +4750,7 @@ pub struct LocalizedString {
 
 impl LocalizedString {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String) -> Self {
         Self {
             value,
@@ -4797,6 +4832,7 @@ pub struct CodedValue {
 
 impl CodedValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String, r#type: String) -> Self {
         Self {
             value,
@@ -4888,6 +4924,7 @@ pub struct CodableValue {
 
 impl CodableValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(text: String) -> Self {
         Self {
             text,
@@ -5006,6 +5043,7 @@ pub struct Location {
 
 impl Location {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(country: String3nw) -> Self {
         Self {
             country,
@@ -5091,6 +5129,7 @@ pub struct Instance {
 
 impl Instance {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(
         id: String255nw,
         name: String255nw,
