@@ -72,3 +72,9 @@ mod guides {
     #[doc = include_str!("../docs/comparison.md")]
     struct Comparison;
 }
+
+/// The code in the guide to signatures is tested where there are signatures.
+#[cfg(doctest)]
+#[cfg(all(feature = "all", feature = "signing"))]
+#[doc = include_str!("../docs/signing.md")]
+struct Signing;
