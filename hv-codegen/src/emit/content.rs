@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::begin::{Part, begin};
 use super::xml::{choice_first, group_first};
 use super::{Emitter, count};
 use crate::model::{
@@ -24,34 +25,48 @@ impl Emitter<'_> {
         let schema_name = self.serialized_name(item);
         let mut to = Vec::new();
         let mut from = Vec::new();
+        let mut fills = Vec::new();
+        let mut blank: &[Field] = &[];
+        let part = |name, value| Part { name: ident(name), value, held: false, required: true };
         for attribute in &content.attributes {
             let field = ident(&attribute.name);
             let key = attribute_key(&attribute.xml);
             let (add, take) = attribute_access(attribute, &field, &key);
             to.push(add);
-            from.push(take);
+            from.push(Part { name: field, value: take, held: true, required: attribute.required });
         }
         if content.any_attributes.is_some() {
             let field = ident(OTHER_ATTRIBUTES);
             to.push(quote! { f.attributes(&self.#field); });
-            from.push(quote!(#field: f.attributes()));
+            from.push(Part { name: field, value: quote!(f.attributes()), held: true, required: false });
         }
         match &content.content {
             StructContent::Text(_) => {
                 to.push(quote! { f.field("$text", &self.value); });
-                from.push(quote!(value: f.text()?));
+                from.insert(0, part("value", quote!(f.text()?)));
             }
             StructContent::Mixed { .. } => {
                 to.push(quote! { f.mixed(&self.content); });
-                from.push(quote!(content: f.mixed()?));
+                from.insert(0, part("content", quote!(f.mixed()?)));
             }
             content => {
-                to.extend(content.fields().iter().map(add_field));
-                from.extend(content.fields().iter().map(|field| take_field(field, ident(&field.name))));
+                let fields = content.fields();
+                to.extend(fields.iter().map(add_field));
+                // A choice takes what is left, so that the fields before it come first.
+                let filled = fields.iter().rev().take_while(|field| fill_field(field).is_some()).count();
+                let (read, filled) = fields.split_at(fields.len() - filled);
+                let read = read.iter().map(|field| {
+                    let (name, value) = (ident(&field.name), take_field(field));
+                    Part { name, value, held: false, required: field.occurs.min > 0 }
+                });
+                from.splice(0..0, read);
+                fills.extend(filled.iter().filter_map(fill_field));
+                blank = filled;
             }
         }
         let mutability = (!to.is_empty()).then(|| quote!(mut));
-        let from_mutability = (!from.is_empty()).then(|| quote!(mut));
+        let from_mutability = (!from.is_empty() || !fills.is_empty()).then(|| quote!(mut));
+        let begin = begin(content, &from, blank);
         quote! {
             #gate
             impl #module::ToContent for #name {
@@ -65,7 +80,8 @@ impl Emitter<'_> {
             impl #module::FromContent for #name {
                 fn from_content(node: #module::Node) -> Result<Self, #module::ContentError> {
                     let #from_mutability f = #module::Fields::new(node)?;
-                    let value = Self { #(#from),* };
+                    #begin
+                    #(#fills)*
                     f.finish()?;
                     Ok(value)
                 }
@@ -132,7 +148,10 @@ impl Emitter<'_> {
         let gate = self.options.serde.gate();
         let name = ident(&item.name);
         let adds = fields.iter().map(add_field);
-        let takes = fields.iter().map(|field| take_field(field, ident(&field.name)));
+        let takes = fields.iter().map(|field| {
+            let (name, take) = (ident(&field.name), take_field(field));
+            quote!(#name: #take)
+        });
         let keys = keys(&group_first(fields));
         quote! {
             #gate
@@ -251,9 +270,9 @@ fn attribute_access(
     key: &str,
 ) -> (TokenStream, TokenStream) {
     if attribute.required {
-        (quote! { f.field(#key, &self.#field); }, quote!(#field: f.required(#key)?))
+        (quote! { f.field(#key, &self.#field); }, quote!(f.required(#key)?))
     } else {
-        (quote! { f.optional(#key, self.#field.as_ref()); }, quote!(#field: f.optional(#key)?))
+        (quote! { f.optional(#key, self.#field.as_ref()); }, quote!(f.optional(#key)?))
     }
 }
 
@@ -272,7 +291,7 @@ fn add_field(field: &Field) -> TokenStream {
     }
 }
 
-fn take_field(field: &Field, name: proc_macro2::Ident) -> TokenStream {
+fn take_field(field: &Field) -> TokenStream {
     let key = field_key(field);
     let (min, max) = (count(Some(field.occurs.min)), count(field.occurs.max));
     let take = match (&field.kind, field.occurs.min, field.occurs.max) {
@@ -290,9 +309,21 @@ fn take_field(field: &Field, name: proc_macro2::Ident) -> TokenStream {
         _ => quote!(f.repeated(#key, #min, #max)?),
     };
     match (field.boxed, field.occurs.min) {
-        (false, _) => quote!(#name: #take),
-        (true, 0) => quote!(#name: #take.map(Box::new)),
-        (true, _) => quote!(#name: Box::new(#take)),
+        (false, _) => take,
+        (true, 0) => quote!(#take.map(Box::new)),
+        (true, _) => quote!(Box::new(#take)),
+    }
+}
+
+/// Takes a field that may be absent into the struct that is made already.
+fn fill_field(field: &Field) -> Option<TokenStream> {
+    let FieldKind::Element { default: None, .. } = &field.kind else { return None };
+    let (name, key) = (ident(&field.name), field_key(field));
+    let (min, max) = (count(Some(field.occurs.min)), count(field.occurs.max));
+    match (field.occurs.min, field.occurs.max, field.boxed) {
+        (0, Some(1), false) => Some(quote! { f.fill(#key, &mut value.#name)?; }),
+        (1.., ..) | (_, Some(1), _) => None,
+        _ => Some(quote! { f.fill_list(#key, #min, #max, &mut value.#name)?; }),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Stage 4, emit: the model to tokens.
 
+mod begin;
 mod check;
 mod content;
 mod docs;

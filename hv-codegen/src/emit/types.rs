@@ -324,8 +324,7 @@ impl Emitter<'_> {
                 fields.push(quote!(#name: None));
             }
         }
-        // More than a handful of positional parameters reads worse than a literal.
-        if parameters.is_empty() || parameters.len() > 5 {
+        if constructor_arity(content).is_none() {
             return TokenStream::new();
         }
         if content.any_attributes.is_some() {
@@ -345,8 +344,20 @@ impl Emitter<'_> {
     }
 }
 
+/// How many parameters `new` has, if there is one: more than a handful of them reads
+/// worse than a literal.
+pub(super) fn constructor_arity(content: &Struct) -> Option<usize> {
+    let fields = match &content.content {
+        StructContent::Text(_) | StructContent::Mixed { .. } => 1,
+        content => content.fields().iter().filter(|field| field.occurs.min > 0).count(),
+    };
+    let attributes = content.attributes.iter().filter(|attribute| attribute.required).count();
+    let arity = fields + attributes;
+    (1..=5).contains(&arity).then_some(arity)
+}
+
 /// Everything is optional, so that the default is a valid value.
-fn has_default(content: &Struct) -> bool {
+pub(super) fn has_default(content: &Struct) -> bool {
     let fields = match &content.content {
         StructContent::Text(_) | StructContent::Mixed { .. } => return false,
         StructContent::Sequence(fields) | StructContent::All(fields) => fields,

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::begin::{Part, begin, leading};
 use super::{Emitter, count};
 use crate::load::{Step, XPath};
 use crate::model::{
@@ -17,12 +18,14 @@ impl Emitter<'_> {
         let xml = self.use_module("xml");
         let mut lets = Vec::new();
         let mut inits = Vec::new();
+        let mut held = Vec::new();
         for attribute in &content.attributes {
             let field = ident(&attribute.name);
             let local = local(&attribute.name);
             let read = self.read_attribute(attribute);
             lets.push(quote! { let #local = #read; });
             inits.push(if field == local { quote!(#field) } else { quote!(#field: #local) });
+            held.push(Part { name: field, value: quote!(#local), held: true, required: attribute.required });
         }
         lets.extend(self.own_type(item));
         if let Some(any) = &content.any_attributes {
@@ -30,6 +33,7 @@ impl Emitter<'_> {
             let read = self.read_any_attributes(any);
             lets.push(quote! { let #field = #read; });
             inits.push(quote!(#field));
+            held.push(Part { name: field.clone(), value: quote!(#field), held: true, required: false });
         }
         let body = match &content.content {
             StructContent::Text(type_) => {
@@ -40,17 +44,18 @@ impl Emitter<'_> {
                 quote! { #(#lets)* Ok(Self { value: #read, #(#inits),* }) }
             }
             StructContent::Sequence(fields) => {
-                let reads = fields.iter().map(|field| {
-                    let name = ident(&field.name);
-                    let read = self.read_checked(field);
-                    quote!(#name: #read)
-                });
+                let (read, blank) = fields.split_at(leading(fields));
+                let mut parts: Vec<Part> = read.iter().map(|field| self.read_part(field)).collect();
+                parts.append(&mut held);
+                let begin = begin(content, &parts, blank);
+                let fills = blank.iter().map(|field| self.fill_field(field));
                 // An element without any content has no white space either.
                 let close = if fields.is_empty() { quote!(r.close_empty()?) } else { quote!(r.close()?) };
                 quote! {
                     #(#lets)*
                     r.end_attributes()?;
-                    let value = Self { #(#reads,)* #(#inits),* };
+                    #begin
+                    #(#fills)*
                     #close;
                     Ok(value)
                 }
@@ -193,6 +198,35 @@ impl Emitter<'_> {
             }
         });
         quote!(&[#(#constraints),*])
+    }
+
+    /// A field that is read before the struct is made.
+    fn read_part(&self, field: &Field) -> Part {
+        let (name, value) = (ident(&field.name), self.read_checked(field));
+        Part { name, value, held: false, required: field.occurs.min > 0 }
+    }
+
+    /// Reads a field that may be absent into the struct that is made already.
+    fn fill_field(&self, field: &Field) -> TokenStream {
+        let name = ident(&field.name);
+        let plain = matches!(
+            &field.kind,
+            FieldKind::Element { type_, default: None, fixed: None, .. } if *type_ != TypeUse::Raw
+        );
+        match &field.kind {
+            FieldKind::Element { xml, .. } if plain && !field.boxed && field.identity.is_empty() => {
+                let element = self.name(xml);
+                if field.occurs.max == Some(1) {
+                    return quote! { r.fill(#element, &mut value.#name)?; };
+                }
+                let (min, max) = (count(Some(field.occurs.min)), count(field.occurs.max));
+                quote! { r.fill_list(#element, #min, #max, &mut value.#name)?; }
+            }
+            _ => {
+                let read = self.read_checked(field);
+                quote! { value.#name = #read; }
+            }
+        }
     }
 
     /// Reads a field, then checks the constraints on its element.
@@ -624,9 +658,13 @@ impl Emitter<'_> {
     }
 }
 
-/// The variable for a field's value: the field's name, which must not hide the reader.
+/// The variable for a field's value: the field's name, which must hide neither the
+/// reader nor the struct that is read.
 fn local(name: &str) -> proc_macro2::Ident {
-    ident(if name == "r" { "r_" } else { name })
+    match name {
+        "r" | "value" => ident(&format!("{name}_")),
+        name => ident(name),
+    }
 }
 
 /// What the fields of a group may start with.

@@ -102,12 +102,10 @@ pub mod all_default_fixed {
     impl content::FromContent for AllDefaultFixed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                size: f.required_or("size", "7")?,
-                unit: f.optional("unit")?,
-                note: f.optional("note")?,
-                anything: f.optional("anything")?,
-            };
+            let mut value = Self::new(f.required_or("size", "7")?);
+            f.fill("unit", &mut value.unit)?;
+            f.fill("note", &mut value.note)?;
+            f.fill("anything", &mut value.anything)?;
             f.finish()?;
             Ok(value)
         }

@@ -90,12 +90,10 @@ pub mod all {
     impl content::FromContent for All {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                kind: f.optional("@kind")?,
-                red: f.required("red")?,
-                green: f.optional("green")?,
-                blue: f.optional("blue")?,
-            };
+            let mut value = Self::new(f.required("red")?);
+            value.kind = f.optional("@kind")?;
+            f.fill("green", &mut value.green)?;
+            f.fill("blue", &mut value.blue)?;
             f.finish()?;
             Ok(value)
         }
@@ -144,10 +142,9 @@ pub mod all {
     impl content::FromContent for AllBlue {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                light: f.optional("light")?,
-                dark: f.optional("dark")?,
-            };
+            let mut value = Self::default();
+            f.fill("light", &mut value.light)?;
+            f.fill("dark", &mut value.dark)?;
             f.finish()?;
             Ok(value)
         }

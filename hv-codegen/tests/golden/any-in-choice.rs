@@ -28,9 +28,8 @@ pub mod any_in_choice {
     impl xml::ReadXml for AnyInChoice {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                choice: r.repeated_particle(0, usize::MAX)?,
-            };
+            let mut value = Self::default();
+            value.choice = r.repeated_particle(0, usize::MAX)?;
             r.close()?;
             Ok(value)
         }

@@ -43,10 +43,8 @@ pub mod any_listed {
     impl xml::ReadXml for AnyListed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                known: r.required("known")?,
-                any: r.repeated_any(xml::Wildcard::List(&[Some("urn:x"), None]), 0, 2)?,
-            };
+            let mut value = Self::new(r.required("known")?);
+            value.any = r.repeated_any(xml::Wildcard::List(&[Some("urn:x"), None]), 0, 2)?;
             r.close()?;
             Ok(value)
         }

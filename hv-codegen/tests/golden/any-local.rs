@@ -38,10 +38,10 @@ pub mod any_local {
     impl xml::ReadXml for AnyLocal {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                known: r.required("known")?,
-                any: r.required_any(xml::Wildcard::List(&[None]))?,
-            };
+            let value = Self::new(
+                r.required("known")?,
+                r.required_any(xml::Wildcard::List(&[None]))?,
+            );
             r.close()?;
             Ok(value)
         }
@@ -74,10 +74,7 @@ pub mod any_local {
     impl content::FromContent for AnyLocal {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                known: f.required("known")?,
-                any: f.required("$any")?,
-            };
+            let value = Self::new(f.required("known")?, f.required("$any")?);
             f.finish()?;
             Ok(value)
         }

@@ -38,10 +38,8 @@ pub mod any_other {
     impl xml::ReadXml for AnyOther {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                known: r.required("known")?,
-                any: r.optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?,
-            };
+            let mut value = Self::new(r.required("known")?);
+            value.any = r.optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?;
             r.close()?;
             Ok(value)
         }

@@ -38,10 +38,10 @@ pub mod any_target {
     impl xml::ReadXml for AnyTarget {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                known: r.required("known")?,
-                any: r.required_any(xml::Wildcard::List(&[Some("urn:example:golden")]))?,
-            };
+            let value = Self::new(
+                r.required("known")?,
+                r.required_any(xml::Wildcard::List(&[Some("urn:example:golden")]))?,
+            );
             r.close()?;
             Ok(value)
         }
@@ -75,10 +75,7 @@ pub mod any_target {
     impl content::FromContent for AnyTarget {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                known: f.required("known")?,
-                any: f.required("$any")?,
-            };
+            let value = Self::new(f.required("known")?, f.required("$any")?);
             f.finish()?;
             Ok(value)
         }

@@ -48,12 +48,10 @@ pub mod any_type {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let untyped = r.optional_attribute("untyped")?;
             r.end_attributes()?;
-            let value = Self {
-                untyped_2: r.required_raw("untyped")?,
-                any: r.repeated_raw("any", 0, usize::MAX)?,
-                simple: r.optional("simple")?,
-                untyped,
-            };
+            let mut value = Self::new(r.required_raw("untyped")?);
+            value.untyped = untyped;
+            value.any = r.repeated_raw("any", 0, usize::MAX)?;
+            r.fill("simple", &mut value.simple)?;
             r.close()?;
             Ok(value)
         }
@@ -92,12 +90,10 @@ pub mod any_type {
     impl content::FromContent for AnyType {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                untyped: f.optional("@untyped")?,
-                untyped_2: f.required("untyped")?,
-                any: f.repeated("any", 0, usize::MAX)?,
-                simple: f.optional("simple")?,
-            };
+            let mut value = Self::new(f.required("untyped")?);
+            value.untyped = f.optional("@untyped")?;
+            f.fill_list("any", 0, usize::MAX, &mut value.any)?;
+            f.fill("simple", &mut value.simple)?;
             f.finish()?;
             Ok(value)
         }

@@ -38,10 +38,7 @@ pub mod any {
     impl xml::ReadXml for Any {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                known: r.required("known")?,
-                any: r.required_any(xml::Wildcard::Any)?,
-            };
+            let value = Self::new(r.required("known")?, r.required_any(xml::Wildcard::Any)?);
             r.close()?;
             Ok(value)
         }
@@ -74,10 +71,7 @@ pub mod any {
     impl content::FromContent for Any {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                known: f.required("known")?,
-                any: f.required("$any")?,
-            };
+            let value = Self::new(f.required("known")?, f.required("$any")?);
             f.finish()?;
             Ok(value)
         }

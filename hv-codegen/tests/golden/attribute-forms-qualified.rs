@@ -37,7 +37,9 @@ pub mod attribute_forms_qualified {
             let plain = r.optional_attribute("plain")?;
             let qualified = r.optional_attribute(NAMESPACE.name("qualified"))?;
             r.end_attributes()?;
-            let value = Self { plain, qualified };
+            let mut value = Self::default();
+            value.plain = plain;
+            value.qualified = qualified;
             r.close_empty()?;
             Ok(value)
         }
@@ -70,10 +72,9 @@ pub mod attribute_forms_qualified {
     impl content::FromContent for AttributeFormsQualified {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                plain: f.optional("@plain")?,
-                qualified: f.optional("@qualified")?,
-            };
+            let mut value = Self::default();
+            value.plain = f.optional("@plain")?;
+            value.qualified = f.optional("@qualified")?;
             f.finish()?;
             Ok(value)
         }

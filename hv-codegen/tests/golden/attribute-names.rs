@@ -49,7 +49,7 @@ pub mod attribute_names {
             let r_ = r.optional_attribute("r")?;
             let w = r.optional_attribute("w")?;
             let f = r.optional_attribute("f")?;
-            let value = r.optional_attribute("value")?;
+            let value_ = r.optional_attribute("value")?;
             let node = r.optional_attribute("node")?;
             let other_attributes = r.any_attributes_of(
                 &[&[xml::Wildcard::Other(Some("urn:example:golden"))]],
@@ -57,18 +57,17 @@ pub mod attribute_names {
                 &[],
             )?;
             r.end_attributes()?;
-            let value = Self {
-                size_2: r.optional("size")?,
-                plain: r.optional("plain")?,
-                other_attributes_2: r.optional("other-attributes")?,
-                size,
-                r: r_,
-                w,
-                f,
-                value,
-                node,
-                other_attributes,
-            };
+            let mut value = Self::default();
+            value.size = size;
+            value.r = r_;
+            value.w = w;
+            value.f = f;
+            value.value = value_;
+            value.node = node;
+            value.other_attributes = other_attributes;
+            r.fill("size", &mut value.size_2)?;
+            r.fill("plain", &mut value.plain)?;
+            r.fill("other-attributes", &mut value.other_attributes_2)?;
             r.close()?;
             Ok(value)
         }
@@ -129,18 +128,17 @@ pub mod attribute_names {
     impl content::FromContent for AttributeNames {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                size: f.optional("@size")?,
-                r: f.optional("@r")?,
-                w: f.optional("@w")?,
-                f: f.optional("@f")?,
-                value: f.optional("@value")?,
-                node: f.optional("@node")?,
-                other_attributes: f.attributes(),
-                size_2: f.optional("size")?,
-                plain: f.optional("plain")?,
-                other_attributes_2: f.optional("other-attributes")?,
-            };
+            let mut value = Self::default();
+            value.size = f.optional("@size")?;
+            value.r = f.optional("@r")?;
+            value.w = f.optional("@w")?;
+            value.f = f.optional("@f")?;
+            value.value = f.optional("@value")?;
+            value.node = f.optional("@node")?;
+            value.other_attributes = f.attributes();
+            f.fill("size", &mut value.size_2)?;
+            f.fill("plain", &mut value.plain)?;
+            f.fill("other-attributes", &mut value.other_attributes_2)?;
             f.finish()?;
             Ok(value)
         }
@@ -211,11 +209,9 @@ pub mod attribute_names {
     impl content::FromContent for AttributeNamesPlain {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                value_2: f.optional("@value")?,
-                text: f.optional("@text")?,
-                value: f.text()?,
-            };
+            let mut value = Self::new(f.text()?);
+            value.value_2 = f.optional("@value")?;
+            value.text = f.optional("@text")?;
             f.finish()?;
             Ok(value)
         }

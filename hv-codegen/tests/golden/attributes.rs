@@ -38,7 +38,9 @@ pub mod attributes {
             let kept = r.optional_attribute("kept")?;
             r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
-            let value = Self { gone, kept };
+            let mut value = Self::default();
+            value.gone = gone;
+            value.kept = kept;
             r.close_empty()?;
             Ok(value)
         }
@@ -72,10 +74,9 @@ pub mod attributes {
     impl content::FromContent for Base {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                gone: f.optional("@gone")?,
-                kept: f.optional("@kept")?,
-            };
+            let mut value = Self::default();
+            value.gone = f.optional("@gone")?;
+            value.kept = f.optional("@kept")?;
             f.finish()?;
             Ok(value)
         }
@@ -95,7 +96,8 @@ pub mod attributes {
             let kept = r.optional_attribute("kept")?;
             r.own_type(NAMESPACE.name("narrowed"))?;
             r.end_attributes()?;
-            let value = Self { kept };
+            let mut value = Self::default();
+            value.kept = kept;
             r.close_empty()?;
             Ok(value)
         }
@@ -126,9 +128,8 @@ pub mod attributes {
     impl content::FromContent for Narrowed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                kept: f.optional("@kept")?,
-            };
+            let mut value = Self::default();
+            value.kept = f.optional("@kept")?;
             f.finish()?;
             Ok(value)
         }
@@ -202,19 +203,16 @@ pub mod attributes {
             let level = r.optional_attribute("level")?;
             let tags = r.optional_attribute("tags")?;
             r.end_attributes()?;
-            let value = Self {
-                narrow: r.optional("narrow")?,
-                by,
-                source,
-                id,
-                note,
-                size,
-                unit,
-                model,
-                untyped,
-                level,
-                tags,
-            };
+            let mut value = Self::new(id, model);
+            value.by = by;
+            value.source = source;
+            value.note = note;
+            value.size = size;
+            value.unit = unit;
+            value.untyped = untyped;
+            value.level = level;
+            value.tags = tags;
+            r.fill("narrow", &mut value.narrow)?;
             r.close()?;
             Ok(value)
         }
@@ -274,19 +272,16 @@ pub mod attributes {
     impl content::FromContent for Attributes {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                by: f.optional("@by")?,
-                source: f.optional("@source")?,
-                id: f.required("@id")?,
-                note: f.optional("@note")?,
-                size: f.optional("@size")?,
-                unit: f.optional("@unit")?,
-                model: f.required("@model")?,
-                untyped: f.optional("@untyped")?,
-                level: f.optional("@level")?,
-                tags: f.optional("@tags")?,
-                narrow: f.optional("narrow")?,
-            };
+            let mut value = Self::new(f.required("@id")?, f.required("@model")?);
+            value.by = f.optional("@by")?;
+            value.source = f.optional("@source")?;
+            value.note = f.optional("@note")?;
+            value.size = f.optional("@size")?;
+            value.unit = f.optional("@unit")?;
+            value.untyped = f.optional("@untyped")?;
+            value.level = f.optional("@level")?;
+            value.tags = f.optional("@tags")?;
+            f.fill("narrow", &mut value.narrow)?;
             f.finish()?;
             Ok(value)
         }

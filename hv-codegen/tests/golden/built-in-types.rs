@@ -102,46 +102,45 @@ pub mod built_in_types {
     impl xml::ReadXml for BuiltInTypes {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                string: r.optional("string")?,
-                normalized_string: r.optional("normalizedString")?,
-                token: r.optional("token")?,
-                language: r.optional("language")?,
-                name: r.optional("Name")?,
-                nc_name: r.optional("NCName")?,
-                id: r.optional("ID")?,
-                idref: r.optional("IDREF")?,
-                nmtoken: r.optional("NMTOKEN")?,
-                any_uri: r.optional("anyURI")?,
-                boolean: r.optional("boolean")?,
-                decimal: r.optional("decimal")?,
-                integer: r.optional("integer")?,
-                non_negative_integer: r.optional("nonNegativeInteger")?,
-                positive_integer: r.optional("positiveInteger")?,
-                non_positive_integer: r.optional("nonPositiveInteger")?,
-                negative_integer: r.optional("negativeInteger")?,
-                long: r.optional("long")?,
-                int: r.optional("int")?,
-                short: r.optional("short")?,
-                byte: r.optional("byte")?,
-                unsigned_long: r.optional("unsignedLong")?,
-                unsigned_int: r.optional("unsignedInt")?,
-                unsigned_short: r.optional("unsignedShort")?,
-                unsigned_byte: r.optional("unsignedByte")?,
-                double: r.optional("double")?,
-                float: r.optional("float")?,
-                date_time: r.optional("dateTime")?,
-                date: r.optional("date")?,
-                time: r.optional("time")?,
-                g_year: r.optional("gYear")?,
-                g_year_month: r.optional("gYearMonth")?,
-                g_month: r.optional("gMonth")?,
-                g_month_day: r.optional("gMonthDay")?,
-                g_day: r.optional("gDay")?,
-                duration: r.optional("duration")?,
-                base64_binary: r.optional("base64Binary")?,
-                hex_binary: r.optional("hexBinary")?,
-            };
+            let mut value = Self::default();
+            r.fill("string", &mut value.string)?;
+            r.fill("normalizedString", &mut value.normalized_string)?;
+            r.fill("token", &mut value.token)?;
+            r.fill("language", &mut value.language)?;
+            r.fill("Name", &mut value.name)?;
+            r.fill("NCName", &mut value.nc_name)?;
+            r.fill("ID", &mut value.id)?;
+            r.fill("IDREF", &mut value.idref)?;
+            r.fill("NMTOKEN", &mut value.nmtoken)?;
+            r.fill("anyURI", &mut value.any_uri)?;
+            r.fill("boolean", &mut value.boolean)?;
+            r.fill("decimal", &mut value.decimal)?;
+            r.fill("integer", &mut value.integer)?;
+            r.fill("nonNegativeInteger", &mut value.non_negative_integer)?;
+            r.fill("positiveInteger", &mut value.positive_integer)?;
+            r.fill("nonPositiveInteger", &mut value.non_positive_integer)?;
+            r.fill("negativeInteger", &mut value.negative_integer)?;
+            r.fill("long", &mut value.long)?;
+            r.fill("int", &mut value.int)?;
+            r.fill("short", &mut value.short)?;
+            r.fill("byte", &mut value.byte)?;
+            r.fill("unsignedLong", &mut value.unsigned_long)?;
+            r.fill("unsignedInt", &mut value.unsigned_int)?;
+            r.fill("unsignedShort", &mut value.unsigned_short)?;
+            r.fill("unsignedByte", &mut value.unsigned_byte)?;
+            r.fill("double", &mut value.double)?;
+            r.fill("float", &mut value.float)?;
+            r.fill("dateTime", &mut value.date_time)?;
+            r.fill("date", &mut value.date)?;
+            r.fill("time", &mut value.time)?;
+            r.fill("gYear", &mut value.g_year)?;
+            r.fill("gYearMonth", &mut value.g_year_month)?;
+            r.fill("gMonth", &mut value.g_month)?;
+            r.fill("gMonthDay", &mut value.g_month_day)?;
+            r.fill("gDay", &mut value.g_day)?;
+            r.fill("duration", &mut value.duration)?;
+            r.fill("base64Binary", &mut value.base64_binary)?;
+            r.fill("hexBinary", &mut value.hex_binary)?;
             r.close()?;
             Ok(value)
         }
@@ -282,46 +281,45 @@ pub mod built_in_types {
     impl content::FromContent for BuiltInTypes {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                string: f.optional("string")?,
-                normalized_string: f.optional("normalizedString")?,
-                token: f.optional("token")?,
-                language: f.optional("language")?,
-                name: f.optional("Name")?,
-                nc_name: f.optional("NCName")?,
-                id: f.optional("ID")?,
-                idref: f.optional("IDREF")?,
-                nmtoken: f.optional("NMTOKEN")?,
-                any_uri: f.optional("anyURI")?,
-                boolean: f.optional("boolean")?,
-                decimal: f.optional("decimal")?,
-                integer: f.optional("integer")?,
-                non_negative_integer: f.optional("nonNegativeInteger")?,
-                positive_integer: f.optional("positiveInteger")?,
-                non_positive_integer: f.optional("nonPositiveInteger")?,
-                negative_integer: f.optional("negativeInteger")?,
-                long: f.optional("long")?,
-                int: f.optional("int")?,
-                short: f.optional("short")?,
-                byte: f.optional("byte")?,
-                unsigned_long: f.optional("unsignedLong")?,
-                unsigned_int: f.optional("unsignedInt")?,
-                unsigned_short: f.optional("unsignedShort")?,
-                unsigned_byte: f.optional("unsignedByte")?,
-                double: f.optional("double")?,
-                float: f.optional("float")?,
-                date_time: f.optional("dateTime")?,
-                date: f.optional("date")?,
-                time: f.optional("time")?,
-                g_year: f.optional("gYear")?,
-                g_year_month: f.optional("gYearMonth")?,
-                g_month: f.optional("gMonth")?,
-                g_month_day: f.optional("gMonthDay")?,
-                g_day: f.optional("gDay")?,
-                duration: f.optional("duration")?,
-                base64_binary: f.optional("base64Binary")?,
-                hex_binary: f.optional("hexBinary")?,
-            };
+            let mut value = Self::default();
+            f.fill("string", &mut value.string)?;
+            f.fill("normalizedString", &mut value.normalized_string)?;
+            f.fill("token", &mut value.token)?;
+            f.fill("language", &mut value.language)?;
+            f.fill("Name", &mut value.name)?;
+            f.fill("NCName", &mut value.nc_name)?;
+            f.fill("ID", &mut value.id)?;
+            f.fill("IDREF", &mut value.idref)?;
+            f.fill("NMTOKEN", &mut value.nmtoken)?;
+            f.fill("anyURI", &mut value.any_uri)?;
+            f.fill("boolean", &mut value.boolean)?;
+            f.fill("decimal", &mut value.decimal)?;
+            f.fill("integer", &mut value.integer)?;
+            f.fill("nonNegativeInteger", &mut value.non_negative_integer)?;
+            f.fill("positiveInteger", &mut value.positive_integer)?;
+            f.fill("nonPositiveInteger", &mut value.non_positive_integer)?;
+            f.fill("negativeInteger", &mut value.negative_integer)?;
+            f.fill("long", &mut value.long)?;
+            f.fill("int", &mut value.int)?;
+            f.fill("short", &mut value.short)?;
+            f.fill("byte", &mut value.byte)?;
+            f.fill("unsignedLong", &mut value.unsigned_long)?;
+            f.fill("unsignedInt", &mut value.unsigned_int)?;
+            f.fill("unsignedShort", &mut value.unsigned_short)?;
+            f.fill("unsignedByte", &mut value.unsigned_byte)?;
+            f.fill("double", &mut value.double)?;
+            f.fill("float", &mut value.float)?;
+            f.fill("dateTime", &mut value.date_time)?;
+            f.fill("date", &mut value.date)?;
+            f.fill("time", &mut value.time)?;
+            f.fill("gYear", &mut value.g_year)?;
+            f.fill("gYearMonth", &mut value.g_year_month)?;
+            f.fill("gMonth", &mut value.g_month)?;
+            f.fill("gMonthDay", &mut value.g_month_day)?;
+            f.fill("gDay", &mut value.g_day)?;
+            f.fill("duration", &mut value.duration)?;
+            f.fill("base64Binary", &mut value.base64_binary)?;
+            f.fill("hexBinary", &mut value.hex_binary)?;
             f.finish()?;
             Ok(value)
         }

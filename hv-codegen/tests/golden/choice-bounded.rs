@@ -40,10 +40,7 @@ pub mod choice_bounded {
     impl xml::ReadXml for ChoiceBounded {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                first: r.required("first")?,
-                choice: r.repeated_particle(2, 3)?,
-            };
+            let value = Self::new(r.required("first")?, r.repeated_particle(2, 3)?);
             r.close()?;
             Ok(value)
         }
@@ -76,10 +73,7 @@ pub mod choice_bounded {
     impl content::FromContent for ChoiceBounded {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                first: f.required("first")?,
-                choice: f.particles("$value", 2, 3)?,
-            };
+            let value = Self::new(f.required("first")?, f.particles("$value", 2, 3)?);
             f.finish()?;
             Ok(value)
         }

@@ -41,10 +41,8 @@ pub mod choice_of_many {
     impl xml::ReadXml for ChoiceOfMany {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                choice: r.required_particle()?,
-                choice_2: r.optional_particle()?,
-            };
+            let mut value = Self::new(r.required_particle()?);
+            value.choice_2 = r.optional_particle()?;
             r.close()?;
             Ok(value)
         }

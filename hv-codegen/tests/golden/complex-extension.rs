@@ -45,10 +45,8 @@ pub mod complex_extension {
             let id = r.optional_attribute("id")?;
             r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                id,
-            };
+            let mut value = Self::new(r.required("name")?);
+            value.id = id;
             r.close()?;
             Ok(value)
         }
@@ -82,10 +80,8 @@ pub mod complex_extension {
     impl content::FromContent for Base {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                id: f.optional("@id")?,
-                name: f.required("name")?,
-            };
+            let mut value = Self::new(f.required("name")?);
+            value.id = f.optional("@id")?;
             f.finish()?;
             Ok(value)
         }
@@ -125,12 +121,9 @@ pub mod complex_extension {
             let kind = r.optional_attribute("kind")?;
             r.own_type(NAMESPACE.name("extended"))?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                size: r.required("size")?,
-                id,
-                kind,
-            };
+            let mut value = Self::new(r.required("name")?, r.required("size")?);
+            value.id = id;
+            value.kind = kind;
             r.close()?;
             Ok(value)
         }
@@ -170,12 +163,9 @@ pub mod complex_extension {
     impl content::FromContent for Extended {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                id: f.optional("@id")?,
-                kind: f.optional("@kind")?,
-                name: f.required("name")?,
-                size: f.required("size")?,
-            };
+            let mut value = Self::new(f.required("name")?, f.required("size")?);
+            value.id = f.optional("@id")?;
+            value.kind = f.optional("@kind")?;
             f.finish()?;
             Ok(value)
         }
@@ -191,7 +181,7 @@ pub mod complex_extension {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("empty"))?;
             r.end_attributes()?;
-            let value = Self {};
+            let value = Self::default();
             r.close_empty()?;
             Ok(value)
         }
@@ -219,7 +209,7 @@ pub mod complex_extension {
     impl content::FromContent for Empty {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let f = content::Fields::new(node)?;
-            let value = Self {};
+            let value = Self::default();
             f.finish()?;
             Ok(value)
         }
@@ -248,9 +238,7 @@ pub mod complex_extension {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("grown"))?;
             r.end_attributes()?;
-            let value = Self {
-                choice: r.repeated_particle(1, usize::MAX)?,
-            };
+            let value = Self::new(r.repeated_particle(1, usize::MAX)?);
             r.close()?;
             Ok(value)
         }
@@ -281,9 +269,7 @@ pub mod complex_extension {
     impl content::FromContent for Grown {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                choice: f.particles("$value", 1, usize::MAX)?,
-            };
+            let value = Self::new(f.particles("$value", 1, usize::MAX)?);
             f.finish()?;
             Ok(value)
         }
@@ -384,12 +370,9 @@ pub mod complex_extension {
             let kind = r.optional_attribute("kind")?;
             r.own_type(NAMESPACE.name("same"))?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                size: r.required("size")?,
-                id,
-                kind,
-            };
+            let mut value = Self::new(r.required("name")?, r.required("size")?);
+            value.id = id;
+            value.kind = kind;
             r.close()?;
             Ok(value)
         }
@@ -429,12 +412,9 @@ pub mod complex_extension {
     impl content::FromContent for Same {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                id: f.optional("@id")?,
-                kind: f.optional("@kind")?,
-                name: f.required("name")?,
-                size: f.required("size")?,
-            };
+            let mut value = Self::new(f.required("name")?, f.required("size")?);
+            value.id = f.optional("@id")?;
+            value.kind = f.optional("@kind")?;
             f.finish()?;
             Ok(value)
         }
@@ -479,14 +459,14 @@ pub mod complex_extension {
             let id = r.optional_attribute("id")?;
             let kind = r.optional_attribute("kind")?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                size: r.required("size")?,
-                grown: r.required("grown")?,
-                same: r.optional("same")?,
-                id,
-                kind,
-            };
+            let mut value = Self::new(
+                r.required("name")?,
+                r.required("size")?,
+                r.required("grown")?,
+            );
+            value.id = id;
+            value.kind = kind;
+            r.fill("same", &mut value.same)?;
             r.close()?;
             Ok(value)
         }
@@ -531,14 +511,14 @@ pub mod complex_extension {
     impl content::FromContent for ComplexExtension {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                id: f.optional("@id")?,
-                kind: f.optional("@kind")?,
-                name: f.required("name")?,
-                size: f.required("size")?,
-                grown: f.required("grown")?,
-                same: f.optional("same")?,
-            };
+            let mut value = Self::new(
+                f.required("name")?,
+                f.required("size")?,
+                f.required("grown")?,
+            );
+            value.id = f.optional("@id")?;
+            value.kind = f.optional("@kind")?;
+            f.fill("same", &mut value.same)?;
             f.finish()?;
             Ok(value)
         }

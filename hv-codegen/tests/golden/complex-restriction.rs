@@ -39,11 +39,10 @@ pub mod complex_restriction {
             let id = r.optional_attribute("id")?;
             r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.optional("name")?,
-                size: r.repeated("size", 0, usize::MAX)?,
-                id,
-            };
+            let mut value = Self::default();
+            value.id = id;
+            r.fill("name", &mut value.name)?;
+            r.fill_list("size", 0, usize::MAX, &mut value.size)?;
             r.close()?;
             Ok(value)
         }
@@ -80,11 +79,10 @@ pub mod complex_restriction {
     impl content::FromContent for Base {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                id: f.optional("@id")?,
-                name: f.optional("name")?,
-                size: f.repeated("size", 0, usize::MAX)?,
-            };
+            let mut value = Self::default();
+            value.id = f.optional("@id")?;
+            f.fill("name", &mut value.name)?;
+            f.fill_list("size", 0, usize::MAX, &mut value.size)?;
             f.finish()?;
             Ok(value)
         }
@@ -113,10 +111,7 @@ pub mod complex_restriction {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.attribute("id")?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                id,
-            };
+            let value = Self::new(r.required("name")?, id);
             r.close()?;
             Ok(value)
         }
@@ -149,10 +144,7 @@ pub mod complex_restriction {
     impl content::FromContent for ComplexRestriction {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                id: f.required("@id")?,
-                name: f.required("name")?,
-            };
+            let value = Self::new(f.required("name")?, f.required("@id")?);
             f.finish()?;
             Ok(value)
         }

@@ -76,12 +76,13 @@ pub mod default_and_fixed {
     impl xml::ReadXml for DefaultAndFixed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
+            let mut value = Self {
                 size: r.required_or("size", "7")?,
                 level: r.optional_or("level", "3")?,
                 unit: r.required_fixed("unit", "mmHg")?,
-                version: r.optional_fixed("version", "1.0")?,
+                version: None,
             };
+            value.version = r.optional_fixed("version", "1.0")?;
             r.close()?;
             Ok(value)
         }
@@ -120,12 +121,13 @@ pub mod default_and_fixed {
     impl content::FromContent for DefaultAndFixed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
+            let mut value = Self {
                 size: f.required_or("size", "7")?,
                 level: f.optional_or("level", "3")?,
                 unit: f.required("unit")?,
-                version: f.optional("version")?,
+                version: None,
             };
+            f.fill("version", &mut value.version)?;
             f.finish()?;
             Ok(value)
         }

@@ -64,14 +64,13 @@ pub mod documentation {
     impl xml::ReadXml for Documentation {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                plain: r.optional("plain")?,
-                several: r.optional("several")?,
-                long: r.optional("long")?,
-                fixed: r.optional_fixed("fixed", "a*b*c [d]")?,
-                default: r.optional_or("default", "<e>")?,
-                pattern: r.optional("pattern")?,
-            };
+            let mut value = Self::default();
+            r.fill("plain", &mut value.plain)?;
+            r.fill("several", &mut value.several)?;
+            r.fill("long", &mut value.long)?;
+            value.fixed = r.optional_fixed("fixed", "a*b*c [d]")?;
+            value.default = r.optional_or("default", "<e>")?;
+            r.fill("pattern", &mut value.pattern)?;
             r.close()?;
             Ok(value)
         }
@@ -116,14 +115,15 @@ pub mod documentation {
     impl content::FromContent for Documentation {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
+            let mut value = Self {
                 plain: f.optional("plain")?,
                 several: f.optional("several")?,
                 long: f.optional("long")?,
                 fixed: f.optional("fixed")?,
                 default: f.optional_or("default", "<e>")?,
-                pattern: f.optional("pattern")?,
+                pattern: None,
             };
+            f.fill("pattern", &mut value.pattern)?;
             f.finish()?;
             Ok(value)
         }

@@ -28,9 +28,8 @@ pub mod effective_date {
     impl xml::ReadXml for EffectiveDate {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                visit: r.repeated("visit", 0, usize::MAX)?,
-            };
+            let mut value = Self::default();
+            r.fill_list("visit", 0, usize::MAX, &mut value.visit)?;
             r.close()?;
             Ok(value)
         }
@@ -60,9 +59,8 @@ pub mod effective_date {
     impl content::FromContent for EffectiveDate {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                visit: f.repeated("visit", 0, usize::MAX)?,
-            };
+            let mut value = Self::default();
+            f.fill_list("visit", 0, usize::MAX, &mut value.visit)?;
             f.finish()?;
             Ok(value)
         }
@@ -80,9 +78,8 @@ pub mod effective_date {
     impl xml::ReadXml for EffectiveDateVisit {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                begin: r.optional("begin")?,
-            };
+            let mut value = Self::default();
+            r.fill("begin", &mut value.begin)?;
             r.close()?;
             Ok(value)
         }
@@ -112,9 +109,8 @@ pub mod effective_date {
     impl content::FromContent for EffectiveDateVisit {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                begin: f.optional("begin")?,
-            };
+            let mut value = Self::default();
+            f.fill("begin", &mut value.begin)?;
             f.finish()?;
             Ok(value)
         }

@@ -56,13 +56,11 @@ pub mod element_reference {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let schema_location = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
-            let value = Self {
-                plain: r.required(NAMESPACE.name("plain"))?,
-                level: r.optional(NAMESPACE.name("level"))?,
-                r#box: r.repeated(NAMESPACE.name("box"), 0, usize::MAX)?,
-                again: r.optional(NAMESPACE.name("again"))?,
-                schema_location,
-            };
+            let mut value = Self::new(r.required(NAMESPACE.name("plain"))?);
+            value.schema_location = schema_location;
+            r.fill(NAMESPACE.name("level"), &mut value.level)?;
+            r.fill_list(NAMESPACE.name("box"), 0, usize::MAX, &mut value.r#box)?;
+            r.fill(NAMESPACE.name("again"), &mut value.again)?;
             r.close()?;
             Ok(value)
         }
@@ -107,13 +105,11 @@ pub mod element_reference {
     impl content::FromContent for ElementReference {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                schema_location: f.optional("@schemaLocation")?,
-                plain: f.required("plain")?,
-                level: f.optional("level")?,
-                r#box: f.repeated("box", 0, usize::MAX)?,
-                again: f.optional("again")?,
-            };
+            let mut value = Self::new(f.required("plain")?);
+            value.schema_location = f.optional("@schemaLocation")?;
+            f.fill("level", &mut value.level)?;
+            f.fill_list("box", 0, usize::MAX, &mut value.r#box)?;
+            f.fill("again", &mut value.again)?;
             f.finish()?;
             Ok(value)
         }
@@ -141,10 +137,10 @@ pub mod element_reference {
     impl xml::ReadXml for ElementReferenceAgain {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                r#box: r.required(NAMESPACE.name("box"))?,
-                level: r.required(NAMESPACE.name("level"))?,
-            };
+            let value = Self::new(
+                r.required(NAMESPACE.name("box"))?,
+                r.required(NAMESPACE.name("level"))?,
+            );
             r.close()?;
             Ok(value)
         }
@@ -177,10 +173,7 @@ pub mod element_reference {
     impl content::FromContent for ElementReferenceAgain {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                r#box: f.required("box")?,
-                level: f.required("level")?,
-            };
+            let value = Self::new(f.required("box")?, f.required("level")?);
             f.finish()?;
             Ok(value)
         }
@@ -220,7 +213,8 @@ pub mod element_reference {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
             r.end_attributes()?;
-            let value = Self { id };
+            let mut value = Self::default();
+            value.id = id;
             r.close_empty()?;
             Ok(value)
         }
@@ -250,9 +244,8 @@ pub mod element_reference {
     impl content::FromContent for BoxType {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                id: f.optional("@id")?,
-            };
+            let mut value = Self::default();
+            value.id = f.optional("@id")?;
             f.finish()?;
             Ok(value)
         }

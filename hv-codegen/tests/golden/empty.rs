@@ -44,11 +44,9 @@ pub mod empty {
     impl xml::ReadXml for Empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                nothing: r.required("nothing")?,
-                flag: r.optional("flag")?,
-                void: r.optional("void")?,
-            };
+            let mut value = Self::new(r.required("nothing")?);
+            r.fill("flag", &mut value.flag)?;
+            r.fill("void", &mut value.void)?;
             r.close()?;
             Ok(value)
         }
@@ -84,11 +82,9 @@ pub mod empty {
     impl content::FromContent for Empty {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                nothing: f.required("nothing")?,
-                flag: f.optional("flag")?,
-                void: f.optional("void")?,
-            };
+            let mut value = Self::new(f.required("nothing")?);
+            f.fill("flag", &mut value.flag)?;
+            f.fill("void", &mut value.void)?;
             f.finish()?;
             Ok(value)
         }
@@ -103,7 +99,7 @@ pub mod empty {
     impl xml::ReadXml for EmptyNothing {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {};
+            let value = Self::default();
             r.close_empty()?;
             Ok(value)
         }
@@ -130,7 +126,7 @@ pub mod empty {
     impl content::FromContent for EmptyNothing {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let f = content::Fields::new(node)?;
-            let value = Self {};
+            let value = Self::default();
             f.finish()?;
             Ok(value)
         }
@@ -149,7 +145,8 @@ pub mod empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let on = r.optional_attribute("on")?;
             r.end_attributes()?;
-            let value = Self { on };
+            let mut value = Self::default();
+            value.on = on;
             r.close_empty()?;
             Ok(value)
         }
@@ -179,9 +176,8 @@ pub mod empty {
     impl content::FromContent for EmptyFlag {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                on: f.optional("@on")?,
-            };
+            let mut value = Self::default();
+            value.on = f.optional("@on")?;
             f.finish()?;
             Ok(value)
         }
@@ -196,7 +192,7 @@ pub mod empty {
     impl xml::ReadXml for EmptyVoid {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {};
+            let value = Self::default();
             r.close_empty()?;
             Ok(value)
         }
@@ -223,7 +219,7 @@ pub mod empty {
     impl content::FromContent for EmptyVoid {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let f = content::Fields::new(node)?;
-            let value = Self {};
+            let value = Self::default();
             f.finish()?;
             Ok(value)
         }

@@ -77,9 +77,7 @@ pub mod enumeration_narrowed {
     impl xml::ReadXml for EnumerationNarrowed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                short: r.required("short")?,
-            };
+            let value = Self::new(r.required("short")?);
             r.close()?;
             Ok(value)
         }
@@ -109,9 +107,7 @@ pub mod enumeration_narrowed {
     impl content::FromContent for EnumerationNarrowed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                short: f.required("short")?,
-            };
+            let value = Self::new(f.required("short")?);
             f.finish()?;
             Ok(value)
         }

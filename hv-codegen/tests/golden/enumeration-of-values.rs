@@ -153,14 +153,13 @@ pub mod enumeration_of_values {
     impl xml::ReadXml for EnumerationOfValues {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                link: r.optional("link")?,
-                day: r.optional("day")?,
-                bytes: r.optional("bytes")?,
-                data: r.optional("data")?,
-                yes: r.optional("yes")?,
-                half: r.optional("half")?,
-            };
+            let mut value = Self::default();
+            r.fill("link", &mut value.link)?;
+            r.fill("day", &mut value.day)?;
+            r.fill("bytes", &mut value.bytes)?;
+            r.fill("data", &mut value.data)?;
+            r.fill("yes", &mut value.yes)?;
+            r.fill("half", &mut value.half)?;
             r.close()?;
             Ok(value)
         }
@@ -205,14 +204,13 @@ pub mod enumeration_of_values {
     impl content::FromContent for EnumerationOfValues {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                link: f.optional("link")?,
-                day: f.optional("day")?,
-                bytes: f.optional("bytes")?,
-                data: f.optional("data")?,
-                yes: f.optional("yes")?,
-                half: f.optional("half")?,
-            };
+            let mut value = Self::default();
+            f.fill("link", &mut value.link)?;
+            f.fill("day", &mut value.day)?;
+            f.fill("bytes", &mut value.bytes)?;
+            f.fill("data", &mut value.data)?;
+            f.fill("yes", &mut value.yes)?;
+            f.fill("half", &mut value.half)?;
             f.finish()?;
             Ok(value)
         }

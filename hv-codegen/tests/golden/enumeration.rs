@@ -187,13 +187,12 @@ pub mod enumeration {
     impl xml::ReadXml for Enumeration {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                awkward: r.repeated("awkward", 0, usize::MAX)?,
-                level: r.repeated("level", 0, usize::MAX)?,
-                grade: r.optional("grade")?,
-                pass: r.optional("pass")?,
-                documented: r.optional("documented")?,
-            };
+            let mut value = Self::default();
+            r.fill_list("awkward", 0, usize::MAX, &mut value.awkward)?;
+            r.fill_list("level", 0, usize::MAX, &mut value.level)?;
+            r.fill("grade", &mut value.grade)?;
+            r.fill("pass", &mut value.pass)?;
+            r.fill("documented", &mut value.documented)?;
             r.close()?;
             Ok(value)
         }
@@ -235,13 +234,12 @@ pub mod enumeration {
     impl content::FromContent for Enumeration {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                awkward: f.repeated("awkward", 0, usize::MAX)?,
-                level: f.repeated("level", 0, usize::MAX)?,
-                grade: f.optional("grade")?,
-                pass: f.optional("pass")?,
-                documented: f.optional("documented")?,
-            };
+            let mut value = Self::default();
+            f.fill_list("awkward", 0, usize::MAX, &mut value.awkward)?;
+            f.fill_list("level", 0, usize::MAX, &mut value.level)?;
+            f.fill("grade", &mut value.grade)?;
+            f.fill("pass", &mut value.pass)?;
+            f.fill("documented", &mut value.documented)?;
             f.finish()?;
             Ok(value)
         }

@@ -103,11 +103,10 @@ pub mod facets_binary {
     impl xml::ReadXml for FacetsBinary {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                key: r.optional("key")?,
-                digest: r.optional("digest")?,
-                word: r.optional("word")?,
-            };
+            let mut value = Self::default();
+            r.fill("key", &mut value.key)?;
+            r.fill("digest", &mut value.digest)?;
+            r.fill("word", &mut value.word)?;
             r.close()?;
             Ok(value)
         }
@@ -143,11 +142,10 @@ pub mod facets_binary {
     impl content::FromContent for FacetsBinary {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                key: f.optional("key")?,
-                digest: f.optional("digest")?,
-                word: f.optional("word")?,
-            };
+            let mut value = Self::default();
+            f.fill("key", &mut value.key)?;
+            f.fill("digest", &mut value.digest)?;
+            f.fill("word", &mut value.word)?;
             f.finish()?;
             Ok(value)
         }

@@ -116,12 +116,11 @@ pub mod facets_decimal {
     impl xml::ReadXml for FacetsDecimal {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                money: r.optional("money")?,
-                ratio: r.optional("ratio")?,
-                heat: r.optional("heat")?,
-                step: r.optional("step")?,
-            };
+            let mut value = Self::default();
+            r.fill("money", &mut value.money)?;
+            r.fill("ratio", &mut value.ratio)?;
+            r.fill("heat", &mut value.heat)?;
+            r.fill("step", &mut value.step)?;
             r.close()?;
             Ok(value)
         }
@@ -160,12 +159,11 @@ pub mod facets_decimal {
     impl content::FromContent for FacetsDecimal {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                money: f.optional("money")?,
-                ratio: f.optional("ratio")?,
-                heat: f.optional("heat")?,
-                step: f.optional("step")?,
-            };
+            let mut value = Self::default();
+            f.fill("money", &mut value.money)?;
+            f.fill("ratio", &mut value.ratio)?;
+            f.fill("heat", &mut value.heat)?;
+            f.fill("step", &mut value.step)?;
             f.finish()?;
             Ok(value)
         }

@@ -217,12 +217,11 @@ pub mod facets_derived {
     impl xml::ReadXml for FacetsDerived {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                even: r.optional("even")?,
-                short_word: r.optional("short-word")?,
-                again: r.optional("again")?,
-                same: r.optional("same")?,
-            };
+            let mut value = Self::default();
+            r.fill("even", &mut value.even)?;
+            r.fill("short-word", &mut value.short_word)?;
+            r.fill("again", &mut value.again)?;
+            r.fill("same", &mut value.same)?;
             r.close()?;
             Ok(value)
         }
@@ -261,12 +260,11 @@ pub mod facets_derived {
     impl content::FromContent for FacetsDerived {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                even: f.optional("even")?,
-                short_word: f.optional("short-word")?,
-                again: f.optional("again")?,
-                same: f.optional("same")?,
-            };
+            let mut value = Self::default();
+            f.fill("even", &mut value.even)?;
+            f.fill("short-word", &mut value.short_word)?;
+            f.fill("again", &mut value.again)?;
+            f.fill("same", &mut value.same)?;
             f.finish()?;
             Ok(value)
         }

@@ -192,15 +192,14 @@ pub mod facets_integer {
     impl xml::ReadXml for FacetsInteger {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                percent: r.optional("percent")?,
-                open: r.optional("open")?,
-                digits: r.optional("digits")?,
-                even: r.optional("even")?,
-                dozen: r.optional("dozen")?,
-                one_of: r.optional("one-of")?,
-                huge: r.optional("huge")?,
-            };
+            let mut value = Self::default();
+            r.fill("percent", &mut value.percent)?;
+            r.fill("open", &mut value.open)?;
+            r.fill("digits", &mut value.digits)?;
+            r.fill("even", &mut value.even)?;
+            r.fill("dozen", &mut value.dozen)?;
+            r.fill("one-of", &mut value.one_of)?;
+            r.fill("huge", &mut value.huge)?;
             r.close()?;
             Ok(value)
         }
@@ -248,15 +247,14 @@ pub mod facets_integer {
     impl content::FromContent for FacetsInteger {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                percent: f.optional("percent")?,
-                open: f.optional("open")?,
-                digits: f.optional("digits")?,
-                even: f.optional("even")?,
-                dozen: f.optional("dozen")?,
-                one_of: f.optional("one-of")?,
-                huge: f.optional("huge")?,
-            };
+            let mut value = Self::default();
+            f.fill("percent", &mut value.percent)?;
+            f.fill("open", &mut value.open)?;
+            f.fill("digits", &mut value.digits)?;
+            f.fill("even", &mut value.even)?;
+            f.fill("dozen", &mut value.dozen)?;
+            f.fill("one-of", &mut value.one_of)?;
+            f.fill("huge", &mut value.huge)?;
             f.finish()?;
             Ok(value)
         }

@@ -191,15 +191,14 @@ pub mod facets_string {
     impl xml::ReadXml for FacetsString {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                short: r.optional("short")?,
-                exact: r.optional("exact")?,
-                code: r.repeated("code", 0, usize::MAX)?,
-                ends: r.repeated("ends", 0, usize::MAX)?,
-                name: r.optional("name")?,
-                link: r.optional("link")?,
-                tag: r.optional("tag")?,
-            };
+            let mut value = Self::default();
+            r.fill("short", &mut value.short)?;
+            r.fill("exact", &mut value.exact)?;
+            r.fill_list("code", 0, usize::MAX, &mut value.code)?;
+            r.fill_list("ends", 0, usize::MAX, &mut value.ends)?;
+            r.fill("name", &mut value.name)?;
+            r.fill("link", &mut value.link)?;
+            r.fill("tag", &mut value.tag)?;
             r.close()?;
             Ok(value)
         }
@@ -247,15 +246,14 @@ pub mod facets_string {
     impl content::FromContent for FacetsString {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                short: f.optional("short")?,
-                exact: f.optional("exact")?,
-                code: f.repeated("code", 0, usize::MAX)?,
-                ends: f.repeated("ends", 0, usize::MAX)?,
-                name: f.optional("name")?,
-                link: f.optional("link")?,
-                tag: f.optional("tag")?,
-            };
+            let mut value = Self::default();
+            f.fill("short", &mut value.short)?;
+            f.fill("exact", &mut value.exact)?;
+            f.fill_list("code", 0, usize::MAX, &mut value.code)?;
+            f.fill_list("ends", 0, usize::MAX, &mut value.ends)?;
+            f.fill("name", &mut value.name)?;
+            f.fill("link", &mut value.link)?;
+            f.fill("tag", &mut value.tag)?;
             f.finish()?;
             Ok(value)
         }

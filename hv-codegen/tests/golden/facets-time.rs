@@ -193,15 +193,14 @@ pub mod facets_time {
     impl xml::ReadXml for FacetsTime {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                modern: r.optional("modern")?,
-                moment: r.optional("moment")?,
-                morning: r.optional("morning")?,
-                era: r.optional("era")?,
-                r#while: r.optional("while")?,
-                first: r.optional("first")?,
-                feast: r.optional("feast")?,
-            };
+            let mut value = Self::default();
+            r.fill("modern", &mut value.modern)?;
+            r.fill("moment", &mut value.moment)?;
+            r.fill("morning", &mut value.morning)?;
+            r.fill("era", &mut value.era)?;
+            r.fill("while", &mut value.r#while)?;
+            r.fill("first", &mut value.first)?;
+            r.fill("feast", &mut value.feast)?;
             r.close()?;
             Ok(value)
         }
@@ -249,15 +248,14 @@ pub mod facets_time {
     impl content::FromContent for FacetsTime {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                modern: f.optional("modern")?,
-                moment: f.optional("moment")?,
-                morning: f.optional("morning")?,
-                era: f.optional("era")?,
-                r#while: f.optional("while")?,
-                first: f.optional("first")?,
-                feast: f.optional("feast")?,
-            };
+            let mut value = Self::default();
+            f.fill("modern", &mut value.modern)?;
+            f.fill("moment", &mut value.moment)?;
+            f.fill("morning", &mut value.morning)?;
+            f.fill("era", &mut value.era)?;
+            f.fill("while", &mut value.r#while)?;
+            f.fill("first", &mut value.first)?;
+            f.fill("feast", &mut value.feast)?;
             f.finish()?;
             Ok(value)
         }

@@ -114,12 +114,11 @@ pub mod facets_white_space {
     impl xml::ReadXml for FacetsWhiteSpace {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                kept: r.optional("kept")?,
-                replaced: r.optional("replaced")?,
-                collapsed: r.optional("collapsed")?,
-                word: r.optional("word")?,
-            };
+            let mut value = Self::default();
+            r.fill("kept", &mut value.kept)?;
+            r.fill("replaced", &mut value.replaced)?;
+            r.fill("collapsed", &mut value.collapsed)?;
+            r.fill("word", &mut value.word)?;
             r.close()?;
             Ok(value)
         }
@@ -158,12 +157,11 @@ pub mod facets_white_space {
     impl content::FromContent for FacetsWhiteSpace {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                kept: f.optional("kept")?,
-                replaced: f.optional("replaced")?,
-                collapsed: f.optional("collapsed")?,
-                word: f.optional("word")?,
-            };
+            let mut value = Self::default();
+            f.fill("kept", &mut value.kept)?;
+            f.fill("replaced", &mut value.replaced)?;
+            f.fill("collapsed", &mut value.collapsed)?;
+            f.fill("word", &mut value.word)?;
             f.finish()?;
             Ok(value)
         }

@@ -37,9 +37,7 @@ pub mod family_v2 {
     impl xml::ReadXml for FamilyV2 {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                a: r.required("a")?,
-            };
+            let value = Self::new(r.required("a")?);
             r.close()?;
             Ok(value)
         }
@@ -69,9 +67,7 @@ pub mod family_v2 {
     impl content::FromContent for FamilyV2 {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                a: f.required("a")?,
-            };
+            let value = Self::new(f.required("a")?);
             f.finish()?;
             Ok(value)
         }

@@ -53,12 +53,12 @@ pub mod forms_qualified {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let schema_location = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
-            let value = Self {
-                inside: r.required(NAMESPACE.name("inside"))?,
-                outside: r.required("outside")?,
-                nest: r.required(NAMESPACE.name("nest"))?,
-                schema_location,
-            };
+            let mut value = Self::new(
+                r.required(NAMESPACE.name("inside"))?,
+                r.required("outside")?,
+                r.required(NAMESPACE.name("nest"))?,
+            );
+            value.schema_location = schema_location;
             r.close()?;
             Ok(value)
         }
@@ -100,12 +100,12 @@ pub mod forms_qualified {
     impl content::FromContent for FormsQualified {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                schema_location: f.optional("@schemaLocation")?,
-                inside: f.required("inside")?,
-                outside: f.required("outside")?,
-                nest: f.required("nest")?,
-            };
+            let mut value = Self::new(
+                f.required("inside")?,
+                f.required("outside")?,
+                f.required("nest")?,
+            );
+            value.schema_location = f.optional("@schemaLocation")?;
             f.finish()?;
             Ok(value)
         }
@@ -133,9 +133,7 @@ pub mod forms_qualified {
     impl xml::ReadXml for FormsQualifiedNest {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                deep: r.repeated(NAMESPACE.name("deep"), 1, usize::MAX)?,
-            };
+            let value = Self::new(r.repeated(NAMESPACE.name("deep"), 1, usize::MAX)?);
             r.close()?;
             Ok(value)
         }
@@ -165,9 +163,7 @@ pub mod forms_qualified {
     impl content::FromContent for FormsQualifiedNest {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                deep: f.repeated("deep", 1, usize::MAX)?,
-            };
+            let value = Self::new(f.repeated("deep", 1, usize::MAX)?);
             f.finish()?;
             Ok(value)
         }

@@ -43,10 +43,10 @@ pub mod forms_unqualified {
     impl xml::ReadXml for FormsUnqualified {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                inside: r.required(NAMESPACE.name("inside"))?,
-                outside: r.required("outside")?,
-            };
+            let value = Self::new(
+                r.required(NAMESPACE.name("inside"))?,
+                r.required("outside")?,
+            );
             r.close()?;
             Ok(value)
         }
@@ -79,10 +79,7 @@ pub mod forms_unqualified {
     impl content::FromContent for FormsUnqualified {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                inside: f.required("inside")?,
-                outside: f.required("outside")?,
-            };
+            let value = Self::new(f.required("inside")?, f.required("outside")?);
             f.finish()?;
             Ok(value)
         }

@@ -111,13 +111,10 @@ pub mod groups {
     impl xml::ReadXml for Groups {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                first: r.required("first")?,
-                last: r.required("last")?,
-                choice: r.repeated_particle(0, usize::MAX)?,
-                friends: r.optional("friends")?,
-                reach: r.optional("reach")?,
-            };
+            let mut value = Self::new(r.required("first")?, r.required("last")?);
+            value.choice = r.repeated_particle(0, usize::MAX)?;
+            r.fill("friends", &mut value.friends)?;
+            r.fill("reach", &mut value.reach)?;
             r.close()?;
             Ok(value)
         }
@@ -159,13 +156,15 @@ pub mod groups {
     impl content::FromContent for Groups {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
+            let mut value = Self {
                 first: f.required("first")?,
                 last: f.required("last")?,
                 choice: f.particles("$value", 0, usize::MAX)?,
-                friends: f.optional("friends")?,
-                reach: f.optional("reach")?,
+                friends: None,
+                reach: None,
             };
+            f.fill("friends", &mut value.friends)?;
+            f.fill("reach", &mut value.reach)?;
             f.finish()?;
             Ok(value)
         }
@@ -193,9 +192,7 @@ pub mod groups {
     impl xml::ReadXml for GroupsFriends {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                group: r.repeated_particle(1, usize::MAX)?,
-            };
+            let value = Self::new(r.repeated_particle(1, usize::MAX)?);
             r.close()?;
             Ok(value)
         }
@@ -225,9 +222,7 @@ pub mod groups {
     impl content::FromContent for GroupsFriends {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                group: f.particles("$group", 1, usize::MAX)?,
-            };
+            let value = Self::new(f.particles("$group", 1, usize::MAX)?);
             f.finish()?;
             Ok(value)
         }

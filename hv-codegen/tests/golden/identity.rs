@@ -32,31 +32,30 @@ pub mod identity {
             let mark = r.mark();
             let read = |r: &mut xml::Reader<'_>| -> Result<Self, xml::Error> {
                 r.end_attributes()?;
-                let value = Self {
-                    item: r.repeated("item", 0, usize::MAX)?,
-                    group: {
-                        let mark = r.next_mark()?;
-                        let value = r.optional("group")?;
-                        r.check_identity(
-                            mark,
-                            &[xml::Identity {
-                                name: "distinct",
-                                key: false,
-                                refer: None,
-                                selector: &[xml::Path {
-                                    deep: false,
-                                    steps: &[(None, Some("value"))],
-                                    attribute: None,
-                                }],
-                                fields: &[&[xml::Path {
-                                    deep: false,
-                                    steps: &[],
-                                    attribute: None,
-                                }]],
+                let mut value = Self::default();
+                r.fill_list("item", 0, usize::MAX, &mut value.item)?;
+                value.group = {
+                    let mark = r.next_mark()?;
+                    let value = r.optional("group")?;
+                    r.check_identity(
+                        mark,
+                        &[xml::Identity {
+                            name: "distinct",
+                            key: false,
+                            refer: None,
+                            selector: &[xml::Path {
+                                deep: false,
+                                steps: &[(None, Some("value"))],
+                                attribute: None,
                             }],
-                        )?;
-                        value
-                    },
+                            fields: &[&[xml::Path {
+                                deep: false,
+                                steps: &[],
+                                attribute: None,
+                            }]],
+                        }],
+                    )?;
+                    value
                 };
                 r.close()?;
                 Ok(value)
@@ -121,10 +120,9 @@ pub mod identity {
     impl content::FromContent for Identity {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                item: f.repeated("item", 0, usize::MAX)?,
-                group: f.optional("group")?,
-            };
+            let mut value = Self::default();
+            f.fill_list("item", 0, usize::MAX, &mut value.item)?;
+            f.fill("group", &mut value.group)?;
             f.finish()?;
             Ok(value)
         }
@@ -145,10 +143,9 @@ pub mod identity {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.optional("name")?,
-                id,
-            };
+            let mut value = Self::default();
+            value.id = id;
+            r.fill("name", &mut value.name)?;
             r.close()?;
             Ok(value)
         }
@@ -181,10 +178,9 @@ pub mod identity {
     impl content::FromContent for IdentityItem {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                id: f.optional("@id")?,
-                name: f.optional("name")?,
-            };
+            let mut value = Self::default();
+            value.id = f.optional("@id")?;
+            f.fill("name", &mut value.name)?;
             f.finish()?;
             Ok(value)
         }
@@ -212,9 +208,7 @@ pub mod identity {
     impl xml::ReadXml for IdentityGroup {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                value: r.repeated("value", 1, usize::MAX)?,
-            };
+            let value = Self::new(r.repeated("value", 1, usize::MAX)?);
             r.close()?;
             Ok(value)
         }
@@ -244,9 +238,7 @@ pub mod identity {
     impl content::FromContent for IdentityGroup {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                value: f.repeated("value", 1, usize::MAX)?,
-            };
+            let value = Self::new(f.repeated("value", 1, usize::MAX)?);
             f.finish()?;
             Ok(value)
         }

@@ -34,9 +34,8 @@ pub mod import_mutual {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("forth"))?;
             r.end_attributes()?;
-            let value = Self {
-                back: r.optional("back")?.map(Box::new),
-            };
+            let mut value = Self::default();
+            value.back = r.optional("back")?.map(Box::new);
             r.close()?;
             Ok(value)
         }
@@ -95,9 +94,7 @@ pub mod import_mutual {
     impl xml::ReadXml for ImportMutual {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                forth: r.required("forth")?,
-            };
+            let value = Self::new(r.required("forth")?);
             r.close()?;
             Ok(value)
         }
@@ -127,9 +124,7 @@ pub mod import_mutual {
     impl content::FromContent for ImportMutual {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                forth: f.required("forth")?,
-            };
+            let value = Self::new(f.required("forth")?);
             f.finish()?;
             Ok(value)
         }
@@ -198,9 +193,8 @@ pub mod mutual {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("back"))?;
             r.end_attributes()?;
-            let value = Self {
-                forth: r.optional("forth")?.map(Box::new),
-            };
+            let mut value = Self::default();
+            value.forth = r.optional("forth")?.map(Box::new);
             r.close()?;
             Ok(value)
         }

@@ -57,13 +57,10 @@ pub mod import {
             let by = r.optional_attribute("by")?;
             let at = r.optional_attribute(NAMESPACE.name("at"))?;
             r.end_attributes()?;
-            let value = Self {
-                home: r.required("home")?,
-                city: r.required(NAMESPACE.name("city"))?,
-                phone: r.optional(NAMESPACE.name("phone"))?,
-                by,
-                at,
-            };
+            let mut value = Self::new(r.required("home")?, r.required(NAMESPACE.name("city"))?);
+            value.by = by;
+            value.at = at;
+            r.fill(NAMESPACE.name("phone"), &mut value.phone)?;
             r.close()?;
             Ok(value)
         }
@@ -105,13 +102,10 @@ pub mod import {
     impl content::FromContent for Import {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                by: f.optional("@by")?,
-                at: f.optional("@at")?,
-                home: f.required("home")?,
-                city: f.required("city")?,
-                phone: f.optional("phone")?,
-            };
+            let mut value = Self::new(f.required("home")?, f.required("city")?);
+            value.by = f.optional("@by")?;
+            value.at = f.optional("@at")?;
+            f.fill("phone", &mut value.phone)?;
             f.finish()?;
             Ok(value)
         }
@@ -189,10 +183,10 @@ pub mod imported {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("address"))?;
             r.end_attributes()?;
-            let value = Self {
-                street: r.required(NAMESPACE.name("street"))?,
-                city: r.required(NAMESPACE.name("city"))?,
-            };
+            let value = Self::new(
+                r.required(NAMESPACE.name("street"))?,
+                r.required(NAMESPACE.name("city"))?,
+            );
             r.close()?;
             Ok(value)
         }
@@ -226,10 +220,7 @@ pub mod imported {
     impl content::FromContent for Address {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                street: f.required("street")?,
-                city: f.required("city")?,
-            };
+            let value = Self::new(f.required("street")?, f.required("city")?);
             f.finish()?;
             Ok(value)
         }

@@ -41,10 +41,7 @@ pub mod include_without_namespace {
     impl xml::ReadXml for IncludeWithoutNamespace {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                levels: r.required("levels")?,
-                level: r.required("level")?,
-            };
+            let value = Self::new(r.required("levels")?, r.required("level")?);
             r.close()?;
             Ok(value)
         }
@@ -77,10 +74,7 @@ pub mod include_without_namespace {
     impl content::FromContent for IncludeWithoutNamespace {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                levels: f.required("levels")?,
-                level: f.required("level")?,
-            };
+            let value = Self::new(f.required("levels")?, f.required("level")?);
             f.finish()?;
             Ok(value)
         }
@@ -179,9 +173,7 @@ pub mod chameleon_unprefixed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("levels"))?;
             r.end_attributes()?;
-            let value = Self {
-                level: r.repeated("level", 1, usize::MAX)?,
-            };
+            let value = Self::new(r.repeated("level", 1, usize::MAX)?);
             r.close()?;
             Ok(value)
         }
@@ -212,9 +204,7 @@ pub mod chameleon_unprefixed {
     impl content::FromContent for Levels {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                level: f.repeated("level", 1, usize::MAX)?,
-            };
+            let value = Self::new(f.repeated("level", 1, usize::MAX)?);
             f.finish()?;
             Ok(value)
         }

@@ -59,10 +59,7 @@ pub mod include {
     impl xml::ReadXml for Include {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                shares: r.required("shares")?,
-                total: r.required("total")?,
-            };
+            let value = Self::new(r.required("shares")?, r.required("total")?);
             r.close()?;
             Ok(value)
         }
@@ -95,10 +92,7 @@ pub mod include {
     impl content::FromContent for Include {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                shares: f.required("shares")?,
-                total: f.required("total")?,
-            };
+            let value = Self::new(f.required("shares")?, f.required("total")?);
             f.finish()?;
             Ok(value)
         }
@@ -200,10 +194,8 @@ pub mod included {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("shares"))?;
             r.end_attributes()?;
-            let value = Self {
-                share: r.repeated("share", 1, usize::MAX)?,
-                back: r.optional("back")?,
-            };
+            let mut value = Self::new(r.repeated("share", 1, usize::MAX)?);
+            r.fill("back", &mut value.back)?;
             r.close()?;
             Ok(value)
         }
@@ -237,10 +229,8 @@ pub mod included {
     impl content::FromContent for Shares {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                share: f.repeated("share", 1, usize::MAX)?,
-                back: f.optional("back")?,
-            };
+            let mut value = Self::new(f.repeated("share", 1, usize::MAX)?);
+            f.fill("back", &mut value.back)?;
             f.finish()?;
             Ok(value)
         }

@@ -138,15 +138,14 @@ pub mod list {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let refs = r.optional_attribute("refs")?;
             r.end_attributes()?;
-            let value = Self {
-                numbers: r.optional("numbers")?,
-                three: r.optional("three")?,
-                few: r.optional("few")?,
-                fewer: r.optional("fewer")?,
-                colors: r.optional("colors")?,
-                tokens: r.optional("tokens")?,
-                refs,
-            };
+            let mut value = Self::default();
+            value.refs = refs;
+            r.fill("numbers", &mut value.numbers)?;
+            r.fill("three", &mut value.three)?;
+            r.fill("few", &mut value.few)?;
+            r.fill("fewer", &mut value.fewer)?;
+            r.fill("colors", &mut value.colors)?;
+            r.fill("tokens", &mut value.tokens)?;
             r.close()?;
             Ok(value)
         }
@@ -194,15 +193,14 @@ pub mod list {
     impl content::FromContent for List {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                refs: f.optional("@refs")?,
-                numbers: f.optional("numbers")?,
-                three: f.optional("three")?,
-                few: f.optional("few")?,
-                fewer: f.optional("fewer")?,
-                colors: f.optional("colors")?,
-                tokens: f.optional("tokens")?,
-            };
+            let mut value = Self::default();
+            value.refs = f.optional("@refs")?;
+            f.fill("numbers", &mut value.numbers)?;
+            f.fill("three", &mut value.three)?;
+            f.fill("few", &mut value.few)?;
+            f.fill("fewer", &mut value.fewer)?;
+            f.fill("colors", &mut value.colors)?;
+            f.fill("tokens", &mut value.tokens)?;
             f.finish()?;
             Ok(value)
         }

@@ -49,11 +49,9 @@ pub mod mixed {
     impl xml::ReadXml for Mixed {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                free: r.required("free")?,
-                ordered: r.optional("ordered")?,
-                plain: r.optional("plain")?,
-            };
+            let mut value = Self::new(r.required("free")?);
+            r.fill("ordered", &mut value.ordered)?;
+            r.fill("plain", &mut value.plain)?;
             r.close()?;
             Ok(value)
         }
@@ -89,11 +87,9 @@ pub mod mixed {
     impl content::FromContent for Mixed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                free: f.required("free")?,
-                ordered: f.optional("ordered")?,
-                plain: f.optional("plain")?,
-            };
+            let mut value = Self::new(f.required("free")?);
+            f.fill("ordered", &mut value.ordered)?;
+            f.fill("plain", &mut value.plain)?;
             f.finish()?;
             Ok(value)
         }
@@ -163,10 +159,8 @@ pub mod mixed {
     impl content::FromContent for MixedOrdered {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                content_2: f.optional("@content")?,
-                content: f.mixed()?,
-            };
+            let mut value = Self::new(f.mixed()?);
+            value.content_2 = f.optional("@content")?;
             f.finish()?;
             Ok(value)
         }
@@ -290,10 +284,8 @@ pub mod mixed {
     impl content::FromContent for MixedPlain {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                value_2: f.optional("@value")?,
-                value: f.text()?,
-            };
+            let mut value = Self::new(f.text()?);
+            value.value_2 = f.optional("@value")?;
             f.finish()?;
             Ok(value)
         }
@@ -346,9 +338,7 @@ pub mod mixed {
     impl content::FromContent for Text {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                content: f.mixed()?,
-            };
+            let value = Self::new(f.mixed()?);
             f.finish()?;
             Ok(value)
         }
@@ -424,7 +414,7 @@ pub mod mixed {
     impl xml::ReadXml for TextContentBr {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {};
+            let value = Self::default();
             r.close_empty()?;
             Ok(value)
         }
@@ -451,7 +441,7 @@ pub mod mixed {
     impl content::FromContent for TextContentBr {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let f = content::Fields::new(node)?;
-            let value = Self {};
+            let value = Self::default();
             f.finish()?;
             Ok(value)
         }

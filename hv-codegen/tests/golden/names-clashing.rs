@@ -150,17 +150,16 @@ pub mod names_clashing {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let a_b = r.optional_attribute("a_b")?;
             r.end_attributes()?;
-            let value = Self {
-                a_b_2: r.optional("a-b")?,
-                a_b_3: r.optional("a.b")?,
-                a_b_4: r.optional("A_B")?,
-                choice: r.optional("choice")?,
-                choice_2: r.optional_particle()?,
-                names_clashing_choice: r.optional("names-clashing-choice")?,
-                any: r.optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?,
-                any_2: r.optional("any")?,
-                a_b,
-            };
+            let mut value = Self::default();
+            value.a_b = a_b;
+            r.fill("a-b", &mut value.a_b_2)?;
+            r.fill("a.b", &mut value.a_b_3)?;
+            r.fill("A_B", &mut value.a_b_4)?;
+            r.fill("choice", &mut value.choice)?;
+            value.choice_2 = r.optional_particle()?;
+            r.fill("names-clashing-choice", &mut value.names_clashing_choice)?;
+            value.any = r.optional_any(xml::Wildcard::Other(Some("urn:example:golden")))?;
+            r.fill("any", &mut value.any_2)?;
             r.close()?;
             Ok(value)
         }
@@ -215,8 +214,7 @@ pub mod names_clashing {
     impl content::FromContent for NamesClashing {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                a_b: f.optional("@a_b")?,
+            let mut value = Self {
                 a_b_2: f.optional("a-b")?,
                 a_b_3: f.optional("a.b")?,
                 a_b_4: f.optional("A_B")?,
@@ -224,8 +222,10 @@ pub mod names_clashing {
                 choice_2: f.optional_particle()?,
                 names_clashing_choice: f.optional("names-clashing-choice")?,
                 any: f.optional("$any")?,
-                any_2: f.optional("any")?,
+                a_b: f.optional("@a_b")?,
+                any_2: None,
             };
+            f.fill("any", &mut value.any_2)?;
             f.finish()?;
             Ok(value)
         }
@@ -304,9 +304,8 @@ pub mod names_clashing {
     impl xml::ReadXml for NamesClashingNamesClashingChoice {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                inner: r.optional("inner")?,
-            };
+            let mut value = Self::default();
+            r.fill("inner", &mut value.inner)?;
             r.close()?;
             Ok(value)
         }
@@ -336,9 +335,8 @@ pub mod names_clashing {
     impl content::FromContent for NamesClashingNamesClashingChoice {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                inner: f.optional("inner")?,
-            };
+            let mut value = Self::default();
+            f.fill("inner", &mut value.inner)?;
             f.finish()?;
             Ok(value)
         }

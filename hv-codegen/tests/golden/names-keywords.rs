@@ -64,27 +64,26 @@ pub mod names_keywords {
     impl xml::ReadXml for NamesKeywords {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                r#type: r.optional("type")?,
-                self_: r.optional("self")?,
-                self_2: r.optional("Self")?,
-                crate_: r.optional("crate")?,
-                super_: r.optional("super")?,
-                r#fn: r.optional("fn")?,
-                r#match: r.optional("match")?,
-                r#async: r.optional("async")?,
-                r#dyn: r.optional("dyn")?,
-                r#yield: r.optional("yield")?,
-                r#struct: r.optional("struct")?,
-                r#move: r.optional("move")?,
-                r#true: r.optional("true")?,
-                r#box: r.optional("box")?,
-                union: r.optional("union")?,
-                r#abstract: r.optional("abstract")?,
-                r#try: r.optional("try")?,
-                r#gen: r.optional("gen")?,
-                r#impl: r.optional("impl")?,
-            };
+            let mut value = Self::default();
+            r.fill("type", &mut value.r#type)?;
+            r.fill("self", &mut value.self_)?;
+            r.fill("Self", &mut value.self_2)?;
+            r.fill("crate", &mut value.crate_)?;
+            r.fill("super", &mut value.super_)?;
+            r.fill("fn", &mut value.r#fn)?;
+            r.fill("match", &mut value.r#match)?;
+            r.fill("async", &mut value.r#async)?;
+            r.fill("dyn", &mut value.r#dyn)?;
+            r.fill("yield", &mut value.r#yield)?;
+            r.fill("struct", &mut value.r#struct)?;
+            r.fill("move", &mut value.r#move)?;
+            r.fill("true", &mut value.r#true)?;
+            r.fill("box", &mut value.r#box)?;
+            r.fill("union", &mut value.union)?;
+            r.fill("abstract", &mut value.r#abstract)?;
+            r.fill("try", &mut value.r#try)?;
+            r.fill("gen", &mut value.r#gen)?;
+            r.fill("impl", &mut value.r#impl)?;
             r.close()?;
             Ok(value)
         }
@@ -168,27 +167,26 @@ pub mod names_keywords {
     impl content::FromContent for NamesKeywords {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                r#type: f.optional("type")?,
-                self_: f.optional("self")?,
-                self_2: f.optional("Self")?,
-                crate_: f.optional("crate")?,
-                super_: f.optional("super")?,
-                r#fn: f.optional("fn")?,
-                r#match: f.optional("match")?,
-                r#async: f.optional("async")?,
-                r#dyn: f.optional("dyn")?,
-                r#yield: f.optional("yield")?,
-                r#struct: f.optional("struct")?,
-                r#move: f.optional("move")?,
-                r#true: f.optional("true")?,
-                r#box: f.optional("box")?,
-                union: f.optional("union")?,
-                r#abstract: f.optional("abstract")?,
-                r#try: f.optional("try")?,
-                r#gen: f.optional("gen")?,
-                r#impl: f.optional("impl")?,
-            };
+            let mut value = Self::default();
+            f.fill("type", &mut value.r#type)?;
+            f.fill("self", &mut value.self_)?;
+            f.fill("Self", &mut value.self_2)?;
+            f.fill("crate", &mut value.crate_)?;
+            f.fill("super", &mut value.super_)?;
+            f.fill("fn", &mut value.r#fn)?;
+            f.fill("match", &mut value.r#match)?;
+            f.fill("async", &mut value.r#async)?;
+            f.fill("dyn", &mut value.r#dyn)?;
+            f.fill("yield", &mut value.r#yield)?;
+            f.fill("struct", &mut value.r#struct)?;
+            f.fill("move", &mut value.r#move)?;
+            f.fill("true", &mut value.r#true)?;
+            f.fill("box", &mut value.r#box)?;
+            f.fill("union", &mut value.union)?;
+            f.fill("abstract", &mut value.r#abstract)?;
+            f.fill("try", &mut value.r#try)?;
+            f.fill("gen", &mut value.r#gen)?;
+            f.fill("impl", &mut value.r#impl)?;
             f.finish()?;
             Ok(value)
         }
@@ -224,11 +222,8 @@ pub mod names_keywords {
             let r#use = r.optional_attribute("use")?;
             let r#where = r.attribute("where")?;
             r.end_attributes()?;
-            let value = Self {
-                choice: r.required_particle()?,
-                r#use,
-                r#where,
-            };
+            let mut value = Self::new(r.required_particle()?, r#where);
+            value.r#use = r#use;
             r.close()?;
             Ok(value)
         }
@@ -264,11 +259,8 @@ pub mod names_keywords {
     impl content::FromContent for NamesKeywordsImpl {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                r#use: f.optional("@use")?,
-                r#where: f.required("@where")?,
-                choice: f.required_particle()?,
-            };
+            let mut value = Self::new(f.required_particle()?, f.required("@where")?);
+            value.r#use = f.optional("@use")?;
             f.finish()?;
             Ok(value)
         }

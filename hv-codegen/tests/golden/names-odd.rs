@@ -86,17 +86,16 @@ pub mod names_odd {
     impl xml::ReadXml for NamesOdd {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                a_b: r.optional("a.b")?,
-                n_1st: r.optional("_1st")?,
-                value: r.optional("_")?,
-                größe: r.optional("größe")?,
-                日本: r.optional("日本")?,
-                abc_def: r.optional("ABCDef")?,
-                padded: r.optional("padded")?,
-                e: r.optional("e\u{301}")?,
-                x_y: r.optional("x·y")?,
-            };
+            let mut value = Self::default();
+            r.fill("a.b", &mut value.a_b)?;
+            r.fill("_1st", &mut value.n_1st)?;
+            r.fill("_", &mut value.value)?;
+            r.fill("größe", &mut value.größe)?;
+            r.fill("日本", &mut value.日本)?;
+            r.fill("ABCDef", &mut value.abc_def)?;
+            r.fill("padded", &mut value.padded)?;
+            r.fill("e\u{301}", &mut value.e)?;
+            r.fill("x·y", &mut value.x_y)?;
             r.close()?;
             Ok(value)
         }
@@ -150,17 +149,16 @@ pub mod names_odd {
     impl content::FromContent for NamesOdd {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                a_b: f.optional("a.b")?,
-                n_1st: f.optional("_1st")?,
-                value: f.optional("_")?,
-                größe: f.optional("größe")?,
-                日本: f.optional("日本")?,
-                abc_def: f.optional("ABCDef")?,
-                padded: f.optional("padded")?,
-                e: f.optional("e\u{301}")?,
-                x_y: f.optional("x·y")?,
-            };
+            let mut value = Self::default();
+            f.fill("a.b", &mut value.a_b)?;
+            f.fill("_1st", &mut value.n_1st)?;
+            f.fill("_", &mut value.value)?;
+            f.fill("größe", &mut value.größe)?;
+            f.fill("日本", &mut value.日本)?;
+            f.fill("ABCDef", &mut value.abc_def)?;
+            f.fill("padded", &mut value.padded)?;
+            f.fill("e\u{301}", &mut value.e)?;
+            f.fill("x·y", &mut value.x_y)?;
             f.finish()?;
             Ok(value)
         }

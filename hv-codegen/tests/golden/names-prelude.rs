@@ -1068,49 +1068,48 @@ pub mod names_prelude {
     impl xml::ReadXml for NamesPrelude {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                option: r.optional("option")?,
-                result: r.optional("result")?,
-                vec: r.optional("vec")?,
-                r#box: r.optional("box")?,
-                string: r.optional("string")?,
-                some: r.optional("some")?,
-                none: r.optional("none")?,
-                ok: r.optional("ok")?,
-                err: r.optional("err")?,
-                default: r.optional("default")?,
-                clone: r.optional("clone")?,
-                debug: r.optional("debug")?,
-                into: r.optional("into")?,
-                from: r.optional("from")?,
-                iterator: r.optional("iterator")?,
-                to_string: r.optional("to-string")?,
-                as_ref: r.optional("as-ref")?,
-                partial_eq: r.optional("partial-eq")?,
-                send: r.optional("send")?,
-                drop: r.optional("drop")?,
-                lexical: r.optional("lexical")?,
-                error: r.optional("error")?,
-                reader: r.optional("reader")?,
-                name: r.optional("name")?,
-                namespace: r.optional("namespace")?,
-                usize: r.optional("usize")?,
-                bool: r.optional("bool")?,
-                str: r.optional("str")?,
-                copy: r.optional("copy")?,
-                eq: r.optional("eq")?,
-                hash: r.optional("hash")?,
-                ord: r.optional("ord")?,
-                sized: r.optional("sized")?,
-                fn_once: r.optional("fn-once")?,
-                extend: r.optional("extend")?,
-                to_owned: r.optional("to-owned")?,
-                into_iterator: r.optional("into-iterator")?,
-                try_from: r.optional("try-from")?,
-                try_into: r.optional("try-into")?,
-                pattern: r.optional("pattern")?,
-                choice: r.repeated_particle(0, usize::MAX)?,
-            };
+            let mut value = Self::default();
+            r.fill("option", &mut value.option)?;
+            r.fill("result", &mut value.result)?;
+            r.fill("vec", &mut value.vec)?;
+            r.fill("box", &mut value.r#box)?;
+            r.fill("string", &mut value.string)?;
+            r.fill("some", &mut value.some)?;
+            r.fill("none", &mut value.none)?;
+            r.fill("ok", &mut value.ok)?;
+            r.fill("err", &mut value.err)?;
+            r.fill("default", &mut value.default)?;
+            r.fill("clone", &mut value.clone)?;
+            r.fill("debug", &mut value.debug)?;
+            r.fill("into", &mut value.into)?;
+            r.fill("from", &mut value.from)?;
+            r.fill("iterator", &mut value.iterator)?;
+            r.fill("to-string", &mut value.to_string)?;
+            r.fill("as-ref", &mut value.as_ref)?;
+            r.fill("partial-eq", &mut value.partial_eq)?;
+            r.fill("send", &mut value.send)?;
+            r.fill("drop", &mut value.drop)?;
+            r.fill("lexical", &mut value.lexical)?;
+            r.fill("error", &mut value.error)?;
+            r.fill("reader", &mut value.reader)?;
+            r.fill("name", &mut value.name)?;
+            r.fill("namespace", &mut value.namespace)?;
+            r.fill("usize", &mut value.usize)?;
+            r.fill("bool", &mut value.bool)?;
+            r.fill("str", &mut value.str)?;
+            r.fill("copy", &mut value.copy)?;
+            r.fill("eq", &mut value.eq)?;
+            r.fill("hash", &mut value.hash)?;
+            r.fill("ord", &mut value.ord)?;
+            r.fill("sized", &mut value.sized)?;
+            r.fill("fn-once", &mut value.fn_once)?;
+            r.fill("extend", &mut value.extend)?;
+            r.fill("to-owned", &mut value.to_owned)?;
+            r.fill("into-iterator", &mut value.into_iterator)?;
+            r.fill("try-from", &mut value.try_from)?;
+            r.fill("try-into", &mut value.try_into)?;
+            r.fill("pattern", &mut value.pattern)?;
+            value.choice = r.repeated_particle(0, usize::MAX)?;
             r.close()?;
             Ok(value)
         }

@@ -68,10 +68,8 @@ pub mod namespace_non_ascii {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let schema_location = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
-            let value = Self {
-                größe: r.required(NAMESPACE.name("größe"))?,
-                schema_location,
-            };
+            let mut value = Self::new(r.required(NAMESPACE.name("größe"))?);
+            value.schema_location = schema_location;
             r.close()?;
             Ok(value)
         }
@@ -107,10 +105,8 @@ pub mod namespace_non_ascii {
     impl content::FromContent for NamespaceNonAscii {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                schema_location: f.optional("@schemaLocation")?,
-                größe: f.required("größe")?,
-            };
+            let mut value = Self::new(f.required("größe")?);
+            value.schema_location = f.optional("@schemaLocation")?;
             f.finish()?;
             Ok(value)
         }

@@ -50,13 +50,11 @@ pub mod nillable {
     impl xml::ReadXml for Nillable {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                required: r.required("required")?,
-                optional: r.optional("optional")?,
-                repeated: r.repeated("repeated", 0, usize::MAX)?,
-                complex: r.optional("complex")?,
-                choice: r.optional_particle()?,
-            };
+            let mut value = Self::new(r.required("required")?);
+            r.fill("optional", &mut value.optional)?;
+            r.fill_list("repeated", 0, usize::MAX, &mut value.repeated)?;
+            r.fill("complex", &mut value.complex)?;
+            value.choice = r.optional_particle()?;
             r.close()?;
             Ok(value)
         }
@@ -133,10 +131,8 @@ pub mod nillable {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
             r.end_attributes()?;
-            let value = Self {
-                inner: r.required("inner")?,
-                id,
-            };
+            let mut value = Self::new(r.required("inner")?);
+            value.id = id;
             r.close()?;
             Ok(value)
         }
@@ -169,10 +165,8 @@ pub mod nillable {
     impl content::FromContent for NillableComplex {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                id: f.optional("@id")?,
-                inner: f.required("inner")?,
-            };
+            let mut value = Self::new(f.required("inner")?);
+            value.id = f.optional("@id")?;
             f.finish()?;
             Ok(value)
         }

@@ -36,9 +36,7 @@ pub mod no_namespace {
     impl xml::ReadXml for NoNamespace {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                level: r.required("level")?,
-            };
+            let value = Self::new(r.required("level")?);
             r.close()?;
             Ok(value)
         }
@@ -68,9 +66,7 @@ pub mod no_namespace {
     impl content::FromContent for NoNamespace {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                level: f.required("level")?,
-            };
+            let value = Self::new(f.required("level")?);
             f.finish()?;
             Ok(value)
         }

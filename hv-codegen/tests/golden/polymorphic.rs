@@ -118,10 +118,7 @@ pub mod polymorphic {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("circle"))?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                radius: r.required("radius")?,
-            };
+            let value = Self::new(r.required("name")?, r.required("radius")?);
             r.close()?;
             Ok(value)
         }
@@ -155,10 +152,7 @@ pub mod polymorphic {
     impl content::FromContent for Circle {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                name: f.required("name")?,
-                radius: f.required("radius")?,
-            };
+            let value = Self::new(f.required("name")?, f.required("radius")?);
             f.finish()?;
             Ok(value)
         }
@@ -255,10 +249,7 @@ pub mod polymorphic {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("square"))?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                side: r.required("side")?,
-            };
+            let value = Self::new(r.required("name")?, r.required("side")?);
             r.close()?;
             Ok(value)
         }
@@ -292,10 +283,7 @@ pub mod polymorphic {
     impl content::FromContent for Square {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                name: f.required("name")?,
-                side: f.required("side")?,
-            };
+            let value = Self::new(f.required("name")?, f.required("side")?);
             f.finish()?;
             Ok(value)
         }
@@ -326,11 +314,11 @@ pub mod polymorphic {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("rounded-square"))?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                side: r.required("side")?,
-                corner: r.required("corner")?,
-            };
+            let value = Self::new(
+                r.required("name")?,
+                r.required("side")?,
+                r.required("corner")?,
+            );
             r.close()?;
             Ok(value)
         }
@@ -367,11 +355,11 @@ pub mod polymorphic {
     impl content::FromContent for RoundedSquare {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                name: f.required("name")?,
-                side: f.required("side")?,
-                corner: f.required("corner")?,
-            };
+            let value = Self::new(
+                f.required("name")?,
+                f.required("side")?,
+                f.required("corner")?,
+            );
             f.finish()?;
             Ok(value)
         }
@@ -404,10 +392,8 @@ pub mod polymorphic {
     impl xml::ReadXml for Polymorphic {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                shape: r.repeated("shape", 1, usize::MAX)?,
-                square: r.optional("square")?,
-            };
+            let mut value = Self::new(r.repeated("shape", 1, usize::MAX)?);
+            r.fill("square", &mut value.square)?;
             r.close()?;
             Ok(value)
         }
@@ -440,10 +426,8 @@ pub mod polymorphic {
     impl content::FromContent for Polymorphic {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                shape: f.repeated("shape", 1, usize::MAX)?,
-                square: f.optional("square")?,
-            };
+            let mut value = Self::new(f.repeated("shape", 1, usize::MAX)?);
+            f.fill("square", &mut value.square)?;
             f.finish()?;
             Ok(value)
         }

@@ -47,10 +47,8 @@ pub mod recursion_by_reference {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let schema_location = r.optional_attribute(xml::XSI.name("schemaLocation"))?;
             r.end_attributes()?;
-            let value = Self {
-                list: r.required(NAMESPACE.name("list"))?,
-                schema_location,
-            };
+            let mut value = Self::new(r.required(NAMESPACE.name("list"))?);
+            value.schema_location = schema_location;
             r.close()?;
             Ok(value)
         }
@@ -86,10 +84,8 @@ pub mod recursion_by_reference {
     impl content::FromContent for RecursionByReference {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                schema_location: f.optional("@schemaLocation")?,
-                list: f.required("list")?,
-            };
+            let mut value = Self::new(f.required("list")?);
+            value.schema_location = f.optional("@schemaLocation")?;
             f.finish()?;
             Ok(value)
         }
@@ -117,9 +113,7 @@ pub mod recursion_by_reference {
     impl xml::ReadXml for List {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                item: r.repeated(NAMESPACE.name("item"), 1, usize::MAX)?,
-            };
+            let value = Self::new(r.repeated(NAMESPACE.name("item"), 1, usize::MAX)?);
             r.close()?;
             Ok(value)
         }
@@ -149,9 +143,7 @@ pub mod recursion_by_reference {
     impl content::FromContent for List {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                item: f.repeated("item", 1, usize::MAX)?,
-            };
+            let value = Self::new(f.repeated("item", 1, usize::MAX)?);
             f.finish()?;
             Ok(value)
         }

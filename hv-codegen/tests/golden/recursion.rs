@@ -50,11 +50,9 @@ pub mod recursion {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("node"))?;
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                next: r.optional("next")?.map(Box::new),
-                children: r.repeated("children", 0, usize::MAX)?,
-            };
+            let mut value = Self::new(r.required("name")?);
+            value.next = r.optional("next")?.map(Box::new);
+            r.fill_list("children", 0, usize::MAX, &mut value.children)?;
             r.close()?;
             Ok(value)
         }
@@ -91,11 +89,12 @@ pub mod recursion {
     impl content::FromContent for Node {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
+            let mut value = Self {
                 name: f.required("name")?,
                 next: f.optional("next")?.map(Box::new),
-                children: f.repeated("children", 0, usize::MAX)?,
+                children: Vec::new(),
             };
+            f.fill_list("children", 0, usize::MAX, &mut value.children)?;
             f.finish()?;
             Ok(value)
         }
@@ -114,9 +113,8 @@ pub mod recursion {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("egg"))?;
             r.end_attributes()?;
-            let value = Self {
-                hen: r.optional("hen")?.map(Box::new),
-            };
+            let mut value = Self::default();
+            value.hen = r.optional("hen")?.map(Box::new);
             r.close()?;
             Ok(value)
         }
@@ -358,11 +356,9 @@ pub mod recursion {
     impl xml::ReadXml for Recursion {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                node: r.required("node")?,
-                egg: r.optional("egg")?,
-                expression: r.optional("expression")?,
-            };
+            let mut value = Self::new(r.required("node")?);
+            r.fill("egg", &mut value.egg)?;
+            r.fill("expression", &mut value.expression)?;
             r.close()?;
             Ok(value)
         }
@@ -398,11 +394,9 @@ pub mod recursion {
     impl content::FromContent for Recursion {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                node: f.required("node")?,
-                egg: f.optional("egg")?,
-                expression: f.optional("expression")?,
-            };
+            let mut value = Self::new(f.required("node")?);
+            f.fill("egg", &mut value.egg)?;
+            f.fill("expression", &mut value.expression)?;
             f.finish()?;
             Ok(value)
         }

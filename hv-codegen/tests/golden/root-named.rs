@@ -42,9 +42,7 @@ pub mod root_named {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("content"))?;
             r.end_attributes()?;
-            let value = Self {
-                a: r.required("a")?,
-            };
+            let value = Self::new(r.required("a")?);
             r.close()?;
             Ok(value)
         }
@@ -75,9 +73,7 @@ pub mod root_named {
     impl content::FromContent for RootNamed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                a: f.required("a")?,
-            };
+            let value = Self::new(f.required("a")?);
             f.finish()?;
             Ok(value)
         }

@@ -28,9 +28,8 @@ pub mod sequence_in_choice {
     impl xml::ReadXml for SequenceInChoice {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                choice: r.optional_particle()?,
-            };
+            let mut value = Self::default();
+            value.choice = r.optional_particle()?;
             r.close()?;
             Ok(value)
         }

@@ -43,10 +43,8 @@ pub mod sequence_repeated {
     impl xml::ReadXml for SequenceRepeated {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                group: r.repeated_particle(1, usize::MAX)?,
-                group_2: r.optional_particle()?,
-            };
+            let mut value = Self::new(r.repeated_particle(1, usize::MAX)?);
+            value.group_2 = r.optional_particle()?;
             r.close()?;
             Ok(value)
         }

@@ -40,11 +40,11 @@ pub mod sequence {
     impl xml::ReadXml for Sequence {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                name: r.required("name")?,
-                count: r.required("count")?,
-                day: r.required("day")?,
-            };
+            let value = Self::new(
+                r.required("name")?,
+                r.required("count")?,
+                r.required("day")?,
+            );
             r.close()?;
             Ok(value)
         }
@@ -80,11 +80,11 @@ pub mod sequence {
     impl content::FromContent for Sequence {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                name: f.required("name")?,
-                count: f.required("count")?,
-                day: f.required("day")?,
-            };
+            let value = Self::new(
+                f.required("name")?,
+                f.required("count")?,
+                f.required("day")?,
+            );
             f.finish()?;
             Ok(value)
         }

@@ -46,10 +46,8 @@ pub mod signature {
     impl xml::ReadXml for Signature {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                text: r.required("text")?,
-                signature: r.optional_raw(NAMESPACE.name("Signature"))?,
-            };
+            let mut value = Self::new(r.required("text")?);
+            value.signature = r.optional_raw(NAMESPACE.name("Signature"))?;
             r.close()?;
             Ok(value)
         }
@@ -82,10 +80,8 @@ pub mod signature {
     impl content::FromContent for Signature {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                text: f.required("text")?,
-                signature: f.optional("Signature")?,
-            };
+            let mut value = Self::new(f.required("text")?);
+            f.fill("Signature", &mut value.signature)?;
             f.finish()?;
             Ok(value)
         }

@@ -160,10 +160,7 @@ pub mod simple_content {
     impl content::FromContent for Measure {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                unit: f.required("@unit")?,
-                value: f.text()?,
-            };
+            let value = Self::new(f.text()?, f.required("@unit")?);
             f.finish()?;
             Ok(value)
         }
@@ -259,11 +256,8 @@ pub mod simple_content {
     impl content::FromContent for DatedMeasure {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                unit: f.required("@unit")?,
-                day: f.optional("@day")?,
-                value: f.text()?,
-            };
+            let mut value = Self::new(f.text()?, f.required("@unit")?);
+            value.day = f.optional("@day")?;
             f.finish()?;
             Ok(value)
         }
@@ -325,10 +319,7 @@ pub mod simple_content {
     impl content::FromContent for SmallMeasure {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                unit: f.required("@unit")?,
-                value: f.text()?,
-            };
+            let value = Self::new(f.text()?, f.required("@unit")?);
             f.finish()?;
             Ok(value)
         }
@@ -411,10 +402,8 @@ pub mod simple_content {
     impl content::FromContent for Coded {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                system: f.optional("@system")?,
-                value: f.text()?,
-            };
+            let mut value = Self::new(f.text()?);
+            value.system = f.optional("@system")?;
             f.finish()?;
             Ok(value)
         }
@@ -451,12 +440,10 @@ pub mod simple_content {
     impl xml::ReadXml for SimpleContent {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                any: r.required("any")?,
-                dated: r.optional("dated")?,
-                small: r.optional("small")?,
-                coded: r.optional("coded")?,
-            };
+            let mut value = Self::new(r.required("any")?);
+            r.fill("dated", &mut value.dated)?;
+            r.fill("small", &mut value.small)?;
+            r.fill("coded", &mut value.coded)?;
             r.close()?;
             Ok(value)
         }
@@ -495,12 +482,10 @@ pub mod simple_content {
     impl content::FromContent for SimpleContent {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                any: f.required("any")?,
-                dated: f.optional("dated")?,
-                small: f.optional("small")?,
-                coded: f.optional("coded")?,
-            };
+            let mut value = Self::new(f.required("any")?);
+            f.fill("dated", &mut value.dated)?;
+            f.fill("small", &mut value.small)?;
+            f.fill("coded", &mut value.coded)?;
             f.finish()?;
             Ok(value)
         }

@@ -112,11 +112,9 @@ pub mod union {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let extent = r.optional_attribute("extent")?;
             r.end_attributes()?;
-            let value = Self {
-                measure: r.repeated("measure", 1, usize::MAX)?,
-                wide: r.repeated("wide", 0, usize::MAX)?,
-                extent,
-            };
+            let mut value = Self::new(r.repeated("measure", 1, usize::MAX)?);
+            value.extent = extent;
+            r.fill_list("wide", 0, usize::MAX, &mut value.wide)?;
             r.close()?;
             Ok(value)
         }
@@ -152,11 +150,9 @@ pub mod union {
     impl content::FromContent for Union {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                extent: f.optional("@extent")?,
-                measure: f.repeated("measure", 1, usize::MAX)?,
-                wide: f.repeated("wide", 0, usize::MAX)?,
-            };
+            let mut value = Self::new(f.repeated("measure", 1, usize::MAX)?);
+            value.extent = f.optional("@extent")?;
+            f.fill_list("wide", 0, usize::MAX, &mut value.wide)?;
             f.finish()?;
             Ok(value)
         }

@@ -42,9 +42,7 @@ pub mod unused_types {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("unused"))?;
             r.end_attributes()?;
-            let value = Self {
-                a: r.required("a")?,
-            };
+            let value = Self::new(r.required("a")?);
             r.close()?;
             Ok(value)
         }
@@ -75,9 +73,7 @@ pub mod unused_types {
     impl content::FromContent for Unused {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                a: f.required("a")?,
-            };
+            let value = Self::new(f.required("a")?);
             f.finish()?;
             Ok(value)
         }
@@ -103,9 +99,7 @@ pub mod unused_types {
     impl xml::ReadXml for UnusedTypes {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let value = Self {
-                b: r.required("b")?,
-            };
+            let value = Self::new(r.required("b")?);
             r.close()?;
             Ok(value)
         }
@@ -135,9 +129,7 @@ pub mod unused_types {
     impl content::FromContent for UnusedTypes {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                b: f.required("b")?,
-            };
+            let value = Self::new(f.required("b")?);
             f.finish()?;
             Ok(value)
         }
@@ -156,7 +148,8 @@ pub mod unused_types {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let c = r.optional_attribute("c")?;
             r.end_attributes()?;
-            let value = Self { c };
+            let mut value = Self::default();
+            value.c = c;
             r.close_empty()?;
             Ok(value)
         }
@@ -186,9 +179,8 @@ pub mod unused_types {
     impl content::FromContent for SecondRoot {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                c: f.optional("@c")?,
-            };
+            let mut value = Self::default();
+            value.c = f.optional("@c")?;
             f.finish()?;
             Ok(value)
         }

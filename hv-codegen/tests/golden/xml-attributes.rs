@@ -48,11 +48,9 @@ pub mod xml_attributes {
             let base = r.optional_attribute(xml::XML.name("base"))?;
             let id = r.optional_attribute(xml::XML.name("id"))?;
             r.end_attributes()?;
-            let value = Self {
-                text: r.repeated("text", 1, usize::MAX)?,
-                base,
-                id,
-            };
+            let mut value = Self::new(r.repeated("text", 1, usize::MAX)?);
+            value.base = base;
+            value.id = id;
             r.close()?;
             Ok(value)
         }
@@ -88,11 +86,9 @@ pub mod xml_attributes {
     impl content::FromContent for XmlAttributes {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                base: f.optional("@xml:base")?,
-                id: f.optional("@xml:id")?,
-                text: f.repeated("text", 1, usize::MAX)?,
-            };
+            let mut value = Self::new(f.repeated("text", 1, usize::MAX)?);
+            value.base = f.optional("@xml:base")?;
+            value.id = f.optional("@xml:id")?;
             f.finish()?;
             Ok(value)
         }
@@ -163,11 +159,9 @@ pub mod xml_attributes {
     impl content::FromContent for XmlAttributesText {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let value = Self {
-                lang: f.optional("@xml:lang")?,
-                space: f.optional("@xml:space")?,
-                value: f.text()?,
-            };
+            let mut value = Self::new(f.text()?);
+            value.lang = f.optional("@xml:lang")?;
+            value.space = f.optional("@xml:space")?;
             f.finish()?;
             Ok(value)
         }

@@ -22,7 +22,11 @@ pub enum Node {
 
 /// A tree that is not a value of the type asked for: path and reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContentError {
+pub struct ContentError(Box<Fault>);
+
+/// Boxed: an error is rare, and a result as small as a pointer is little code to pass on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
     path: String,
     message: String,
 }
@@ -30,24 +34,24 @@ pub struct ContentError {
 impl ContentError {
     /// An error without a path yet.
     pub fn new(message: impl Into<String>) -> Self {
-        ContentError { path: String::new(), message: message.into() }
+        ContentError(Box::new(Fault { path: String::new(), message: message.into() }))
     }
 
     /// The same error one level further in.
     #[must_use]
     pub fn under(mut self, field: &str) -> Self {
-        self.path.insert_str(0, field);
-        self.path.insert(0, '/');
+        self.0.path.insert_str(0, field);
+        self.0.path.insert(0, '/');
         self
     }
 }
 
 impl fmt::Display for ContentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
+        if !self.0.path.is_empty() {
+            write!(f, "{}: ", self.0.path)?;
         }
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 
@@ -166,6 +170,11 @@ impl Fields {
         Some(self.entries.remove(index).1)
     }
 
+    /// Takes a field unless it is `null`, which counts as absent.
+    fn take_present(&mut self, wanted: &str) -> Option<Node> {
+        self.take(wanted).filter(|node| !matches!(node, Node::Null))
+    }
+
     /// Takes the first field that is left.
     pub(crate) fn take_first(&mut self) -> Option<(String, Node)> {
         (!self.entries.is_empty()).then(|| self.entries.remove(0))
@@ -186,9 +195,9 @@ impl Fields {
     ///
     /// It is missing or of another type.
     pub fn required<T: FromContent>(&mut self, name: &str) -> Result<T, ContentError> {
-        match self.optional(name)? {
-            Some(value) => Ok(value),
-            None => Err(ContentError::new(format!("the field `{name}` is missing"))),
+        match self.take_present(name) {
+            Some(node) => T::from_content(node).map_err(|error| error.under(name)),
+            None => Err(missing(name)),
         }
     }
 
@@ -198,10 +207,9 @@ impl Fields {
     ///
     /// It is of another type.
     pub fn optional<T: FromContent>(&mut self, name: &str) -> Result<Option<T>, ContentError> {
-        match self.take(name) {
-            None | Some(Node::Null) => Ok(None),
-            Some(node) => T::from_content(node).map(Some).map_err(|error| error.under(name)),
-        }
+        let mut value = None;
+        self.fill(name, &mut value)?;
+        Ok(value)
     }
 
     /// Takes a required field; empty, it means `default`.
@@ -212,7 +220,7 @@ impl Fields {
     pub fn required_or<T: Value>(&mut self, name: &str, default: &str) -> Result<T, ContentError> {
         match self.optional_or(name, default)? {
             Some(value) => Ok(value),
-            None => Err(ContentError::new(format!("the field `{name}` is missing"))),
+            None => Err(missing(name)),
         }
     }
 
@@ -240,11 +248,45 @@ impl Fields {
         max: usize,
     ) -> Result<Vec<T>, ContentError> {
         let mut values = Vec::new();
-        for node in self.items(name) {
-            values.push(T::from_content(node).map_err(|error| error.under(name))?);
-        }
-        check_count(&format!("`{name}`"), values.len(), min, max)?;
+        self.fill_list(name, min, max, &mut values)?;
         Ok(values)
+    }
+
+    /// Takes an optional field into `slot`; absent or `null`, `slot` stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// It is of another type.
+    pub fn fill<T: FromContent>(&mut self, name: &str, slot: &mut Option<T>) -> Result<(), ContentError> {
+        if let Some(node) = self.take_present(name) {
+            match T::from_content(node) {
+                Ok(value) => *slot = Some(value),
+                Err(error) => return Err(error.under(name)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a field's list, or the values under one repeated key, into `list`, which
+    /// is empty.
+    ///
+    /// # Errors
+    ///
+    /// There are fewer than `min` or more than `max`, or one is of another type.
+    pub fn fill_list<T: FromContent>(
+        &mut self,
+        name: &str,
+        min: usize,
+        max: usize,
+        list: &mut Vec<T>,
+    ) -> Result<(), ContentError> {
+        for node in self.items(name) {
+            match T::from_content(node) {
+                Ok(value) => list.push(value),
+                Err(error) => return Err(error.under(name)),
+            }
+        }
+        check_count(format_args!("`{name}`"), list.len(), min, max)
     }
 
     /// The text beside attributes.
@@ -334,7 +376,7 @@ impl Fields {
                 None => break,
             }
         }
-        check_count(&format!("of {}", names.join(", ")), values.len(), min, max)?;
+        check_count(format_args!("of {}", names.join(", ")), values.len(), min, max)?;
         Ok(values)
     }
 
@@ -395,7 +437,12 @@ impl Fields {
     }
 }
 
-fn check_count(what: &str, count: usize, min: usize, max: usize) -> Result<(), ContentError> {
+#[cold]
+fn missing(name: &str) -> ContentError {
+    ContentError::new(format!("the field `{name}` is missing"))
+}
+
+fn check_count(what: fmt::Arguments<'_>, count: usize, min: usize, max: usize) -> Result<(), ContentError> {
     if count < min {
         return Err(ContentError::new(format!("found {count} {what}, at least {min} must be given")));
     }

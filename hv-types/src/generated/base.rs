@@ -153,10 +153,8 @@ impl xml::ReadXml for DurationValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("duration-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            start_date: r.required("start-date")?,
-            end_date: r.optional("end-date")?,
-        };
+        let mut value = Self::new(r.required("start-date")?);
+        r.fill("end-date", &mut value.end_date)?;
         r.close()?;
         Ok(value)
     }
@@ -192,10 +190,8 @@ impl content::ToContent for DurationValue {
 impl content::FromContent for DurationValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            start_date: f.required("start-date")?,
-            end_date: f.optional("end-date")?,
-        };
+        let mut value = Self::new(f.required("start-date")?);
+        f.fill("end-date", &mut value.end_date)?;
         f.finish()?;
         Ok(value)
     }
@@ -231,10 +227,7 @@ impl xml::ReadXml for DoubleRange {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("double-range"))?;
         r.end_attributes()?;
-        let value = Self {
-            minimum_range: r.required("minimum-range")?,
-            maximum_range: r.required("maximum-range")?,
-        };
+        let value = Self::new(r.required("minimum-range")?, r.required("maximum-range")?);
         r.close()?;
         Ok(value)
     }
@@ -270,10 +263,7 @@ impl content::ToContent for DoubleRange {
 impl content::FromContent for DoubleRange {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            minimum_range: f.required("minimum-range")?,
-            maximum_range: f.required("maximum-range")?,
-        };
+        let value = Self::new(f.required("minimum-range")?, f.required("maximum-range")?);
         f.finish()?;
         Ok(value)
     }
@@ -368,12 +358,9 @@ impl content::ToContent for DisplayValue {
 impl content::FromContent for DisplayValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            units: f.required("@units")?,
-            units_code: f.optional("@units-code")?,
-            text: f.optional("@text")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?, f.required("@units")?);
+        value.units_code = f.optional("@units-code")?;
+        value.text = f.optional("@text")?;
         f.finish()?;
         Ok(value)
     }
@@ -407,10 +394,8 @@ impl xml::ReadXml for WeightValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("weight-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            kg: r.required("kg")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("kg")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -446,10 +431,8 @@ impl content::ToContent for WeightValue {
 impl content::FromContent for WeightValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            kg: f.required("kg")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("kg")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -483,10 +466,8 @@ impl xml::ReadXml for LengthValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("length-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            m: r.required("m")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("m")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -522,10 +503,8 @@ impl content::ToContent for LengthValue {
 impl content::FromContent for LengthValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            m: f.required("m")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("m")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -562,10 +541,8 @@ impl xml::ReadXml for FlowValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("flow-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            liters_per_second: r.required("liters-per-second")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("liters-per-second")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -601,10 +578,8 @@ impl content::ToContent for FlowValue {
 impl content::FromContent for FlowValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            liters_per_second: f.required("liters-per-second")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("liters-per-second")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -638,10 +613,8 @@ impl xml::ReadXml for AltitudeValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("altitude-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            m: r.required("m")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("m")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -677,10 +650,8 @@ impl content::ToContent for AltitudeValue {
 impl content::FromContent for AltitudeValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            m: f.required("m")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("m")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -717,10 +688,8 @@ impl xml::ReadXml for TemperatureValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("temperature-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            celsius: r.required("celsius")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("celsius")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -756,10 +725,8 @@ impl content::ToContent for TemperatureValue {
 impl content::FromContent for TemperatureValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            celsius: f.required("celsius")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("celsius")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -798,10 +765,8 @@ impl xml::ReadXml for PaceValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("pace-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            seconds_per_hundred_meters: r.required("seconds-per-hundred-meters")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("seconds-per-hundred-meters")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -843,10 +808,8 @@ impl content::ToContent for PaceValue {
 impl content::FromContent for PaceValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            seconds_per_hundred_meters: f.required("seconds-per-hundred-meters")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("seconds-per-hundred-meters")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -883,10 +846,8 @@ impl xml::ReadXml for PowerValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("power-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            watts: r.required("watts")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("watts")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -922,10 +883,8 @@ impl content::ToContent for PowerValue {
 impl content::FromContent for PowerValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            watts: f.required("watts")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("watts")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -962,10 +921,8 @@ impl xml::ReadXml for TorqueValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("torque-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            newton_meters: r.required("newton-meters")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("newton-meters")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -1001,10 +958,8 @@ impl content::ToContent for TorqueValue {
 impl content::FromContent for TorqueValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            newton_meters: f.required("newton-meters")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("newton-meters")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -1041,10 +996,8 @@ impl xml::ReadXml for SpeedValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("speed-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            meters_per_second: r.required("meters-per-second")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("meters-per-second")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -1080,10 +1033,8 @@ impl content::ToContent for SpeedValue {
 impl content::FromContent for SpeedValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            meters_per_second: f.required("meters-per-second")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("meters-per-second")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -1121,10 +1072,8 @@ impl xml::ReadXml for BloodGlucoseValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("blood-glucose-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            mmol_per_l: r.required("mmolPerL")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("mmolPerL")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -1160,10 +1109,8 @@ impl content::ToContent for BloodGlucoseValue {
 impl content::FromContent for BloodGlucoseValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            mmol_per_l: f.required("mmolPerL")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("mmolPerL")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -1200,10 +1147,8 @@ impl xml::ReadXml for InsulinInjectionValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("insulin-injection-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            ie: r.required("IE")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("IE")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -1239,10 +1184,8 @@ impl content::ToContent for InsulinInjectionValue {
 impl content::FromContent for InsulinInjectionValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            ie: f.required("IE")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("IE")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -1322,11 +1265,10 @@ impl xml::ReadXml for Goal {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("goal"))?;
         r.end_attributes()?;
-        let value = Self {
-            target_date: r.optional("target-date")?,
-            completion_date: r.optional("completion-date")?,
-            status: r.optional("status")?,
-        };
+        let mut value = Self::default();
+        r.fill("target-date", &mut value.target_date)?;
+        r.fill("completion-date", &mut value.completion_date)?;
+        r.fill("status", &mut value.status)?;
         r.close()?;
         Ok(value)
     }
@@ -1365,11 +1307,10 @@ impl content::ToContent for Goal {
 impl content::FromContent for Goal {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            target_date: f.optional("target-date")?,
-            completion_date: f.optional("completion-date")?,
-            status: f.optional("status")?,
-        };
+        let mut value = Self::default();
+        f.fill("target-date", &mut value.target_date)?;
+        f.fill("completion-date", &mut value.completion_date)?;
+        f.fill("status", &mut value.status)?;
         f.finish()?;
         Ok(value)
     }
@@ -1433,11 +1374,9 @@ impl xml::ReadXml for Sample {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("sample"))?;
         r.end_attributes()?;
-        let value = Self {
-            time_offset: r.required("time-offset")?,
-            note: r.optional("note")?,
-            value: r.optional("value")?,
-        };
+        let mut value = Self::new(r.required("time-offset")?);
+        r.fill("note", &mut value.note)?;
+        r.fill("value", &mut value.value)?;
         r.close()?;
         Ok(value)
     }
@@ -1476,11 +1415,9 @@ impl content::ToContent for Sample {
 impl content::FromContent for Sample {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            time_offset: f.required("time-offset")?,
-            note: f.optional("note")?,
-            value: f.optional("value")?,
-        };
+        let mut value = Self::new(f.required("time-offset")?);
+        f.fill("note", &mut value.note)?;
+        f.fill("value", &mut value.value)?;
         f.finish()?;
         Ok(value)
     }
@@ -1527,12 +1464,12 @@ impl xml::ReadXml for SampleSet {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("sample-set"))?;
         r.end_attributes()?;
-        let value = Self {
-            base_time: r.required("base-time")?,
-            sample_unit: r.required("sample-unit")?,
-            sample_unit_code: r.required("sample-unit-code")?,
-            sample: r.repeated("sample", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(
+            r.required("base-time")?,
+            r.required("sample-unit")?,
+            r.required("sample-unit-code")?,
+        );
+        r.fill_list("sample", 0, usize::MAX, &mut value.sample)?;
         r.close()?;
         Ok(value)
     }
@@ -1574,12 +1511,12 @@ impl content::ToContent for SampleSet {
 impl content::FromContent for SampleSet {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            base_time: f.required("base-time")?,
-            sample_unit: f.required("sample-unit")?,
-            sample_unit_code: f.required("sample-unit-code")?,
-            sample: f.repeated("sample", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(
+            f.required("base-time")?,
+            f.required("sample-unit")?,
+            f.required("sample-unit-code")?,
+        );
+        f.fill_list("sample", 0, usize::MAX, &mut value.sample)?;
         f.finish()?;
         Ok(value)
     }
@@ -1696,44 +1633,46 @@ impl xml::ReadXml for AerobicSession {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("aerobic-session"))?;
         r.end_attributes()?;
-        let value = Self {
-            mode: r.optional("mode")?,
-            distance: r.optional("distance")?,
-            minutes: r.optional("minutes")?,
-            intensity: r.optional("intensity")?,
-            peak_heartrate: r.optional("peak-heartrate")?,
-            avg_heartrate: r.optional("avg-heartrate")?,
-            min_heartrate: r.optional("min-heartrate")?,
-            energy: r.optional("energy")?,
-            energy_from_fat: r.optional("energy-from-fat")?,
-            peak_speed: r.optional("peak-speed")?,
-            avg_speed: r.optional("avg-speed")?,
-            min_speed: r.optional("min-speed")?,
-            peak_pace: r.optional("peak-pace")?,
-            avg_pace: r.optional("avg-pace")?,
-            min_pace: r.optional("min-pace")?,
-            peak_power: r.optional("peak-power")?,
-            avg_power: r.optional("avg-power")?,
-            min_power: r.optional("min-power")?,
-            peak_torque: r.optional("peak-torque")?,
-            avg_torque: r.optional("avg-torque")?,
-            min_torque: r.optional("min-torque")?,
-            left_right_balance: r.optional("left-right-balance")?,
-            peak_cadence: r.optional("peak-cadence")?,
-            avg_cadence: r.optional("avg-cadence")?,
-            min_cadence: r.optional("min-cadence")?,
-            peak_temperature: r.optional("peak-temperature")?,
-            avg_temperature: r.optional("avg-temperature")?,
-            min_temperature: r.optional("min-temperature")?,
-            peak_altitude: r.optional("peak-altitude")?,
-            avg_altitude: r.optional("avg-altitude")?,
-            min_altitude: r.optional("min-altitude")?,
-            elevation_gain: r.optional("elevation-gain")?,
-            elevation_loss: r.optional("elevation-loss")?,
-            number_of_steps: r.optional("number-of-steps")?,
-            number_of_aerobic_steps: r.optional("number-of-aerobic-steps")?,
-            aerobic_step_minutes: r.optional("aerobic-step-minutes")?,
-        };
+        let mut value = Self::default();
+        r.fill("mode", &mut value.mode)?;
+        r.fill("distance", &mut value.distance)?;
+        r.fill("minutes", &mut value.minutes)?;
+        r.fill("intensity", &mut value.intensity)?;
+        r.fill("peak-heartrate", &mut value.peak_heartrate)?;
+        r.fill("avg-heartrate", &mut value.avg_heartrate)?;
+        r.fill("min-heartrate", &mut value.min_heartrate)?;
+        r.fill("energy", &mut value.energy)?;
+        r.fill("energy-from-fat", &mut value.energy_from_fat)?;
+        r.fill("peak-speed", &mut value.peak_speed)?;
+        r.fill("avg-speed", &mut value.avg_speed)?;
+        r.fill("min-speed", &mut value.min_speed)?;
+        r.fill("peak-pace", &mut value.peak_pace)?;
+        r.fill("avg-pace", &mut value.avg_pace)?;
+        r.fill("min-pace", &mut value.min_pace)?;
+        r.fill("peak-power", &mut value.peak_power)?;
+        r.fill("avg-power", &mut value.avg_power)?;
+        r.fill("min-power", &mut value.min_power)?;
+        r.fill("peak-torque", &mut value.peak_torque)?;
+        r.fill("avg-torque", &mut value.avg_torque)?;
+        r.fill("min-torque", &mut value.min_torque)?;
+        r.fill("left-right-balance", &mut value.left_right_balance)?;
+        r.fill("peak-cadence", &mut value.peak_cadence)?;
+        r.fill("avg-cadence", &mut value.avg_cadence)?;
+        r.fill("min-cadence", &mut value.min_cadence)?;
+        r.fill("peak-temperature", &mut value.peak_temperature)?;
+        r.fill("avg-temperature", &mut value.avg_temperature)?;
+        r.fill("min-temperature", &mut value.min_temperature)?;
+        r.fill("peak-altitude", &mut value.peak_altitude)?;
+        r.fill("avg-altitude", &mut value.avg_altitude)?;
+        r.fill("min-altitude", &mut value.min_altitude)?;
+        r.fill("elevation-gain", &mut value.elevation_gain)?;
+        r.fill("elevation-loss", &mut value.elevation_loss)?;
+        r.fill("number-of-steps", &mut value.number_of_steps)?;
+        r.fill(
+            "number-of-aerobic-steps",
+            &mut value.number_of_aerobic_steps,
+        )?;
+        r.fill("aerobic-step-minutes", &mut value.aerobic_step_minutes)?;
         r.close()?;
         Ok(value)
     }
@@ -1877,44 +1816,46 @@ impl content::ToContent for AerobicSession {
 impl content::FromContent for AerobicSession {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            mode: f.optional("mode")?,
-            distance: f.optional("distance")?,
-            minutes: f.optional("minutes")?,
-            intensity: f.optional("intensity")?,
-            peak_heartrate: f.optional("peak-heartrate")?,
-            avg_heartrate: f.optional("avg-heartrate")?,
-            min_heartrate: f.optional("min-heartrate")?,
-            energy: f.optional("energy")?,
-            energy_from_fat: f.optional("energy-from-fat")?,
-            peak_speed: f.optional("peak-speed")?,
-            avg_speed: f.optional("avg-speed")?,
-            min_speed: f.optional("min-speed")?,
-            peak_pace: f.optional("peak-pace")?,
-            avg_pace: f.optional("avg-pace")?,
-            min_pace: f.optional("min-pace")?,
-            peak_power: f.optional("peak-power")?,
-            avg_power: f.optional("avg-power")?,
-            min_power: f.optional("min-power")?,
-            peak_torque: f.optional("peak-torque")?,
-            avg_torque: f.optional("avg-torque")?,
-            min_torque: f.optional("min-torque")?,
-            left_right_balance: f.optional("left-right-balance")?,
-            peak_cadence: f.optional("peak-cadence")?,
-            avg_cadence: f.optional("avg-cadence")?,
-            min_cadence: f.optional("min-cadence")?,
-            peak_temperature: f.optional("peak-temperature")?,
-            avg_temperature: f.optional("avg-temperature")?,
-            min_temperature: f.optional("min-temperature")?,
-            peak_altitude: f.optional("peak-altitude")?,
-            avg_altitude: f.optional("avg-altitude")?,
-            min_altitude: f.optional("min-altitude")?,
-            elevation_gain: f.optional("elevation-gain")?,
-            elevation_loss: f.optional("elevation-loss")?,
-            number_of_steps: f.optional("number-of-steps")?,
-            number_of_aerobic_steps: f.optional("number-of-aerobic-steps")?,
-            aerobic_step_minutes: f.optional("aerobic-step-minutes")?,
-        };
+        let mut value = Self::default();
+        f.fill("mode", &mut value.mode)?;
+        f.fill("distance", &mut value.distance)?;
+        f.fill("minutes", &mut value.minutes)?;
+        f.fill("intensity", &mut value.intensity)?;
+        f.fill("peak-heartrate", &mut value.peak_heartrate)?;
+        f.fill("avg-heartrate", &mut value.avg_heartrate)?;
+        f.fill("min-heartrate", &mut value.min_heartrate)?;
+        f.fill("energy", &mut value.energy)?;
+        f.fill("energy-from-fat", &mut value.energy_from_fat)?;
+        f.fill("peak-speed", &mut value.peak_speed)?;
+        f.fill("avg-speed", &mut value.avg_speed)?;
+        f.fill("min-speed", &mut value.min_speed)?;
+        f.fill("peak-pace", &mut value.peak_pace)?;
+        f.fill("avg-pace", &mut value.avg_pace)?;
+        f.fill("min-pace", &mut value.min_pace)?;
+        f.fill("peak-power", &mut value.peak_power)?;
+        f.fill("avg-power", &mut value.avg_power)?;
+        f.fill("min-power", &mut value.min_power)?;
+        f.fill("peak-torque", &mut value.peak_torque)?;
+        f.fill("avg-torque", &mut value.avg_torque)?;
+        f.fill("min-torque", &mut value.min_torque)?;
+        f.fill("left-right-balance", &mut value.left_right_balance)?;
+        f.fill("peak-cadence", &mut value.peak_cadence)?;
+        f.fill("avg-cadence", &mut value.avg_cadence)?;
+        f.fill("min-cadence", &mut value.min_cadence)?;
+        f.fill("peak-temperature", &mut value.peak_temperature)?;
+        f.fill("avg-temperature", &mut value.avg_temperature)?;
+        f.fill("min-temperature", &mut value.min_temperature)?;
+        f.fill("peak-altitude", &mut value.peak_altitude)?;
+        f.fill("avg-altitude", &mut value.avg_altitude)?;
+        f.fill("min-altitude", &mut value.min_altitude)?;
+        f.fill("elevation-gain", &mut value.elevation_gain)?;
+        f.fill("elevation-loss", &mut value.elevation_loss)?;
+        f.fill("number-of-steps", &mut value.number_of_steps)?;
+        f.fill(
+            "number-of-aerobic-steps",
+            &mut value.number_of_aerobic_steps,
+        )?;
+        f.fill("aerobic-step-minutes", &mut value.aerobic_step_minutes)?;
         f.finish()?;
         Ok(value)
     }
@@ -1967,22 +1908,30 @@ impl xml::ReadXml for AerobicSessionSamples {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("aerobic-session-samples"))?;
         r.end_attributes()?;
-        let value = Self {
-            heartrate_samples: r.optional("heartrate-samples")?,
-            distance_samples: r.optional("distance-samples")?,
-            position_samples: r.optional("position-samples")?,
-            speed_samples: r.optional("speed-samples")?,
-            pace_samples: r.optional("pace-samples")?,
-            power_samples: r.optional("power-samples")?,
-            torque_samples: r.optional("torque-samples")?,
-            cadence_samples: r.optional("cadence-samples")?,
-            temperature_samples: r.optional("temperature-samples")?,
-            altitude_samples: r.optional("altitude-samples")?,
-            air_pressure_samples: r.optional("air-pressure-samples")?,
-            number_of_steps_samples: r.optional("number-of-steps-samples")?,
-            number_of_aerobic_steps_samples: r.optional("number-of-aerobic-steps-samples")?,
-            aerobic_step_minutes_samples: r.optional("aerobic-step-minutes-samples")?,
-        };
+        let mut value = Self::default();
+        r.fill("heartrate-samples", &mut value.heartrate_samples)?;
+        r.fill("distance-samples", &mut value.distance_samples)?;
+        r.fill("position-samples", &mut value.position_samples)?;
+        r.fill("speed-samples", &mut value.speed_samples)?;
+        r.fill("pace-samples", &mut value.pace_samples)?;
+        r.fill("power-samples", &mut value.power_samples)?;
+        r.fill("torque-samples", &mut value.torque_samples)?;
+        r.fill("cadence-samples", &mut value.cadence_samples)?;
+        r.fill("temperature-samples", &mut value.temperature_samples)?;
+        r.fill("altitude-samples", &mut value.altitude_samples)?;
+        r.fill("air-pressure-samples", &mut value.air_pressure_samples)?;
+        r.fill(
+            "number-of-steps-samples",
+            &mut value.number_of_steps_samples,
+        )?;
+        r.fill(
+            "number-of-aerobic-steps-samples",
+            &mut value.number_of_aerobic_steps_samples,
+        )?;
+        r.fill(
+            "aerobic-step-minutes-samples",
+            &mut value.aerobic_step_minutes_samples,
+        )?;
         r.close()?;
         Ok(value)
     }
@@ -2072,22 +2021,30 @@ impl content::ToContent for AerobicSessionSamples {
 impl content::FromContent for AerobicSessionSamples {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            heartrate_samples: f.optional("heartrate-samples")?,
-            distance_samples: f.optional("distance-samples")?,
-            position_samples: f.optional("position-samples")?,
-            speed_samples: f.optional("speed-samples")?,
-            pace_samples: f.optional("pace-samples")?,
-            power_samples: f.optional("power-samples")?,
-            torque_samples: f.optional("torque-samples")?,
-            cadence_samples: f.optional("cadence-samples")?,
-            temperature_samples: f.optional("temperature-samples")?,
-            altitude_samples: f.optional("altitude-samples")?,
-            air_pressure_samples: f.optional("air-pressure-samples")?,
-            number_of_steps_samples: f.optional("number-of-steps-samples")?,
-            number_of_aerobic_steps_samples: f.optional("number-of-aerobic-steps-samples")?,
-            aerobic_step_minutes_samples: f.optional("aerobic-step-minutes-samples")?,
-        };
+        let mut value = Self::default();
+        f.fill("heartrate-samples", &mut value.heartrate_samples)?;
+        f.fill("distance-samples", &mut value.distance_samples)?;
+        f.fill("position-samples", &mut value.position_samples)?;
+        f.fill("speed-samples", &mut value.speed_samples)?;
+        f.fill("pace-samples", &mut value.pace_samples)?;
+        f.fill("power-samples", &mut value.power_samples)?;
+        f.fill("torque-samples", &mut value.torque_samples)?;
+        f.fill("cadence-samples", &mut value.cadence_samples)?;
+        f.fill("temperature-samples", &mut value.temperature_samples)?;
+        f.fill("altitude-samples", &mut value.altitude_samples)?;
+        f.fill("air-pressure-samples", &mut value.air_pressure_samples)?;
+        f.fill(
+            "number-of-steps-samples",
+            &mut value.number_of_steps_samples,
+        )?;
+        f.fill(
+            "number-of-aerobic-steps-samples",
+            &mut value.number_of_aerobic_steps_samples,
+        )?;
+        f.fill(
+            "aerobic-step-minutes-samples",
+            &mut value.aerobic_step_minutes_samples,
+        )?;
         f.finish()?;
         Ok(value)
     }
@@ -2114,11 +2071,10 @@ impl xml::ReadXml for AerobicLapSession {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("aerobic-lap-session"))?;
         r.end_attributes()?;
-        let value = Self {
-            name: r.optional("name")?,
-            seconds_into_session: r.optional("seconds-into-session")?,
-            lap_session: r.optional("lap-session")?,
-        };
+        let mut value = Self::default();
+        r.fill("name", &mut value.name)?;
+        r.fill("seconds-into-session", &mut value.seconds_into_session)?;
+        r.fill("lap-session", &mut value.lap_session)?;
         r.close()?;
         Ok(value)
     }
@@ -2157,11 +2113,10 @@ impl content::ToContent for AerobicLapSession {
 impl content::FromContent for AerobicLapSession {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            name: f.optional("name")?,
-            seconds_into_session: f.optional("seconds-into-session")?,
-            lap_session: f.optional("lap-session")?,
-        };
+        let mut value = Self::default();
+        f.fill("name", &mut value.name)?;
+        f.fill("seconds-into-session", &mut value.seconds_into_session)?;
+        f.fill("lap-session", &mut value.lap_session)?;
         f.finish()?;
         Ok(value)
     }
@@ -2226,7 +2181,7 @@ impl xml::ReadXml for Address {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("address"))?;
         r.end_attributes()?;
-        let value = Self {
+        let mut value = Self {
             description: r.optional("description")?,
             is_primary: r.optional("is-primary")?,
             street: r.repeated("street", 1, usize::MAX)?,
@@ -2234,8 +2189,9 @@ impl xml::ReadXml for Address {
             state: r.optional("state")?,
             postcode: r.required("postcode")?,
             country: r.required("country")?,
-            county: r.optional("county")?,
+            county: None,
         };
+        r.fill("county", &mut value.county)?;
         r.close()?;
         Ok(value)
     }
@@ -2289,7 +2245,7 @@ impl content::ToContent for Address {
 impl content::FromContent for Address {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
+        let mut value = Self {
             description: f.optional("description")?,
             is_primary: f.optional("is-primary")?,
             street: f.repeated("street", 1, usize::MAX)?,
@@ -2297,8 +2253,9 @@ impl content::FromContent for Address {
             state: f.optional("state")?,
             postcode: f.required("postcode")?,
             country: f.required("country")?,
-            county: f.optional("county")?,
+            county: None,
         };
+        f.fill("county", &mut value.county)?;
         f.finish()?;
         Ok(value)
     }
@@ -2597,10 +2554,9 @@ impl xml::ReadXml for Language {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("language"))?;
         r.end_attributes()?;
-        let value = Self {
-            language: r.optional("language")?,
-            is_primary: r.optional("is-primary")?,
-        };
+        let mut value = Self::default();
+        r.fill("language", &mut value.language)?;
+        r.fill("is-primary", &mut value.is_primary)?;
         r.close()?;
         Ok(value)
     }
@@ -2636,10 +2592,9 @@ impl content::ToContent for Language {
 impl content::FromContent for Language {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            language: f.optional("language")?,
-            is_primary: f.optional("is-primary")?,
-        };
+        let mut value = Self::default();
+        f.fill("language", &mut value.language)?;
+        f.fill("is-primary", &mut value.is_primary)?;
         f.finish()?;
         Ok(value)
     }
@@ -2695,14 +2650,12 @@ impl xml::ReadXml for Name {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("name"))?;
         r.end_attributes()?;
-        let value = Self {
-            full: r.required("full")?,
-            title: r.optional("title")?,
-            first: r.optional("first")?,
-            middle: r.optional("middle")?,
-            last: r.optional("last")?,
-            suffix: r.optional("suffix")?,
-        };
+        let mut value = Self::new(r.required("full")?);
+        r.fill("title", &mut value.title)?;
+        r.fill("first", &mut value.first)?;
+        r.fill("middle", &mut value.middle)?;
+        r.fill("last", &mut value.last)?;
+        r.fill("suffix", &mut value.suffix)?;
         r.close()?;
         Ok(value)
     }
@@ -2750,14 +2703,12 @@ impl content::ToContent for Name {
 impl content::FromContent for Name {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            full: f.required("full")?,
-            title: f.optional("title")?,
-            first: f.optional("first")?,
-            middle: f.optional("middle")?,
-            last: f.optional("last")?,
-            suffix: f.optional("suffix")?,
-        };
+        let mut value = Self::new(f.required("full")?);
+        f.fill("title", &mut value.title)?;
+        f.fill("first", &mut value.first)?;
+        f.fill("middle", &mut value.middle)?;
+        f.fill("last", &mut value.last)?;
+        f.fill("suffix", &mut value.suffix)?;
         f.finish()?;
         Ok(value)
     }
@@ -2808,14 +2759,12 @@ impl xml::ReadXml for Person {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("person"))?;
         r.end_attributes()?;
-        let value = Self {
-            name: r.required("name")?,
-            organization: r.optional("organization")?,
-            professional_training: r.optional("professional-training")?,
-            id: r.optional("id")?,
-            contact: r.optional("contact")?,
-            r#type: r.optional("type")?,
-        };
+        let mut value = Self::new(r.required("name")?);
+        r.fill("organization", &mut value.organization)?;
+        r.fill("professional-training", &mut value.professional_training)?;
+        r.fill("id", &mut value.id)?;
+        r.fill("contact", &mut value.contact)?;
+        r.fill("type", &mut value.r#type)?;
         r.close()?;
         Ok(value)
     }
@@ -2863,14 +2812,12 @@ impl content::ToContent for Person {
 impl content::FromContent for Person {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            name: f.required("name")?,
-            organization: f.optional("organization")?,
-            professional_training: f.optional("professional-training")?,
-            id: f.optional("id")?,
-            contact: f.optional("contact")?,
-            r#type: f.optional("type")?,
-        };
+        let mut value = Self::new(f.required("name")?);
+        f.fill("organization", &mut value.organization)?;
+        f.fill("professional-training", &mut value.professional_training)?;
+        f.fill("id", &mut value.id)?;
+        f.fill("contact", &mut value.contact)?;
+        f.fill("type", &mut value.r#type)?;
         f.finish()?;
         Ok(value)
     }
@@ -2896,11 +2843,10 @@ impl xml::ReadXml for Contact {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("contact"))?;
         r.end_attributes()?;
-        let value = Self {
-            address: r.repeated("address", 0, usize::MAX)?,
-            phone: r.repeated("phone", 0, usize::MAX)?,
-            email: r.repeated("email", 0, usize::MAX)?,
-        };
+        let mut value = Self::default();
+        r.fill_list("address", 0, usize::MAX, &mut value.address)?;
+        r.fill_list("phone", 0, usize::MAX, &mut value.phone)?;
+        r.fill_list("email", 0, usize::MAX, &mut value.email)?;
         r.close()?;
         Ok(value)
     }
@@ -2939,11 +2885,10 @@ impl content::ToContent for Contact {
 impl content::FromContent for Contact {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            address: f.repeated("address", 0, usize::MAX)?,
-            phone: f.repeated("phone", 0, usize::MAX)?,
-            email: f.repeated("email", 0, usize::MAX)?,
-        };
+        let mut value = Self::default();
+        f.fill_list("address", 0, usize::MAX, &mut value.address)?;
+        f.fill_list("phone", 0, usize::MAX, &mut value.phone)?;
+        f.fill_list("email", 0, usize::MAX, &mut value.email)?;
         f.finish()?;
         Ok(value)
     }
@@ -2993,12 +2938,13 @@ impl xml::ReadXml for CodedValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("coded-value"))?;
         r.end_attributes()?;
-        let value = Self {
+        let mut value = Self {
             value: r.required("value")?,
             family: r.optional("family")?,
             r#type: r.required("type")?,
-            version: r.optional("version")?,
+            version: None,
         };
+        r.fill("version", &mut value.version)?;
         r.close()?;
         Ok(value)
     }
@@ -3040,12 +2986,13 @@ impl content::ToContent for CodedValue {
 impl content::FromContent for CodedValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
+        let mut value = Self {
             value: f.required("value")?,
             family: f.optional("family")?,
             r#type: f.required("type")?,
-            version: f.optional("version")?,
+            version: None,
         };
+        f.fill("version", &mut value.version)?;
         f.finish()?;
         Ok(value)
     }
@@ -3083,10 +3030,8 @@ impl xml::ReadXml for CodableValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("codable-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            text: r.required("text")?,
-            code: r.repeated("code", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(r.required("text")?);
+        r.fill_list("code", 0, usize::MAX, &mut value.code)?;
         r.close()?;
         Ok(value)
     }
@@ -3122,10 +3067,8 @@ impl content::ToContent for CodableValue {
 impl content::FromContent for CodableValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            text: f.required("text")?,
-            code: f.repeated("code", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(f.required("text")?);
+        f.fill_list("code", 0, usize::MAX, &mut value.code)?;
         f.finish()?;
         Ok(value)
     }
@@ -3166,14 +3109,13 @@ impl xml::ReadXml for LabResultType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("lab-result-type"))?;
         r.end_attributes()?;
-        let value = Self {
-            value: r.optional("value")?,
-            unit: r.optional("unit")?,
-            reference_range: r.optional("reference-range")?,
-            toxic_range: r.optional("toxic-range")?,
-            text_value: r.optional("text-value")?,
-            flag: r.repeated("flag", 0, usize::MAX)?,
-        };
+        let mut value = Self::default();
+        r.fill("value", &mut value.value)?;
+        r.fill("unit", &mut value.unit)?;
+        r.fill("reference-range", &mut value.reference_range)?;
+        r.fill("toxic-range", &mut value.toxic_range)?;
+        r.fill("text-value", &mut value.text_value)?;
+        r.fill_list("flag", 0, usize::MAX, &mut value.flag)?;
         r.close()?;
         Ok(value)
     }
@@ -3221,14 +3163,13 @@ impl content::ToContent for LabResultType {
 impl content::FromContent for LabResultType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            value: f.optional("value")?,
-            unit: f.optional("unit")?,
-            reference_range: f.optional("reference-range")?,
-            toxic_range: f.optional("toxic-range")?,
-            text_value: f.optional("text-value")?,
-            flag: f.repeated("flag", 0, usize::MAX)?,
-        };
+        let mut value = Self::default();
+        f.fill("value", &mut value.value)?;
+        f.fill("unit", &mut value.unit)?;
+        f.fill("reference-range", &mut value.reference_range)?;
+        f.fill("toxic-range", &mut value.toxic_range)?;
+        f.fill("text-value", &mut value.text_value)?;
+        f.fill_list("flag", 0, usize::MAX, &mut value.flag)?;
         f.finish()?;
         Ok(value)
     }
@@ -3292,17 +3233,15 @@ impl xml::ReadXml for LabTestType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("lab-test-type"))?;
         r.end_attributes()?;
-        let value = Self {
-            when: r.required("when")?,
-            name: r.optional("name")?,
-            substance: r.optional("substance")?,
-            collection_method: r.optional("collection-method")?,
-            abbreviation: r.optional("abbreviation")?,
-            description: r.optional("description")?,
-            code: r.repeated("code", 0, usize::MAX)?,
-            result: r.optional("result")?,
-            status: r.optional("status")?,
-        };
+        let mut value = Self::new(r.required("when")?);
+        r.fill("name", &mut value.name)?;
+        r.fill("substance", &mut value.substance)?;
+        r.fill("collection-method", &mut value.collection_method)?;
+        r.fill("abbreviation", &mut value.abbreviation)?;
+        r.fill("description", &mut value.description)?;
+        r.fill_list("code", 0, usize::MAX, &mut value.code)?;
+        r.fill("result", &mut value.result)?;
+        r.fill("status", &mut value.status)?;
         r.close()?;
         Ok(value)
     }
@@ -3359,17 +3298,15 @@ impl content::ToContent for LabTestType {
 impl content::FromContent for LabTestType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            when: f.required("when")?,
-            name: f.optional("name")?,
-            substance: f.optional("substance")?,
-            collection_method: f.optional("collection-method")?,
-            abbreviation: f.optional("abbreviation")?,
-            description: f.optional("description")?,
-            code: f.repeated("code", 0, usize::MAX)?,
-            result: f.optional("result")?,
-            status: f.optional("status")?,
-        };
+        let mut value = Self::new(f.required("when")?);
+        f.fill("name", &mut value.name)?;
+        f.fill("substance", &mut value.substance)?;
+        f.fill("collection-method", &mut value.collection_method)?;
+        f.fill("abbreviation", &mut value.abbreviation)?;
+        f.fill("description", &mut value.description)?;
+        f.fill_list("code", 0, usize::MAX, &mut value.code)?;
+        f.fill("result", &mut value.result)?;
+        f.fill("status", &mut value.status)?;
         f.finish()?;
         Ok(value)
     }
@@ -3410,12 +3347,12 @@ impl xml::ReadXml for DocumentReferenceType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("document-reference-type"))?;
         r.end_attributes()?;
-        let value = Self {
-            title: r.required("title")?,
-            url: r.required("url")?,
-            document_index: r.required("document-index")?,
-            version: r.required("version")?,
-        };
+        let value = Self::new(
+            r.required("title")?,
+            r.required("url")?,
+            r.required("document-index")?,
+            r.required("version")?,
+        );
         r.close()?;
         Ok(value)
     }
@@ -3457,12 +3394,12 @@ impl content::ToContent for DocumentReferenceType {
 impl content::FromContent for DocumentReferenceType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            title: f.required("title")?,
-            url: f.required("url")?,
-            document_index: f.required("document-index")?,
-            version: f.required("version")?,
-        };
+        let value = Self::new(
+            f.required("title")?,
+            f.required("url")?,
+            f.required("document-index")?,
+            f.required("version")?,
+        );
         f.finish()?;
         Ok(value)
     }
@@ -3503,12 +3440,10 @@ impl xml::ReadXml for Organization {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("Organization"))?;
         r.end_attributes()?;
-        let value = Self {
-            name: r.required("name")?,
-            contact: r.optional("contact")?,
-            r#type: r.optional("type")?,
-            website: r.optional("website")?,
-        };
+        let mut value = Self::new(r.required("name")?);
+        r.fill("contact", &mut value.contact)?;
+        r.fill("type", &mut value.r#type)?;
+        r.fill("website", &mut value.website)?;
         r.close()?;
         Ok(value)
     }
@@ -3550,12 +3485,10 @@ impl content::ToContent for Organization {
 impl content::FromContent for Organization {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            name: f.required("name")?,
-            contact: f.optional("contact")?,
-            r#type: f.optional("type")?,
-            website: f.optional("website")?,
-        };
+        let mut value = Self::new(f.required("name")?);
+        f.fill("contact", &mut value.contact)?;
+        f.fill("type", &mut value.r#type)?;
+        f.fill("website", &mut value.website)?;
         f.finish()?;
         Ok(value)
     }
@@ -3609,14 +3542,12 @@ impl xml::ReadXml for Condition {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("condition"))?;
         r.end_attributes()?;
-        let value = Self {
-            name: r.required("name")?,
-            onset_date: r.optional("onset-date")?,
-            resolution_date: r.optional("resolution-date")?,
-            resolution: r.optional("resolution")?,
-            occurrence: r.optional("occurrence")?,
-            severity: r.optional("severity")?,
-        };
+        let mut value = Self::new(r.required("name")?);
+        r.fill("onset-date", &mut value.onset_date)?;
+        r.fill("resolution-date", &mut value.resolution_date)?;
+        r.fill("resolution", &mut value.resolution)?;
+        r.fill("occurrence", &mut value.occurrence)?;
+        r.fill("severity", &mut value.severity)?;
         r.close()?;
         Ok(value)
     }
@@ -3664,14 +3595,12 @@ impl content::ToContent for Condition {
 impl content::FromContent for Condition {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            name: f.required("name")?,
-            onset_date: f.optional("onset-date")?,
-            resolution_date: f.optional("resolution-date")?,
-            resolution: f.optional("resolution")?,
-            occurrence: f.optional("occurrence")?,
-            severity: f.optional("severity")?,
-        };
+        let mut value = Self::new(f.required("name")?);
+        f.fill("onset-date", &mut value.onset_date)?;
+        f.fill("resolution-date", &mut value.resolution_date)?;
+        f.fill("resolution", &mut value.resolution)?;
+        f.fill("occurrence", &mut value.occurrence)?;
+        f.fill("severity", &mut value.severity)?;
         f.finish()?;
         Ok(value)
     }
@@ -3708,10 +3637,7 @@ impl xml::ReadXml for StructuredMeasurement {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("structured-measurement"))?;
         r.end_attributes()?;
-        let value = Self {
-            value: r.required("value")?,
-            units: r.required("units")?,
-        };
+        let value = Self::new(r.required("value")?, r.required("units")?);
         r.close()?;
         Ok(value)
     }
@@ -3747,10 +3673,7 @@ impl content::ToContent for StructuredMeasurement {
 impl content::FromContent for StructuredMeasurement {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            value: f.required("value")?,
-            units: f.required("units")?,
-        };
+        let value = Self::new(f.required("value")?, f.required("units")?);
         f.finish()?;
         Ok(value)
     }
@@ -3787,10 +3710,8 @@ impl xml::ReadXml for GeneralMeasurement {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("general-measurement"))?;
         r.end_attributes()?;
-        let value = Self {
-            display: r.required("display")?,
-            structured: r.repeated("structured", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(r.required("display")?);
+        r.fill_list("structured", 0, usize::MAX, &mut value.structured)?;
         r.close()?;
         Ok(value)
     }
@@ -3826,10 +3747,8 @@ impl content::ToContent for GeneralMeasurement {
 impl content::FromContent for GeneralMeasurement {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            display: f.required("display")?,
-            structured: f.repeated("structured", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(f.required("display")?);
+        f.fill_list("structured", 0, usize::MAX, &mut value.structured)?;
         f.finish()?;
         Ok(value)
     }
@@ -3865,10 +3784,7 @@ impl xml::ReadXml for GroupMembershipType {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("group-membership-type"))?;
         r.end_attributes()?;
-        let value = Self {
-            name: r.required("name")?,
-            value: r.required("value")?,
-        };
+        let value = Self::new(r.required("name")?, r.required("value")?);
         r.close()?;
         Ok(value)
     }
@@ -3904,10 +3820,7 @@ impl content::ToContent for GroupMembershipType {
 impl content::FromContent for GroupMembershipType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            name: f.required("name")?,
-            value: f.required("value")?,
-        };
+        let value = Self::new(f.required("name")?, f.required("value")?);
         f.finish()?;
         Ok(value)
     }
@@ -3944,10 +3857,8 @@ impl xml::ReadXml for VolumeValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("volume-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            liters: r.required("liters")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("liters")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -3983,10 +3894,8 @@ impl content::ToContent for VolumeValue {
 impl content::FromContent for VolumeValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            liters: f.required("liters")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("liters")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -4104,10 +4013,8 @@ impl xml::ReadXml for PressureValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("pressure-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            pascals: r.required("pascals")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("pascals")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -4143,10 +4050,8 @@ impl content::ToContent for PressureValue {
 impl content::FromContent for PressureValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            pascals: f.required("pascals")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("pascals")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -4183,10 +4088,8 @@ impl xml::ReadXml for RespiratoryRateValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("respiratory-rate-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            breaths_per_minute: r.required("breaths-per-minute")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("breaths-per-minute")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -4222,10 +4125,8 @@ impl content::ToContent for RespiratoryRateValue {
 impl content::FromContent for RespiratoryRateValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            breaths_per_minute: f.required("breaths-per-minute")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("breaths-per-minute")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }
@@ -4263,10 +4164,8 @@ impl xml::ReadXml for ConcentrationValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("concentration-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            mmol_per_l: r.required("mmolPerL")?,
-            display: r.optional("display")?,
-        };
+        let mut value = Self::new(r.required("mmolPerL")?);
+        r.fill("display", &mut value.display)?;
         r.close()?;
         Ok(value)
     }
@@ -4302,10 +4201,8 @@ impl content::ToContent for ConcentrationValue {
 impl content::FromContent for ConcentrationValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            mmol_per_l: f.required("mmolPerL")?,
-            display: f.optional("display")?,
-        };
+        let mut value = Self::new(f.required("mmolPerL")?);
+        f.fill("display", &mut value.display)?;
         f.finish()?;
         Ok(value)
     }

@@ -212,11 +212,7 @@ impl xml::ReadXml for Date {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("date"))?;
         r.end_attributes()?;
-        let value = Self {
-            y: r.required("y")?,
-            m: r.required("m")?,
-            d: r.required("d")?,
-        };
+        let value = Self::new(r.required("y")?, r.required("m")?, r.required("d")?);
         r.close()?;
         Ok(value)
     }
@@ -255,11 +251,7 @@ impl content::ToContent for Date {
 impl content::FromContent for Date {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            y: f.required("y")?,
-            m: f.required("m")?,
-            d: f.required("d")?,
-        };
+        let value = Self::new(f.required("y")?, f.required("m")?, f.required("d")?);
         f.finish()?;
         Ok(value)
     }
@@ -302,11 +294,9 @@ impl xml::ReadXml for ApproxDate {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("approx-date"))?;
         r.end_attributes()?;
-        let value = Self {
-            y: r.required("y")?,
-            m: r.optional("m")?,
-            d: r.optional("d")?,
-        };
+        let mut value = Self::new(r.required("y")?);
+        r.fill("m", &mut value.m)?;
+        r.fill("d", &mut value.d)?;
         r.close()?;
         Ok(value)
     }
@@ -345,11 +335,9 @@ impl content::ToContent for ApproxDate {
 impl content::FromContent for ApproxDate {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            y: f.required("y")?,
-            m: f.optional("m")?,
-            d: f.optional("d")?,
-        };
+        let mut value = Self::new(f.required("y")?);
+        f.fill("m", &mut value.m)?;
+        f.fill("d", &mut value.d)?;
         f.finish()?;
         Ok(value)
     }
@@ -396,12 +384,9 @@ impl xml::ReadXml for Time {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("time"))?;
         r.end_attributes()?;
-        let value = Self {
-            h: r.required("h")?,
-            m: r.required("m")?,
-            s: r.optional("s")?,
-            f: r.optional("f")?,
-        };
+        let mut value = Self::new(r.required("h")?, r.required("m")?);
+        r.fill("s", &mut value.s)?;
+        r.fill("f", &mut value.f)?;
         r.close()?;
         Ok(value)
     }
@@ -443,12 +428,9 @@ impl content::ToContent for Time {
 impl content::FromContent for Time {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            h: f.required("h")?,
-            m: f.required("m")?,
-            s: f.optional("s")?,
-            f: f.optional("f")?,
-        };
+        let mut value = Self::new(f.required("h")?, f.required("m")?);
+        f.fill("s", &mut value.s)?;
+        f.fill("f", &mut value.f)?;
         f.finish()?;
         Ok(value)
     }
@@ -492,11 +474,9 @@ impl xml::ReadXml for DateTime {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("date-time"))?;
         r.end_attributes()?;
-        let value = Self {
-            date: r.required("date")?,
-            time: r.optional("time")?,
-            tz: r.optional("tz")?,
-        };
+        let mut value = Self::new(r.required("date")?);
+        r.fill("time", &mut value.time)?;
+        r.fill("tz", &mut value.tz)?;
         r.close()?;
         Ok(value)
     }
@@ -535,11 +515,9 @@ impl content::ToContent for DateTime {
 impl content::FromContent for DateTime {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            date: f.required("date")?,
-            time: f.optional("time")?,
-            tz: f.optional("tz")?,
-        };
+        let mut value = Self::new(f.required("date")?);
+        f.fill("time", &mut value.time)?;
+        f.fill("tz", &mut value.tz)?;
         f.finish()?;
         Ok(value)
     }
@@ -582,11 +560,9 @@ impl xml::ReadXml for StructuredApproxDate {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("StructuredApproxDate"))?;
         r.end_attributes()?;
-        let value = Self {
-            date: r.required("date")?,
-            time: r.optional("time")?,
-            tz: r.optional("tz")?,
-        };
+        let mut value = Self::new(r.required("date")?);
+        r.fill("time", &mut value.time)?;
+        r.fill("tz", &mut value.tz)?;
         r.close()?;
         Ok(value)
     }
@@ -625,11 +601,9 @@ impl content::ToContent for StructuredApproxDate {
 impl content::FromContent for StructuredApproxDate {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            date: f.required("date")?,
-            time: f.optional("time")?,
-            tz: f.optional("tz")?,
-        };
+        let mut value = Self::new(f.required("date")?);
+        f.fill("time", &mut value.time)?;
+        f.fill("tz", &mut value.tz)?;
         f.finish()?;
         Ok(value)
     }

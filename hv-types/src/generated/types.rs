@@ -77,10 +77,8 @@ impl content::ToContent for CultureSpecificString {
 impl content::FromContent for CultureSpecificString {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            lang: f.optional("@xml:lang")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?);
+        value.lang = f.optional("@xml:lang")?;
         f.finish()?;
         Ok(value)
     }
@@ -147,10 +145,8 @@ impl content::ToContent for CultureSpecificStringnz {
 impl content::FromContent for CultureSpecificStringnz {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            lang: f.optional("@xml:lang")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?);
+        value.lang = f.optional("@xml:lang")?;
         f.finish()?;
         Ok(value)
     }
@@ -217,10 +213,8 @@ impl content::ToContent for CultureSpecificString255 {
 impl content::FromContent for CultureSpecificString255 {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            lang: f.optional("@xml:lang")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?);
+        value.lang = f.optional("@xml:lang")?;
         f.finish()?;
         Ok(value)
     }
@@ -287,10 +281,8 @@ impl content::ToContent for CultureSpecificString1024 {
 impl content::FromContent for CultureSpecificString1024 {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            lang: f.optional("@xml:lang")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?);
+        value.lang = f.optional("@xml:lang")?;
         f.finish()?;
         Ok(value)
     }
@@ -357,10 +349,8 @@ impl content::ToContent for CultureSpecificString255nw {
 impl content::FromContent for CultureSpecificString255nw {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            lang: f.optional("@xml:lang")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?);
+        value.lang = f.optional("@xml:lang")?;
         f.finish()?;
         Ok(value)
     }
@@ -427,10 +417,8 @@ impl content::ToContent for CultureSpecificString1024nw {
 impl content::FromContent for CultureSpecificString1024nw {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            lang: f.optional("@xml:lang")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?);
+        value.lang = f.optional("@xml:lang")?;
         f.finish()?;
         Ok(value)
     }
@@ -497,10 +485,8 @@ impl content::ToContent for CultureSpecificUrl {
 impl content::FromContent for CultureSpecificUrl {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            lang: f.optional("@xml:lang")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?);
+        value.lang = f.optional("@xml:lang")?;
         f.finish()?;
         Ok(value)
     }
@@ -724,10 +710,7 @@ impl xml::ReadXml for RcptAddress {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("RcptAddress"))?;
         r.end_attributes()?;
-        let value = Self {
-            address: r.required("address")?,
-            name: r.required("name")?,
-        };
+        let value = Self::new(r.required("address")?, r.required("name")?);
         r.close()?;
         Ok(value)
     }
@@ -763,10 +746,7 @@ impl content::ToContent for RcptAddress {
 impl content::FromContent for RcptAddress {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            address: f.required("address")?,
-            name: f.required("name")?,
-        };
+        let value = Self::new(f.required("address")?, f.required("name")?);
         f.finish()?;
         Ok(value)
     }
@@ -836,10 +816,7 @@ impl content::ToContent for RcptPerson {
 impl content::FromContent for RcptPerson {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            validated: f.required("@validated")?,
-            value: f.text()?,
-        };
+        let value = Self::new(f.text()?, f.required("@validated")?);
         f.finish()?;
         Ok(value)
     }
@@ -873,7 +850,7 @@ impl xml::ReadXml for RcptRecord {
         let validated = r.attribute("validated")?;
         r.own_type(NAMESPACE.name("RcptRecord"))?;
         r.end_attributes()?;
-        let value = Self { validated };
+        let value = Self::new(validated);
         r.close_empty()?;
         Ok(value)
     }
@@ -906,9 +883,7 @@ impl content::ToContent for RcptRecord {
 impl content::FromContent for RcptRecord {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            validated: f.required("@validated")?,
-        };
+        let value = Self::new(f.required("@validated")?);
         f.finish()?;
         Ok(value)
     }
@@ -1073,9 +1048,8 @@ impl xml::ReadXml for BlobHashAlgorithmParameters {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("BlobHashAlgorithmParameters"))?;
         r.end_attributes()?;
-        let value = Self {
-            block_size: r.optional("block-size")?,
-        };
+        let mut value = Self::default();
+        r.fill("block-size", &mut value.block_size)?;
         r.close()?;
         Ok(value)
     }
@@ -1108,9 +1082,8 @@ impl content::ToContent for BlobHashAlgorithmParameters {
 impl content::FromContent for BlobHashAlgorithmParameters {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            block_size: f.optional("block-size")?,
-        };
+        let mut value = Self::default();
+        f.fill("block-size", &mut value.block_size)?;
         f.finish()?;
         Ok(value)
     }
@@ -1206,12 +1179,12 @@ impl content::ToContent for Sig {
 impl content::FromContent for Sig {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            digest_method: f.required("@digestMethod")?,
-            sig_method: f.required("@sigMethod")?,
-            thumbprint: f.required("@thumbprint")?,
-            value: f.text()?,
-        };
+        let value = Self::new(
+            f.text()?,
+            f.required("@digestMethod")?,
+            f.required("@sigMethod")?,
+            f.required("@thumbprint")?,
+        );
         f.finish()?;
         Ok(value)
     }
@@ -1278,10 +1251,7 @@ impl content::ToContent for HashFinalizedData {
 impl content::FromContent for HashFinalizedData {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            alg_name: f.required("@algName")?,
-            value: f.text()?,
-        };
+        let value = Self::new(f.text()?, f.required("@algName")?);
         f.finish()?;
         Ok(value)
     }
@@ -1312,9 +1282,7 @@ impl xml::ReadXml for HashFinalized {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("HashFinalized"))?;
         r.end_attributes()?;
-        let value = Self {
-            hash_data: r.required("hash-data")?,
-        };
+        let value = Self::new(r.required("hash-data")?);
         r.close()?;
         Ok(value)
     }
@@ -1347,9 +1315,7 @@ impl content::ToContent for HashFinalized {
 impl content::FromContent for HashFinalized {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            hash_data: f.required("hash-data")?,
-        };
+        let value = Self::new(f.required("hash-data")?);
         f.finish()?;
         Ok(value)
     }
@@ -1419,10 +1385,7 @@ impl content::ToContent for HmacAlgorithmData {
 impl content::FromContent for HmacAlgorithmData {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            alg_name: f.required("@algName")?,
-            value: f.text()?,
-        };
+        let value = Self::new(f.text()?, f.required("@algName")?);
         f.finish()?;
         Ok(value)
     }
@@ -1454,9 +1417,7 @@ impl xml::ReadXml for HmacAlgorithm {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("HMACAlgorithm"))?;
         r.end_attributes()?;
-        let value = Self {
-            hmac_alg: r.required("hmac-alg")?,
-        };
+        let value = Self::new(r.required("hmac-alg")?);
         r.close()?;
         Ok(value)
     }
@@ -1489,9 +1450,7 @@ impl content::ToContent for HmacAlgorithm {
 impl content::FromContent for HmacAlgorithm {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            hmac_alg: f.required("hmac-alg")?,
-        };
+        let value = Self::new(f.required("hmac-alg")?);
         f.finish()?;
         Ok(value)
     }
@@ -1558,10 +1517,7 @@ impl content::ToContent for HmacFinalizedData {
 impl content::FromContent for HmacFinalizedData {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            alg_name: f.required("@algName")?,
-            value: f.text()?,
-        };
+        let value = Self::new(f.text()?, f.required("@algName")?);
         f.finish()?;
         Ok(value)
     }
@@ -1591,9 +1547,7 @@ impl xml::ReadXml for HmacFinalized {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("HMACFinalized"))?;
         r.end_attributes()?;
-        let value = Self {
-            hmac_data: r.required("hmac-data")?,
-        };
+        let value = Self::new(r.required("hmac-data")?);
         r.close()?;
         Ok(value)
     }
@@ -1626,9 +1580,7 @@ impl content::ToContent for HmacFinalized {
 impl content::FromContent for HmacFinalized {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            hmac_data: f.required("hmac-data")?,
-        };
+        let value = Self::new(f.required("hmac-data")?);
         f.finish()?;
         Ok(value)
     }
@@ -1701,10 +1653,8 @@ impl content::ToContent for AppInfo {
 impl content::FromContent for AppInfo {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            is_multi_record_app: f.optional("@is-multi-record-app")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?);
+        value.is_multi_record_app = f.optional("@is-multi-record-app")?;
         f.finish()?;
         Ok(value)
     }
@@ -1741,10 +1691,7 @@ impl xml::ReadXml for AppServerCredInfo {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("AppServerCredInfo"))?;
         r.end_attributes()?;
-        let value = Self {
-            app_id: r.required("app-id")?,
-            shared_secret: r.required("shared-secret")?,
-        };
+        let value = Self::new(r.required("app-id")?, r.required("shared-secret")?);
         r.close()?;
         Ok(value)
     }
@@ -1780,10 +1727,7 @@ impl content::ToContent for AppServerCredInfo {
 impl content::FromContent for AppServerCredInfo {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            app_id: f.required("app-id")?,
-            shared_secret: f.required("shared-secret")?,
-        };
+        let value = Self::new(f.required("app-id")?, f.required("shared-secret")?);
         f.finish()?;
         Ok(value)
     }
@@ -1815,10 +1759,7 @@ impl xml::ReadXml for AppServerCred {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("AppServerCred"))?;
         r.end_attributes()?;
-        let value = Self {
-            sig: r.required("sig")?,
-            content: r.required("content")?,
-        };
+        let value = Self::new(r.required("sig")?, r.required("content")?);
         r.close()?;
         Ok(value)
     }
@@ -1854,10 +1795,7 @@ impl content::ToContent for AppServerCred {
 impl content::FromContent for AppServerCred {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            sig: f.required("sig")?,
-            content: f.required("content")?,
-        };
+        let value = Self::new(f.required("sig")?, f.required("content")?);
         f.finish()?;
         Ok(value)
     }
@@ -1887,9 +1825,7 @@ impl xml::ReadXml for Guids {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("guids"))?;
         r.end_attributes()?;
-        let value = Self {
-            id: r.repeated("id", 1, usize::MAX)?,
-        };
+        let value = Self::new(r.repeated("id", 1, usize::MAX)?);
         r.close()?;
         Ok(value)
     }
@@ -1922,9 +1858,7 @@ impl content::ToContent for Guids {
 impl content::FromContent for Guids {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            id: f.repeated("id", 1, usize::MAX)?,
-        };
+        let value = Self::new(f.repeated("id", 1, usize::MAX)?);
         f.finish()?;
         Ok(value)
     }
@@ -2043,9 +1977,7 @@ impl xml::ReadXml for CultureSpecificExtensionItems {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("CultureSpecificExtensionItems"))?;
         r.end_attributes()?;
-        let value = Self {
-            extension_item: r.repeated("extension-item", 1, usize::MAX)?,
-        };
+        let value = Self::new(r.repeated("extension-item", 1, usize::MAX)?);
         r.close()?;
         Ok(value)
     }
@@ -2078,9 +2010,7 @@ impl content::ToContent for CultureSpecificExtensionItems {
 impl content::FromContent for CultureSpecificExtensionItems {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            extension_item: f.repeated("extension-item", 1, usize::MAX)?,
-        };
+        let value = Self::new(f.repeated("extension-item", 1, usize::MAX)?);
         f.finish()?;
         Ok(value)
     }
@@ -2116,10 +2046,7 @@ impl xml::ReadXml for CultureSpecificExtensionItem {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("CultureSpecificExtensionItem"))?;
         r.end_attributes()?;
-        let value = Self {
-            name: r.required("name")?,
-            value: r.repeated("value", 1, usize::MAX)?,
-        };
+        let value = Self::new(r.required("name")?, r.repeated("value", 1, usize::MAX)?);
         r.close()?;
         Ok(value)
     }
@@ -2155,10 +2082,7 @@ impl content::ToContent for CultureSpecificExtensionItem {
 impl content::FromContent for CultureSpecificExtensionItem {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            name: f.required("name")?,
-            value: f.repeated("value", 1, usize::MAX)?,
-        };
+        let value = Self::new(f.required("name")?, f.repeated("value", 1, usize::MAX)?);
         f.finish()?;
         Ok(value)
     }
@@ -2182,10 +2106,9 @@ impl xml::ReadXml for DateRange {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("DateRange"))?;
         r.end_attributes()?;
-        let value = Self {
-            date_min: r.optional("date-min")?,
-            date_max: r.optional("date-max")?,
-        };
+        let mut value = Self::default();
+        r.fill("date-min", &mut value.date_min)?;
+        r.fill("date-max", &mut value.date_max)?;
         r.close()?;
         Ok(value)
     }
@@ -2221,10 +2144,9 @@ impl content::ToContent for DateRange {
 impl content::FromContent for DateRange {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            date_min: f.optional("date-min")?,
-            date_max: f.optional("date-max")?,
-        };
+        let mut value = Self::default();
+        f.fill("date-min", &mut value.date_min)?;
+        f.fill("date-max", &mut value.date_max)?;
         f.finish()?;
         Ok(value)
     }
@@ -3104,10 +3026,9 @@ impl xml::ReadXml for Culture {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("Culture"))?;
         r.end_attributes()?;
-        let value = Self {
-            language: r.optional("language")?,
-            country: r.optional("country")?,
-        };
+        let mut value = Self::default();
+        r.fill("language", &mut value.language)?;
+        r.fill("country", &mut value.country)?;
         r.close()?;
         Ok(value)
     }
@@ -3143,10 +3064,9 @@ impl content::ToContent for Culture {
 impl content::FromContent for Culture {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            language: f.optional("language")?,
-            country: f.optional("country")?,
-        };
+        let mut value = Self::default();
+        f.fill("language", &mut value.language)?;
+        f.fill("country", &mut value.country)?;
         f.finish()?;
         Ok(value)
     }
@@ -3725,11 +3645,11 @@ impl xml::ReadXml for Group {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("Group"))?;
         r.end_attributes()?;
-        let value = Self {
-            name: r.required("name")?,
-            id: r.required("id")?,
-            contact_email: r.required("contact-email")?,
-        };
+        let value = Self::new(
+            r.required("name")?,
+            r.required("id")?,
+            r.required("contact-email")?,
+        );
         r.close()?;
         Ok(value)
     }
@@ -3768,11 +3688,11 @@ impl content::ToContent for Group {
 impl content::FromContent for Group {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            name: f.required("name")?,
-            id: f.required("id")?,
-            contact_email: f.required("contact-email")?,
-        };
+        let value = Self::new(
+            f.required("name")?,
+            f.required("id")?,
+            f.required("contact-email")?,
+        );
         f.finish()?;
         Ok(value)
     }
@@ -3802,9 +3722,7 @@ impl xml::ReadXml for Groups {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("Groups"))?;
         r.end_attributes()?;
-        let value = Self {
-            group: r.repeated("group", 1, usize::MAX)?,
-        };
+        let value = Self::new(r.repeated("group", 1, usize::MAX)?);
         r.close()?;
         Ok(value)
     }
@@ -3837,9 +3755,7 @@ impl content::ToContent for Groups {
 impl content::FromContent for Groups {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            group: f.repeated("group", 1, usize::MAX)?,
-        };
+        let value = Self::new(f.repeated("group", 1, usize::MAX)?);
         f.finish()?;
         Ok(value)
     }
@@ -3918,19 +3834,19 @@ impl xml::ReadXml for PersonInfo {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("PersonInfo"))?;
         r.end_attributes()?;
-        let value = Self {
-            person_id: r.required("person-id")?,
-            name: r.required("name")?,
-            app_settings: r.optional("app-settings")?,
-            selected_record_id: r.optional("selected-record-id")?,
-            more_records: r.optional("more-records")?,
-            record: r.repeated("record", 0, usize::MAX)?,
-            groups: r.optional("groups")?,
-            preferred_culture: r.optional("preferred-culture")?,
-            preferred_uiculture: r.optional("preferred-uiculture")?,
-            location: r.optional("location")?,
-            effective_record_permission_list: r.optional("effective-record-permission-list")?,
-        };
+        let mut value = Self::new(r.required("person-id")?, r.required("name")?);
+        r.fill("app-settings", &mut value.app_settings)?;
+        r.fill("selected-record-id", &mut value.selected_record_id)?;
+        r.fill("more-records", &mut value.more_records)?;
+        r.fill_list("record", 0, usize::MAX, &mut value.record)?;
+        r.fill("groups", &mut value.groups)?;
+        r.fill("preferred-culture", &mut value.preferred_culture)?;
+        r.fill("preferred-uiculture", &mut value.preferred_uiculture)?;
+        r.fill("location", &mut value.location)?;
+        r.fill(
+            "effective-record-permission-list",
+            &mut value.effective_record_permission_list,
+        )?;
         r.close()?;
         Ok(value)
     }
@@ -3999,19 +3915,19 @@ impl content::ToContent for PersonInfo {
 impl content::FromContent for PersonInfo {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            person_id: f.required("person-id")?,
-            name: f.required("name")?,
-            app_settings: f.optional("app-settings")?,
-            selected_record_id: f.optional("selected-record-id")?,
-            more_records: f.optional("more-records")?,
-            record: f.repeated("record", 0, usize::MAX)?,
-            groups: f.optional("groups")?,
-            preferred_culture: f.optional("preferred-culture")?,
-            preferred_uiculture: f.optional("preferred-uiculture")?,
-            location: f.optional("location")?,
-            effective_record_permission_list: f.optional("effective-record-permission-list")?,
-        };
+        let mut value = Self::new(f.required("person-id")?, f.required("name")?);
+        f.fill("app-settings", &mut value.app_settings)?;
+        f.fill("selected-record-id", &mut value.selected_record_id)?;
+        f.fill("more-records", &mut value.more_records)?;
+        f.fill_list("record", 0, usize::MAX, &mut value.record)?;
+        f.fill("groups", &mut value.groups)?;
+        f.fill("preferred-culture", &mut value.preferred_culture)?;
+        f.fill("preferred-uiculture", &mut value.preferred_uiculture)?;
+        f.fill("location", &mut value.location)?;
+        f.fill(
+            "effective-record-permission-list",
+            &mut value.effective_record_permission_list,
+        )?;
         f.finish()?;
         Ok(value)
     }
@@ -4043,13 +3959,7 @@ impl xml::ReadXml for EffectiveRecordPermissionList {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("EffectiveRecordPermissionList"))?;
         r.end_attributes()?;
-        let value = Self {
-            effective_record_permission: r.repeated(
-                "effective-record-permission",
-                1,
-                usize::MAX,
-            )?,
-        };
+        let value = Self::new(r.repeated("effective-record-permission", 1, usize::MAX)?);
         r.close()?;
         Ok(value)
     }
@@ -4090,13 +4000,7 @@ impl content::ToContent for EffectiveRecordPermissionList {
 impl content::FromContent for EffectiveRecordPermissionList {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            effective_record_permission: f.repeated(
-                "effective-record-permission",
-                1,
-                usize::MAX,
-            )?,
-        };
+        let value = Self::new(f.repeated("effective-record-permission", 1, usize::MAX)?);
         f.finish()?;
         Ok(value)
     }
@@ -4131,10 +4035,13 @@ impl xml::ReadXml for EffectiveRecordPermission {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("EffectiveRecordPermission"))?;
         r.end_attributes()?;
-        let value = Self {
-            record_id: r.required("record-id")?,
-            thing_type_permission: r.repeated("thing-type-permission", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(r.required("record-id")?);
+        r.fill_list(
+            "thing-type-permission",
+            0,
+            usize::MAX,
+            &mut value.thing_type_permission,
+        )?;
         r.close()?;
         Ok(value)
     }
@@ -4175,10 +4082,13 @@ impl content::ToContent for EffectiveRecordPermission {
 impl content::FromContent for EffectiveRecordPermission {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            record_id: f.required("record-id")?,
-            thing_type_permission: f.repeated("thing-type-permission", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(f.required("record-id")?);
+        f.fill_list(
+            "thing-type-permission",
+            0,
+            usize::MAX,
+            &mut value.thing_type_permission,
+        )?;
         f.finish()?;
         Ok(value)
     }
@@ -4208,9 +4118,7 @@ impl xml::ReadXml for Permissions {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("Permissions"))?;
         r.end_attributes()?;
-        let value = Self {
-            permission: r.repeated("permission", 1, usize::MAX)?,
-        };
+        let value = Self::new(r.repeated("permission", 1, usize::MAX)?);
         r.close()?;
         Ok(value)
     }
@@ -4243,9 +4151,7 @@ impl content::ToContent for Permissions {
 impl content::FromContent for Permissions {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            permission: f.repeated("permission", 1, usize::MAX)?,
-        };
+        let value = Self::new(f.repeated("permission", 1, usize::MAX)?);
         f.finish()?;
         Ok(value)
     }
@@ -4283,11 +4189,15 @@ impl xml::ReadXml for ThingTypePermission {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("ThingTypePermission"))?;
         r.end_attributes()?;
-        let value = Self {
-            thing_type_id: r.required("thing-type-id")?,
-            online_access_permissions: r.optional("online-access-permissions")?,
-            offline_access_permissions: r.optional("offline-access-permissions")?,
-        };
+        let mut value = Self::new(r.required("thing-type-id")?);
+        r.fill(
+            "online-access-permissions",
+            &mut value.online_access_permissions,
+        )?;
+        r.fill(
+            "offline-access-permissions",
+            &mut value.offline_access_permissions,
+        )?;
         r.close()?;
         Ok(value)
     }
@@ -4338,11 +4248,15 @@ impl content::ToContent for ThingTypePermission {
 impl content::FromContent for ThingTypePermission {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            thing_type_id: f.required("thing-type-id")?,
-            online_access_permissions: f.optional("online-access-permissions")?,
-            offline_access_permissions: f.optional("offline-access-permissions")?,
-        };
+        let mut value = Self::new(f.required("thing-type-id")?);
+        f.fill(
+            "online-access-permissions",
+            &mut value.online_access_permissions,
+        )?;
+        f.fill(
+            "offline-access-permissions",
+            &mut value.offline_access_permissions,
+        )?;
         f.finish()?;
         Ok(value)
     }
@@ -4366,9 +4280,8 @@ impl xml::ReadXml for AppSettings {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("AppSettings"))?;
         r.end_attributes()?;
-        let value = Self {
-            any: r.repeated_any(xml::Wildcard::Any, 0, usize::MAX)?,
-        };
+        let mut value = Self::default();
+        value.any = r.repeated_any(xml::Wildcard::Any, 0, usize::MAX)?;
         r.close()?;
         Ok(value)
     }
@@ -4707,28 +4620,24 @@ impl content::ToContent for Record {
 impl content::FromContent for Record {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            id: f.required("@id")?,
-            record_custodian: f.optional("@record-custodian")?,
-            rel_type: f.required("@rel-type")?,
-            rel_name: f.optional("@rel-name")?,
-            auth_expires: f.optional("@auth-expires")?,
-            auth_expired: f.optional("@auth-expired")?,
-            display_name: f.optional("@display-name")?,
-            state: f.optional("@state")?,
-            date_created: f.optional("@date-created")?,
-            max_size_bytes: f.optional("@max-size-bytes")?,
-            size_bytes: f.optional("@size-bytes")?,
-            app_record_auth_action: f.optional("@app-record-auth-action")?,
-            auto_reconcile_documents: f.optional("@auto-reconcile-documents")?,
-            app_specific_record_id: f.optional("@app-specific-record-id")?,
-            location_country: f.optional("@location-country")?,
-            location_state_province: f.optional("@location-state-province")?,
-            date_updated: f.optional("@date-updated")?,
-            latest_operation_sequence_number: f.optional("@latest-operation-sequence-number")?,
-            record_app_auth_created_date: f.optional("@record-app-auth-created-date")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?, f.required("@id")?, f.required("@rel-type")?);
+        value.record_custodian = f.optional("@record-custodian")?;
+        value.rel_name = f.optional("@rel-name")?;
+        value.auth_expires = f.optional("@auth-expires")?;
+        value.auth_expired = f.optional("@auth-expired")?;
+        value.display_name = f.optional("@display-name")?;
+        value.state = f.optional("@state")?;
+        value.date_created = f.optional("@date-created")?;
+        value.max_size_bytes = f.optional("@max-size-bytes")?;
+        value.size_bytes = f.optional("@size-bytes")?;
+        value.app_record_auth_action = f.optional("@app-record-auth-action")?;
+        value.auto_reconcile_documents = f.optional("@auto-reconcile-documents")?;
+        value.app_specific_record_id = f.optional("@app-specific-record-id")?;
+        value.location_country = f.optional("@location-country")?;
+        value.location_state_province = f.optional("@location-state-province")?;
+        value.date_updated = f.optional("@date-updated")?;
+        value.latest_operation_sequence_number = f.optional("@latest-operation-sequence-number")?;
+        value.record_app_auth_created_date = f.optional("@record-app-auth-created-date")?;
         f.finish()?;
         Ok(value)
     }
@@ -4798,10 +4707,8 @@ impl content::ToContent for LocalizedString {
 impl content::FromContent for LocalizedString {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            language: f.optional("@language")?,
-            value: f.text()?,
-        };
+        let mut value = Self::new(f.text()?);
+        value.language = f.optional("@language")?;
         f.finish()?;
         Ok(value)
     }
@@ -4847,12 +4754,13 @@ impl xml::ReadXml for CodedValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("coded-value"))?;
         r.end_attributes()?;
-        let value = Self {
+        let mut value = Self {
             value: r.required("value")?,
             family: r.optional("family")?,
             r#type: r.required("type")?,
-            version: r.optional("version")?,
+            version: None,
         };
+        r.fill("version", &mut value.version)?;
         r.close()?;
         Ok(value)
     }
@@ -4894,12 +4802,13 @@ impl content::ToContent for CodedValue {
 impl content::FromContent for CodedValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
+        let mut value = Self {
             value: f.required("value")?,
             family: f.optional("family")?,
             r#type: f.required("type")?,
-            version: f.optional("version")?,
+            version: None,
         };
+        f.fill("version", &mut value.version)?;
         f.finish()?;
         Ok(value)
     }
@@ -4937,10 +4846,8 @@ impl xml::ReadXml for CodableValue {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("codable-value"))?;
         r.end_attributes()?;
-        let value = Self {
-            text: r.required("text")?,
-            code: r.repeated("code", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(r.required("text")?);
+        r.fill_list("code", 0, usize::MAX, &mut value.code)?;
         r.close()?;
         Ok(value)
     }
@@ -4976,10 +4883,8 @@ impl content::ToContent for CodableValue {
 impl content::FromContent for CodableValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            text: f.required("text")?,
-            code: f.repeated("code", 0, usize::MAX)?,
-        };
+        let mut value = Self::new(f.required("text")?);
+        f.fill_list("code", 0, usize::MAX, &mut value.code)?;
         f.finish()?;
         Ok(value)
     }
@@ -5056,10 +4961,8 @@ impl xml::ReadXml for Location {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("Location"))?;
         r.end_attributes()?;
-        let value = Self {
-            country: r.required("country")?,
-            state_province: r.optional("state-province")?,
-        };
+        let mut value = Self::new(r.required("country")?);
+        r.fill("state-province", &mut value.state_province)?;
         r.close()?;
         Ok(value)
     }
@@ -5095,10 +4998,8 @@ impl content::ToContent for Location {
 impl content::FromContent for Location {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            country: f.required("country")?,
-            state_province: f.optional("state-province")?,
-        };
+        let mut value = Self::new(f.required("country")?);
+        f.fill("state-province", &mut value.state_province)?;
         f.finish()?;
         Ok(value)
     }
@@ -5151,13 +5052,13 @@ impl xml::ReadXml for Instance {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("Instance"))?;
         r.end_attributes()?;
-        let value = Self {
-            id: r.required("id")?,
-            name: r.required("name")?,
-            description: r.required("description")?,
-            platform_url: r.required("platform-url")?,
-            shell_url: r.required("shell-url")?,
-        };
+        let value = Self::new(
+            r.required("id")?,
+            r.required("name")?,
+            r.required("description")?,
+            r.required("platform-url")?,
+            r.required("shell-url")?,
+        );
         r.close()?;
         Ok(value)
     }
@@ -5202,13 +5103,13 @@ impl content::ToContent for Instance {
 impl content::FromContent for Instance {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            id: f.required("id")?,
-            name: f.required("name")?,
-            description: f.required("description")?,
-            platform_url: f.required("platform-url")?,
-            shell_url: f.required("shell-url")?,
-        };
+        let value = Self::new(
+            f.required("id")?,
+            f.required("name")?,
+            f.required("description")?,
+            f.required("platform-url")?,
+            f.required("shell-url")?,
+        );
         f.finish()?;
         Ok(value)
     }

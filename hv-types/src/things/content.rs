@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
 use super::data::{DataXml, SECOND_SECTION, TransformOutput};
-use super::registry::{Body, ThingType};
+use super::registry::{Body, ThingType, TypeInfo};
 use super::thing::Thing;
 use crate::content::{Content, ContentError, Fields, FieldsBuilder, FromContent, Node, ToContent};
 use crate::values::Scalar;
@@ -34,12 +34,18 @@ impl<T: ThingType + ToContent + FromContent> BodyContent for T {
     }
 
     fn body_from_content(id: Option<Uuid>, name: &str, node: Node) -> Result<Self, ContentError> {
-        if id.is_some_and(|id| id != T::INFO.id) || name != T::ROOT.local {
-            let message = format!("`{name}` is not of the type {} ({})", T::INFO.name, T::INFO.id);
-            return Err(ContentError::new(message));
-        }
+        check_type(id, name, T::INFO)?;
         T::from_content(node).map_err(|error| error.under(name))
     }
+}
+
+/// Refuses the data of another type.
+fn check_type(id: Option<Uuid>, name: &str, info: &TypeInfo) -> Result<(), ContentError> {
+    if id.is_some_and(|id| id != info.id) || name != info.root.local {
+        let message = format!("`{name}` is not of the type {} ({})", info.name, info.id);
+        return Err(ContentError::new(message));
+    }
+    Ok(())
 }
 
 impl<T: BodyContent> ToContent for DataXml<T> {

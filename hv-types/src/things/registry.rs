@@ -84,13 +84,8 @@ pub trait Body: Sized {
 
 impl<T: ThingType> Body for T {
     fn read_body(id: Option<Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> {
-        match id {
-            Some(id) if id != T::INFO.id => {
-                let message = format!("the thing is of type {id}, not {} ({})", T::INFO.id, T::INFO.name);
-                Err(r.error(ErrorKind::Mismatch, message))
-            }
-            _ => r.required(T::ROOT),
-        }
+        check_id(id, T::INFO, r)?;
+        r.required(T::ROOT)
     }
 
     fn write_body(&self, w: &mut Writer) -> Result<(), Error> {
@@ -103,6 +98,17 @@ impl<T: ThingType> Body for T {
 
     fn body_effective_date(&self) -> Option<civil::DateTime> {
         self.effective_date()
+    }
+}
+
+/// Refuses a thing of another type.
+fn check_id(id: Option<Uuid>, info: &TypeInfo, r: &Reader<'_>) -> Result<(), Error> {
+    match id {
+        Some(id) if id != info.id => {
+            let message = format!("the thing is of type {id}, not {} ({})", info.id, info.name);
+            Err(r.error(ErrorKind::Mismatch, message))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -118,11 +118,15 @@ impl Track {
 
     /// What a loss shows of a value: the text of a leaf, the XML of anything larger.
     pub fn content<T: WriteXml>(&self, name: &str, value: &T) -> String {
+        // Only what XML cannot hold has no content to show.
+        self.shown(name, xml::to_string(value, WRITTEN).unwrap_or_default())
+    }
+
+    /// The content of the element [`WRITTEN`], as what it is called here.
+    fn shown(&self, name: &str, text: String) -> String {
         let name = if name.is_empty() { &self.path } else { name };
         let name = name.rsplit('/').next().unwrap_or(name);
         let name = name.split('[').next().unwrap_or(name).trim_start_matches('@');
-        // Only what XML cannot hold has no content to show.
-        let text = xml::to_string(value, WRITTEN).unwrap_or_default();
         let Some(inner) = text.strip_prefix('<').and_then(|rest| rest.strip_prefix(WRITTEN)) else {
             // An element that brings its own name along.
             return text;

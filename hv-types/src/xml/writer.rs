@@ -157,7 +157,10 @@ impl Writer {
     /// The value cannot be written.
     pub fn element<T: WriteXml + ?Sized>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
         let name = name.into();
-        value.write_element(self, name).map_err(|error| error.under(&format!("/{}", name.local)))
+        match value.write_element(self, name) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(under_element(error, name.local)),
+        }
     }
 
     /// Writes one element of any name; its namespace comes with the prefix wished for.
@@ -198,7 +201,9 @@ impl Writer {
         max: usize,
     ) -> Result<()> {
         let name = name.into();
-        check_count(values.len(), min, max).map_err(|error| error.under(&format!("/{}", name.local)))?;
+        if let Err(error) = check_count(values.len(), min, max) {
+            return Err(under_element(error, name.local));
+        }
         for value in values {
             self.element(name, value)?;
         }
@@ -290,7 +295,11 @@ impl Writer {
     /// The value holds a character that XML does not allow.
     pub fn attribute<T: Value>(&mut self, name: impl Into<Name>, value: &T) -> Result<()> {
         let name = name.into();
-        self.declare_prefixes(value)?;
+        if T::IN_CONTEXT {
+            let mut used = Vec::new();
+            value.prefixes(&mut |prefix, uri| used.push((prefix.map(str::to_owned), uri.map(str::to_owned))));
+            self.declare_prefixes(used)?;
+        }
         let mut text = String::new();
         value.write(&mut text);
         self.attribute_text(name, &text)
@@ -366,8 +375,14 @@ impl Writer {
     ///
     /// The text holds a character that XML does not allow.
     pub fn value<T: Value>(&mut self, value: &T) -> Result<()> {
-        self.declare_prefixes(value)?;
-        self.close_tag_if_text(|out| value.write(out))
+        if T::IN_CONTEXT {
+            let mut used = Vec::new();
+            value.prefixes(&mut |prefix, uri| used.push((prefix.map(str::to_owned), uri.map(str::to_owned))));
+            self.declare_prefixes(used)?;
+        }
+        let text = self.begin_text();
+        value.write(&mut self.out);
+        self.end_text(text)
     }
 
     /// Says that text may follow in the element started last: nothing inside is
@@ -385,17 +400,24 @@ impl Writer {
     /// The text holds a character that XML does not allow.
     pub fn text(&mut self, text: &str) -> Result<()> {
         self.start_mixed();
-        self.close_tag_if_text(|out| out.push_str(text))
+        let begun = self.begin_text();
+        self.out.push_str(text);
+        self.end_text(begun)
     }
 
-    /// Appends text, then escapes it in place if it must be: it seldom must.
-    fn close_tag_if_text(&mut self, write: impl FnOnce(&mut String)) -> Result<()> {
+    /// Gets ready for text to be appended: where the tag before it ended, and where
+    /// the text starts.
+    fn begin_text(&mut self) -> (usize, usize) {
         let tag_end = self.out.len();
         if self.in_tag {
             self.out.push('>');
         }
-        let start = self.out.len();
-        write(&mut self.out);
+        (tag_end, self.out.len())
+    }
+
+    /// Escapes the text that was appended in place, if it must be: it seldom must.
+    /// Without text, the tag stays open.
+    fn end_text(&mut self, (tag_end, start): (usize, usize)) -> Result<()> {
         if self.out.len() == start {
             self.out.truncate(tag_end);
             return Ok(());
@@ -490,17 +512,9 @@ impl Writer {
 
     /// Makes the prefixes of a value's text mean what they should, by declarations
     /// on the element started last.
-    fn declare_prefixes<T: Value>(&mut self, value: &T) -> Result<()> {
-        let mut wanted: Vec<(Option<String>, Option<String>)> = Vec::new();
-        value.prefixes(&mut |prefix, uri| {
-            if self.resolve(prefix) != uri {
-                wanted.push((prefix.map(str::to_owned), uri.map(str::to_owned)));
-            }
-        });
-        for (prefix, uri) in wanted {
-            let bound = self.resolve(prefix.as_deref());
-            if bound == uri.as_deref() {
-                // Declared for a name before it.
+    fn declare_prefixes(&mut self, used: Vec<(Option<String>, Option<String>)>) -> Result<()> {
+        for (prefix, uri) in used {
+            if self.resolve(prefix.as_deref()) == uri.as_deref() {
                 continue;
             }
             let shown = prefix.clone().unwrap_or_default();
@@ -573,6 +587,12 @@ impl Writer {
         self.out.push('"');
         self.scope.push((prefix, uri));
     }
+}
+
+/// The error, one element further in. Out of the way of the code for each type.
+#[cold]
+fn under_element(error: Error, name: &str) -> Error {
+    error.under(&format!("/{name}"))
 }
 
 fn check_count(count: usize, min: usize, max: usize) -> Result<()> {

@@ -40,16 +40,8 @@ impl<'a> Reader<'a> {
     ///
     /// There are fewer or more, or one's content is not a `T`.
     pub fn repeated<T: ReadXml>(&mut self, name: impl Into<Name>, min: usize, max: usize) -> Result<Vec<T>> {
-        let name = name.into();
         let mut values = Vec::new();
-        self.expect(name, min > 0);
-        while values.len() < max
-            && let Some(value) = T::read_named(self, name)?
-        {
-            values.push(value);
-            self.expect(name, values.len() < min);
-        }
-        self.check_count(name, values.len(), min, max)?;
+        self.fill_list(name, min, max, &mut values)?;
         Ok(values)
     }
 
@@ -68,7 +60,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What follows as many elements `name` as were found.
-    fn check_count(&mut self, name: Name, count: usize, min: usize, max: usize) -> Result<()> {
+    pub(super) fn check_count(&mut self, name: Name, count: usize, min: usize, max: usize) -> Result<()> {
         if count < min {
             if count == 0 {
                 return Err(self.missing(name));
@@ -435,7 +427,7 @@ impl<'a> Reader<'a> {
 
     /// What a reader that makes up its document must put next.
     #[inline]
-    fn expect(&mut self, name: Name, expected: bool) {
+    pub(super) fn expect(&mut self, name: Name, expected: bool) {
         #[cfg(feature = "arbitrary")]
         if let (Some(dream), true) = (&mut self.dream, expected) {
             dream.expect(name);

@@ -14,6 +14,7 @@ mod errors;
 #[cfg(feature = "signing")]
 mod events;
 mod fast;
+mod fill;
 mod markup;
 mod text;
 
@@ -195,11 +196,7 @@ impl<'a> Reader<'a> {
     /// Malformed XML, another root, content that `T` does not allow, anything
     /// but comments and white space after the root, or a passed limit.
     pub fn document<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<T> {
-        let name = name.into();
-        self.start_document()?;
-        if !self.enter_expected(name)? {
-            return Err(self.wrong_root(&name.to_string()));
-        }
+        self.start_root(name.into())?;
         let value = T::read_xml(self)?;
         self.end_document()?;
         Ok(value)
@@ -211,12 +208,15 @@ impl<'a> Reader<'a> {
     ///
     /// As [`document`](Self::document).
     pub fn check_document<T: ReadXml>(&mut self, name: impl Into<Name>) -> Result<()> {
-        let name = name.into();
-        self.start_document()?;
-        if !T::check_named(self, name)? {
-            return Err(self.wrong_root(&name.to_string()));
-        }
+        self.start_root(name.into())?;
+        T::check_xml(self)?;
         self.end_document()
+    }
+
+    /// Enters the root, which must be `name`.
+    fn start_root(&mut self, name: Name) -> Result<()> {
+        self.start_document()?;
+        if self.enter_expected(name)? { Ok(()) } else { Err(self.wrong_root(&name.to_string())) }
     }
 
     /// Skips the prolog, up to the root's start tag.
