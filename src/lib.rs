@@ -38,6 +38,8 @@
 //! - `cli` (default): the command `hv`; it needs every type.
 
 #![deny(missing_docs)]
+// Nearly all of it is generated, and must stand in any code base.
+#![warn(clippy::pedantic)]
 
 pub use hv_types;
 
@@ -70,3 +72,9 @@ mod guides {
     #[doc = include_str!("../docs/comparison.md")]
     struct Comparison;
 }
+
+/// The code in the guide to signatures is tested where there are signatures.
+#[cfg(doctest)]
+#[cfg(all(feature = "all", feature = "signing"))]
+#[doc = include_str!("../docs/signing.md")]
+struct Signing;

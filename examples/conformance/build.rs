@@ -1,3 +1,6 @@
 fn main() -> Result<(), hv_codegen::Error> {
-    hv_codegen::Config::new().schemas("xsd").arbitrary(true).generate()
+    hv_codegen::Config::new()
+        .schemas("xsd")
+        .arbitrary(true)
+        .generate()
 }

@@ -16,6 +16,7 @@ mod constraints;
 mod diff;
 mod emit;
 mod error;
+mod layout;
 mod load;
 mod model;
 pub mod pattern;

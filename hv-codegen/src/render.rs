@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::emit;
 use crate::error::{Code, Diagnostic, shown};
+use crate::layout::layout;
 use crate::model::{Model, ModuleId, ident};
 
 /// Where generated code goes.
@@ -41,17 +42,13 @@ pub struct GeneratedFile {
 pub(crate) fn render(
     model: &Model,
     options: &emit::Options,
-    layout: &Layout,
+    to: &Layout,
 ) -> Result<Vec<GeneratedFile>, Diagnostic> {
     let modules: Vec<usize> =
         (0..model.modules.len()).filter(|index| emit::is_generated(&model.modules[*index])).collect();
-    match layout {
+    match to {
         Layout::File(path) => {
-            let tokens = emit::registry(model, options, |index| {
-                let name = ident(&model.modules[index].name);
-                let content = emit::module(model, ModuleId(index), options);
-                quote! { #[allow(dead_code)] pub mod #name { #content } }
-            });
+            let tokens = one_file(model, options);
             let files = modules.iter().map(|index| file_name(model, *index)).collect::<Vec<_>>();
             let content = format!("{}\n{}", header(&files), format_tokens(tokens)?);
             Ok(vec![GeneratedFile { path: path.clone(), content }])
@@ -60,7 +57,8 @@ pub(crate) fn render(
             let mut files = Vec::new();
             let root = emit::registry(model, options, |index| {
                 let name = ident(&model.modules[index].name);
-                quote! { #[allow(dead_code)] pub mod #name; }
+                let allowed = emit::allowed();
+                quote! { #allowed pub mod #name; }
             });
             let names = modules.iter().map(|index| file_name(model, *index)).collect::<Vec<_>>();
             files.push(GeneratedFile {
@@ -77,6 +75,16 @@ pub(crate) fn render(
             Ok(files)
         }
     }
+}
+
+/// Everything, each module in its place.
+pub(crate) fn one_file(model: &Model, options: &emit::Options) -> TokenStream {
+    emit::registry(model, options, |index| {
+        let name = ident(&model.modules[index].name);
+        let content = emit::module(model, ModuleId(index), options);
+        let allowed = emit::allowed();
+        quote! { #allowed pub mod #name { #content } }
+    })
 }
 
 fn file_name(model: &Model, index: usize) -> String {
@@ -101,41 +109,8 @@ fn format_tokens(tokens: TokenStream) -> Result<String, Diagnostic> {
         Diagnostic::new(Code::Output, format!("the generated code is not valid Rust: {error}"))
             .help("this is a bug of hv-codegen, or an attribute in the configuration is malformed")
     })?;
-    Ok(spaced(&prettyplease::unparse(&file)))
-}
-
-/// An empty line between items, which prettyplease leaves out.
-fn spaced(code: &str) -> String {
-    let mut out = String::with_capacity(code.len() + code.len() / 20);
-    let mut previous = "";
-    for line in code.lines() {
-        let trimmed = line.trim_start();
-        let indent = line.len() - trimmed.len();
-        let previous_trimmed = previous.trim_start();
-        let previous_indent = previous.len() - previous_trimmed.len();
-        let comment = previous_trimmed.starts_with("//");
-        let closes = !comment && (matches!(previous_trimmed, "}" | "};") || previous_trimmed.ends_with(';'));
-        let opens = is_item_start(trimmed);
-        let same_level = indent == previous_indent;
-        let uses = trimmed.starts_with("pub use ") && previous_trimmed.starts_with("pub use ");
-        let declarations = trimmed.starts_with("pub mod ")
-            && trimmed.ends_with(';')
-            && previous_trimmed.starts_with("pub mod ")
-            && previous_trimmed.ends_with(';');
-        if closes && opens && same_level && !uses && !declarations {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        previous = line;
-    }
-    out
-}
-
-fn is_item_start(line: &str) -> bool {
-    ["impl", "pub ", "fn ", "#[", "///", "::hv_types::", "static ", "const ", "use "]
-        .iter()
-        .any(|start| line.starts_with(start))
+    // An attribute of the configuration may hold code that is never generated.
+    Ok(layout(&file).unwrap_or_else(|| prettyplease::unparse(&file)))
 }
 
 /// Writes the files whose content differs; nothing is left half-written.
@@ -176,4 +151,63 @@ fn stage<'f>(files: &'f [GeneratedFile], staged: &mut Vec<(PathBuf, &'f Path)>) 
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::new(Code::Output, format!("cannot write `{}`: {error}", shown(path)))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
+mod tests {
+    use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+    /// The tokens that mean something: a layout may add and drop commas and the
+    /// braces around a single expression.
+    fn meaning(tokens: TokenStream, out: &mut Vec<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => {
+                    let inside = group.delimiter() != Delimiter::Brace;
+                    out.extend(inside.then(|| format!("{:?}", group.delimiter())));
+                    meaning(group.stream(), out);
+                    out.extend(inside.then(|| "end".to_owned()));
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ',' => {}
+                // The text of documentation, without blanks at its end.
+                TokenTree::Literal(literal) => {
+                    out.push(literal.to_string().trim_end_matches([' ', '"']).to_owned());
+                }
+                other => out.push(other.to_string()),
+            }
+        }
+    }
+
+    /// The layout of a program must be the program.
+    #[test]
+    fn the_layout_keeps_every_token_of_what_was_generated() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut sources: Vec<_> =
+            std::fs::read_dir(folder.join("tests/golden")).unwrap().map(|e| e.unwrap().path()).collect();
+        sources.retain(|path| path.extension().is_some_and(|extension| extension == "xsd"));
+        let things = folder.join("../xsd/things");
+        if things.is_dir() {
+            sources.push(things);
+        }
+        for source in sources {
+            let config = crate::Config::new()
+                .schemas(&source)
+                .serde_feature("one")
+                .arbitrary_feature("other")
+                .type_attribute("*", "#[cfg_attr(feature = \"third\", doc = \"fourth\")]");
+            let tokens = config.tokens().unwrap();
+            let text = super::format_tokens(tokens.clone()).unwrap();
+            let (mut before, mut after) = (Vec::new(), Vec::new());
+            meaning(tokens, &mut before);
+            meaning(text.parse().unwrap(), &mut after);
+            let differs = before.iter().zip(&after).position(|(before, after)| before != after);
+            if let Some(index) = differs {
+                let context =
+                    |words: &[String]| words[index.saturating_sub(9)..(index + 9).min(words.len())].join(" ");
+                panic!("{}: `{}` became `{}`", source.display(), context(&before), context(&after));
+            }
+            assert_eq!(before.len(), after.len(), "{}", source.display());
+        }
+    }
 }

@@ -43,8 +43,9 @@ pub mod blobs;
 pub mod conformance;
 #[cfg(feature = "serde")]
 pub mod content;
-// Generated code has its own formatter.
+// Generated code has the default layout of rustfmt, this project a wider one.
 #[rustfmt::skip]
+#[warn(clippy::pedantic)]
 mod generated;
 pub mod messages;
 #[cfg(feature = "signing")]

@@ -1,7 +1,5 @@
 //! Reads and writes a type whose code is checked in, in `src/generated`.
 
-// Generated code has its own formatter.
-#[rustfmt::skip]
 mod generated;
 
 use generated::Drink;

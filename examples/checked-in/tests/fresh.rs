@@ -2,5 +2,7 @@
 
 #[test]
 fn generated_code_is_fresh() -> Result<(), hv_codegen::Error> {
-    hv_codegen::Config::new().file("codegen.toml")?.check_fresh()
+    hv_codegen::Config::new()
+        .file("codegen.toml")?
+        .check_fresh()
 }

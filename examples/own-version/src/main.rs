@@ -34,7 +34,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{loss}");
     }
     assert_eq!(old.losses[0].reason, Reason::Dropped);
-    assert!(old.value.is_downversioned(), "so that it is not written back");
+    assert!(
+        old.value.is_downversioned(),
+        "so that it is not written back"
+    );
 
     // Steps are typed as well.
     let text = "<blood-pressure><when><date><y>2024</y><m>2</m><d>29</d></date></when>\
@@ -42,7 +45,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     use hv_types::versions::{Downgrade, Upgrade};
     let version2 = BloodPressureV2::from_xml(text)?;
     let version3: BloodPressureV3 = version2.clone().upgrade()?.value;
-    assert_eq!(version3.position.as_ref().map(ToString::to_string).as_deref(), Some("lying"));
+    assert_eq!(
+        version3
+            .position
+            .as_ref()
+            .map(ToString::to_string)
+            .as_deref(),
+        Some("lying")
+    );
     assert_eq!(version3.downgrade()?.value, version2, "there and back");
     println!("three versions, one program");
     Ok(())

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::model::{Admits, Item, ItemKind, Model, Module, ModuleId, TypeUse, UseKind, XmlName, ident};
 use crate::versions::Versions;
 
-pub(crate) use registry::{is_generated, registry};
+pub(crate) use registry::{allowed, is_generated, registry};
 pub(crate) use values::limit;
 
 /// What to emit beside the types.

@@ -230,7 +230,7 @@ fn any_thing(things: &[(&Module, &Thing)], serde: &Switch) -> TokenStream {
         #[doc = ""]
         #[doc = " Only the type id tells which: several versions of a type share their root element and"]
         #[doc = " namespace."]
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::doc_markdown, reason = "as the modules above")]
         #[derive(Clone, Debug, PartialEq)]
         pub enum AnyThing {
             #(#variants,)*
@@ -271,7 +271,7 @@ fn any_document(roots: &[(&Module, &String)]) -> TokenStream {
         quote! {
             #[doc = " The root of a document: a global element of one of the schemas."]
             #[derive(Clone, Debug, PartialEq)]
-            #[allow(dead_code, clippy::large_enum_variant)]
+            #[allow(dead_code, clippy::doc_markdown, clippy::large_enum_variant, reason = "as the modules above")]
             pub enum AnyRoot { #(#[doc = #docs] #variants),* }
             ::hv_types::any_root! { #(#variants),* }
         }
@@ -282,6 +282,19 @@ fn any_document(roots: &[(&Module, &String)]) -> TokenStream {
         #[doc = " A document: its root may be any global element."]
         #[allow(dead_code)]
         pub type AnyDocument = ::hv_types::xml::Rooted<AnyRoot>;
+    }
+}
+
+/// What a module of generated code is allowed, whatever the crate around it demands.
+pub(crate) fn allowed() -> TokenStream {
+    quote! {
+        #[allow(dead_code, reason = "a program may use a part of what is generated")]
+        #[allow(
+            clippy::assigning_clones, clippy::doc_markdown, clippy::similar_names,
+            clippy::struct_excessive_bools, clippy::struct_field_names, clippy::too_many_lines,
+            clippy::unnecessary_wraps,
+            reason = "documentation, names and steps are what the schemas make them"
+        )]
     }
 }
 

@@ -347,6 +347,7 @@ impl Emitter<'_> {
         quote! {
             impl #name {
                 #[doc = " A value with what is required; everything optional is absent."]
+                #[must_use]
                 pub fn new(#(#parameters),*) -> Self {
                     Self { #(#fields),* }
                 }

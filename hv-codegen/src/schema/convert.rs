@@ -226,7 +226,8 @@ impl Converter<'_> {
 
     fn reference(&mut self, name: &xsd_parser::models::schema::QName, place: &Place) -> Reference {
         let local = String::from_utf8_lossy(name.local_name()).into_owned();
-        let mut namespace = name.namespace().map(ToString::to_string);
+        // Its own `Display` takes each byte for a character.
+        let mut namespace = name.namespace().map(|namespace| String::from_utf8_lossy(namespace).into_owned());
         if namespace.is_none() {
             if let Some(prefix) = name.prefix() {
                 if prefix == b"xml" {

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let out = env::var("OUT_DIR")?;
     fs::write(
         Path::new(&out).join("cases.rs"),
-        format!("{modules}\n/// All cases.\npub fn cases() -> Vec<Case> {{ vec![{cases}] }}\n"),
+        format!("{modules}\n/// All cases.\n#[must_use]\npub fn cases() -> Vec<Case> {{ vec![{cases}] }}\n"),
     )?;
     Ok(())
 }

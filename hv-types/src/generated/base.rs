@@ -28,9 +28,9 @@ impl values::Restriction for PositiveDouble {
     const NAME: &'static str = "positiveDouble";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
-            &[(values::Bound::MinExclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Double> =
+            values::Bounds::new(&[(values::Bound::MinExclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -49,9 +49,9 @@ impl values::Restriction for NonNegativeDouble {
     const NAME: &'static str = "nonNegativeDouble";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Double> =
+            values::Bounds::new(&[(values::Bound::MinInclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -70,9 +70,9 @@ impl values::Restriction for PositiveInt {
     const NAME: &'static str = "positiveInt";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinExclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Int> =
+            values::Bounds::new(&[(values::Bound::MinExclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -91,9 +91,9 @@ impl values::Restriction for NonNegativeInt {
     const NAME: &'static str = "nonNegativeInt";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Int> =
+            values::Bounds::new(&[(values::Bound::MinInclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -114,9 +114,11 @@ impl values::Restriction for Percentage {
     const NAME: &'static str = "percentage";
 
     fn check(value: &values::Double) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "1")],
-        );
+        static BOUNDS: values::Bounds<values::Double> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "0"),
+            (values::Bound::MaxInclusive, "1"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -138,8 +140,12 @@ pub struct DurationValue {
 
 impl DurationValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(start_date: super::dates::ApproxDateTime) -> Self {
-        Self { start_date, end_date: None }
+        Self {
+            start_date,
+            end_date: None,
+        }
     }
 }
 
@@ -208,6 +214,7 @@ pub struct DoubleRange {
 
 impl DoubleRange {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(minimum_range: values::Double, maximum_range: values::Double) -> Self {
         Self {
             minimum_range,
@@ -220,10 +227,7 @@ impl xml::ReadXml for DoubleRange {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("double-range"))?;
         r.end_attributes()?;
-        let value = Self::new(
-            r.required("minimum-range")?,
-            r.required("maximum-range")?,
-        );
+        let value = Self::new(r.required("minimum-range")?, r.required("maximum-range")?);
         r.close()?;
         Ok(value)
     }
@@ -259,10 +263,7 @@ impl content::ToContent for DoubleRange {
 impl content::FromContent for DoubleRange {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self::new(
-            f.required("minimum-range")?,
-            f.required("maximum-range")?,
-        );
+        let value = Self::new(f.required("minimum-range")?, f.required("maximum-range")?);
         f.finish()?;
         Ok(value)
     }
@@ -297,6 +298,7 @@ pub struct DisplayValue {
 
 impl DisplayValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: values::Double, units: String) -> Self {
         Self {
             value,
@@ -382,6 +384,7 @@ pub struct WeightValue {
 
 impl WeightValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(kg: NonNegativeDouble) -> Self {
         Self { kg, display: None }
     }
@@ -453,6 +456,7 @@ pub struct LengthValue {
 
 impl LengthValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(m: PositiveDouble) -> Self {
         Self { m, display: None }
     }
@@ -524,6 +528,7 @@ pub struct FlowValue {
 
 impl FlowValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(liters_per_second: PositiveDouble) -> Self {
         Self {
             liters_per_second,
@@ -598,6 +603,7 @@ pub struct AltitudeValue {
 
 impl AltitudeValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(m: values::Double) -> Self {
         Self { m, display: None }
     }
@@ -669,8 +675,12 @@ pub struct TemperatureValue {
 
 impl TemperatureValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(celsius: values::Double) -> Self {
-        Self { celsius, display: None }
+        Self {
+            celsius,
+            display: None,
+        }
     }
 }
 
@@ -742,6 +752,7 @@ pub struct PaceValue {
 
 impl PaceValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(seconds_per_hundred_meters: PositiveDouble) -> Self {
         Self {
             seconds_per_hundred_meters,
@@ -771,7 +782,10 @@ impl xml::ReadXml for PaceValue {
 
 impl xml::WriteXml for PaceValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.element("seconds-per-hundred-meters", &self.seconds_per_hundred_meters)?;
+        w.element(
+            "seconds-per-hundred-meters",
+            &self.seconds_per_hundred_meters,
+        )?;
         w.optional("display", self.display.as_ref())?;
         Ok(())
     }
@@ -781,7 +795,10 @@ impl xml::WriteXml for PaceValue {
 impl content::ToContent for PaceValue {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("pace-value");
-        f.field("seconds-per-hundred-meters", &self.seconds_per_hundred_meters);
+        f.field(
+            "seconds-per-hundred-meters",
+            &self.seconds_per_hundred_meters,
+        );
         f.optional("display", self.display.as_ref());
         f.finish()
     }
@@ -816,8 +833,12 @@ pub struct PowerValue {
 
 impl PowerValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(watts: PositiveDouble) -> Self {
-        Self { watts, display: None }
+        Self {
+            watts,
+            display: None,
+        }
     }
 }
 
@@ -887,6 +908,7 @@ pub struct TorqueValue {
 
 impl TorqueValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(newton_meters: PositiveDouble) -> Self {
         Self {
             newton_meters,
@@ -961,6 +983,7 @@ pub struct SpeedValue {
 
 impl SpeedValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(meters_per_second: PositiveDouble) -> Self {
         Self {
             meters_per_second,
@@ -1036,8 +1059,12 @@ pub struct BloodGlucoseValue {
 
 impl BloodGlucoseValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(mmol_per_l: PositiveDouble) -> Self {
-        Self { mmol_per_l, display: None }
+        Self {
+            mmol_per_l,
+            display: None,
+        }
     }
 }
 
@@ -1110,6 +1137,7 @@ pub struct InsulinInjectionValue {
 
 impl InsulinInjectionValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(ie: PositiveDouble) -> Self {
         Self { ie, display: None }
     }
@@ -1180,9 +1208,11 @@ impl values::Restriction for Dow {
     const NAME: &'static str = "dow";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "7")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "1"),
+            (values::Bound::MaxInclusive, "7"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -1303,9 +1333,11 @@ impl values::Restriction for OneToFive {
     const NAME: &'static str = "one-to-five";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "5")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "1"),
+            (values::Bound::MaxInclusive, "5"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -1328,6 +1360,7 @@ pub struct Sample {
 
 impl Sample {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(time_offset: NonNegativeDouble) -> Self {
         Self {
             time_offset,
@@ -1412,6 +1445,7 @@ pub struct SampleSet {
 
 impl SampleSet {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(
         base_time: super::dates::DateTime,
         sample_unit: String,
@@ -1634,7 +1668,10 @@ impl xml::ReadXml for AerobicSession {
         r.fill("elevation-gain", &mut value.elevation_gain)?;
         r.fill("elevation-loss", &mut value.elevation_loss)?;
         r.fill("number-of-steps", &mut value.number_of_steps)?;
-        r.fill("number-of-aerobic-steps", &mut value.number_of_aerobic_steps)?;
+        r.fill(
+            "number-of-aerobic-steps",
+            &mut value.number_of_aerobic_steps,
+        )?;
         r.fill("aerobic-step-minutes", &mut value.aerobic_step_minutes)?;
         r.close()?;
         Ok(value)
@@ -1719,7 +1756,10 @@ impl xml::WriteXml for AerobicSession {
         w.optional("elevation-gain", self.elevation_gain.as_ref())?;
         w.optional("elevation-loss", self.elevation_loss.as_ref())?;
         w.optional("number-of-steps", self.number_of_steps.as_ref())?;
-        w.optional("number-of-aerobic-steps", self.number_of_aerobic_steps.as_ref())?;
+        w.optional(
+            "number-of-aerobic-steps",
+            self.number_of_aerobic_steps.as_ref(),
+        )?;
         w.optional("aerobic-step-minutes", self.aerobic_step_minutes.as_ref())?;
         Ok(())
     }
@@ -1763,7 +1803,10 @@ impl content::ToContent for AerobicSession {
         f.optional("elevation-gain", self.elevation_gain.as_ref());
         f.optional("elevation-loss", self.elevation_loss.as_ref());
         f.optional("number-of-steps", self.number_of_steps.as_ref());
-        f.optional("number-of-aerobic-steps", self.number_of_aerobic_steps.as_ref());
+        f.optional(
+            "number-of-aerobic-steps",
+            self.number_of_aerobic_steps.as_ref(),
+        );
         f.optional("aerobic-step-minutes", self.aerobic_step_minutes.as_ref());
         f.finish()
     }
@@ -1808,7 +1851,10 @@ impl content::FromContent for AerobicSession {
         f.fill("elevation-gain", &mut value.elevation_gain)?;
         f.fill("elevation-loss", &mut value.elevation_loss)?;
         f.fill("number-of-steps", &mut value.number_of_steps)?;
-        f.fill("number-of-aerobic-steps", &mut value.number_of_aerobic_steps)?;
+        f.fill(
+            "number-of-aerobic-steps",
+            &mut value.number_of_aerobic_steps,
+        )?;
         f.fill("aerobic-step-minutes", &mut value.aerobic_step_minutes)?;
         f.finish()?;
         Ok(value)
@@ -1874,12 +1920,18 @@ impl xml::ReadXml for AerobicSessionSamples {
         r.fill("temperature-samples", &mut value.temperature_samples)?;
         r.fill("altitude-samples", &mut value.altitude_samples)?;
         r.fill("air-pressure-samples", &mut value.air_pressure_samples)?;
-        r.fill("number-of-steps-samples", &mut value.number_of_steps_samples)?;
+        r.fill(
+            "number-of-steps-samples",
+            &mut value.number_of_steps_samples,
+        )?;
         r.fill(
             "number-of-aerobic-steps-samples",
             &mut value.number_of_aerobic_steps_samples,
         )?;
-        r.fill("aerobic-step-minutes-samples", &mut value.aerobic_step_minutes_samples)?;
+        r.fill(
+            "aerobic-step-minutes-samples",
+            &mut value.aerobic_step_minutes_samples,
+        )?;
         r.close()?;
         Ok(value)
     }
@@ -1918,7 +1970,10 @@ impl xml::WriteXml for AerobicSessionSamples {
         w.optional("temperature-samples", self.temperature_samples.as_ref())?;
         w.optional("altitude-samples", self.altitude_samples.as_ref())?;
         w.optional("air-pressure-samples", self.air_pressure_samples.as_ref())?;
-        w.optional("number-of-steps-samples", self.number_of_steps_samples.as_ref())?;
+        w.optional(
+            "number-of-steps-samples",
+            self.number_of_steps_samples.as_ref(),
+        )?;
         w.optional(
             "number-of-aerobic-steps-samples",
             self.number_of_aerobic_steps_samples.as_ref(),
@@ -1946,7 +2001,10 @@ impl content::ToContent for AerobicSessionSamples {
         f.optional("temperature-samples", self.temperature_samples.as_ref());
         f.optional("altitude-samples", self.altitude_samples.as_ref());
         f.optional("air-pressure-samples", self.air_pressure_samples.as_ref());
-        f.optional("number-of-steps-samples", self.number_of_steps_samples.as_ref());
+        f.optional(
+            "number-of-steps-samples",
+            self.number_of_steps_samples.as_ref(),
+        );
         f.optional(
             "number-of-aerobic-steps-samples",
             self.number_of_aerobic_steps_samples.as_ref(),
@@ -1975,12 +2033,18 @@ impl content::FromContent for AerobicSessionSamples {
         f.fill("temperature-samples", &mut value.temperature_samples)?;
         f.fill("altitude-samples", &mut value.altitude_samples)?;
         f.fill("air-pressure-samples", &mut value.air_pressure_samples)?;
-        f.fill("number-of-steps-samples", &mut value.number_of_steps_samples)?;
+        f.fill(
+            "number-of-steps-samples",
+            &mut value.number_of_steps_samples,
+        )?;
         f.fill(
             "number-of-aerobic-steps-samples",
             &mut value.number_of_aerobic_steps_samples,
         )?;
-        f.fill("aerobic-step-minutes-samples", &mut value.aerobic_step_minutes_samples)?;
+        f.fill(
+            "aerobic-step-minutes-samples",
+            &mut value.aerobic_step_minutes_samples,
+        )?;
         f.finish()?;
         Ok(value)
     }
@@ -2098,12 +2162,8 @@ pub struct Address {
 
 impl Address {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        street: Vec<String>,
-        city: String,
-        postcode: String,
-        country: String,
-    ) -> Self {
+    #[must_use]
+    pub fn new(street: Vec<String>, city: String, postcode: String, country: String) -> Self {
         Self {
             description: None,
             is_primary: None,
@@ -2219,6 +2279,7 @@ pub struct Phone {
 
 impl Phone {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(number: String) -> Self {
         Self {
             description: None,
@@ -2303,6 +2364,7 @@ pub struct Email {
 
 impl Email {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(address: String) -> Self {
         Self {
             description: None,
@@ -2399,6 +2461,7 @@ pub struct CommunicationType {
 
 impl CommunicationType {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(communication_medium: CodableValue, value: String) -> Self {
         Self {
             communication_medium,
@@ -2570,6 +2633,7 @@ pub struct Name {
 
 impl Name {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(full: String) -> Self {
         Self {
             full,
@@ -2678,6 +2742,7 @@ pub struct Person {
 
 impl Person {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: Name) -> Self {
         Self {
             name,
@@ -2858,6 +2923,7 @@ pub struct CodedValue {
 
 impl CodedValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String, r#type: String) -> Self {
         Self {
             value,
@@ -2951,8 +3017,12 @@ pub struct CodableValue {
 
 impl CodableValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(text: String) -> Self {
-        Self { text, code: Vec::new() }
+        Self {
+            text,
+            code: Vec::new(),
+        }
     }
 }
 
@@ -3143,6 +3213,7 @@ pub struct LabTestType {
 
 impl LabTestType {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(when: super::dates::DateTime) -> Self {
         Self {
             when,
@@ -3261,12 +3332,8 @@ pub struct DocumentReferenceType {
 
 impl DocumentReferenceType {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        title: String,
-        url: String,
-        document_index: String,
-        version: String,
-    ) -> Self {
+    #[must_use]
+    pub fn new(title: String, url: String, document_index: String, version: String) -> Self {
         Self {
             title,
             url,
@@ -3358,6 +3425,7 @@ pub struct Organization {
 
 impl Organization {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: String) -> Self {
         Self {
             name,
@@ -3457,6 +3525,7 @@ pub struct Condition {
 
 impl Condition {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: CodableValue) -> Self {
         Self {
             name,
@@ -3558,6 +3627,7 @@ pub struct StructuredMeasurement {
 
 impl StructuredMeasurement {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: values::Double, units: CodableValue) -> Self {
         Self { value, units }
     }
@@ -3627,6 +3697,7 @@ pub struct GeneralMeasurement {
 
 impl GeneralMeasurement {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(display: String) -> Self {
         Self {
             display,
@@ -3703,6 +3774,7 @@ pub struct GroupMembershipType {
 
 impl GroupMembershipType {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: CodableValue, value: String) -> Self {
         Self { name, value }
     }
@@ -3772,8 +3844,12 @@ pub struct VolumeValue {
 
 impl VolumeValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(liters: NonNegativeDouble) -> Self {
-        Self { liters, display: None }
+        Self {
+            liters,
+            display: None,
+        }
     }
 }
 
@@ -3859,7 +3935,8 @@ impl values::Restriction for Stringnznw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), None)
@@ -3923,8 +4000,12 @@ pub struct PressureValue {
 
 impl PressureValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(pascals: NonNegativeDouble) -> Self {
-        Self { pascals, display: None }
+        Self {
+            pascals,
+            display: None,
+        }
     }
 }
 
@@ -3994,6 +4075,7 @@ pub struct RespiratoryRateValue {
 
 impl RespiratoryRateValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(breaths_per_minute: NonNegativeDouble) -> Self {
         Self {
             breaths_per_minute,
@@ -4069,8 +4151,12 @@ pub struct ConcentrationValue {
 
 impl ConcentrationValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(mmol_per_l: NonNegativeDouble) -> Self {
-        Self { mmol_per_l, display: None }
+        Self {
+            mmol_per_l,
+            display: None,
+        }
     }
 }
 
@@ -4128,13 +4214,12 @@ impl content::FromContent for ConcentrationValue {
 #[cfg(feature = "arbitrary")]
 ::hv_types::arbitrary_types! {
     elements PositiveDouble, NonNegativeDouble, PositiveInt, NonNegativeInt, Percentage,
-    DurationValue, DoubleRange, DisplayValue, WeightValue, LengthValue, FlowValue,
-    AltitudeValue, TemperatureValue, PaceValue, PowerValue, TorqueValue, SpeedValue,
-    BloodGlucoseValue, InsulinInjectionValue, Dow, GoalStatus, Goal, OneToFive, Sample,
-    SampleSet, AerobicSession, AerobicSessionSamples, AerobicLapSession, Address, Phone,
-    Email, CommunicationType, Language, Name, Person, Contact, CodedValue, CodableValue,
-    LabResultType, LabTestType, DocumentReferenceType, Organization, Condition,
-    StructuredMeasurement, GeneralMeasurement, GroupMembershipType, VolumeValue,
-    Stringnz, Stringnznw, String128, String255, PressureValue, RespiratoryRateValue,
-    ConcentrationValue;
+    DurationValue, DoubleRange, DisplayValue, WeightValue, LengthValue, FlowValue, AltitudeValue,
+    TemperatureValue, PaceValue, PowerValue, TorqueValue, SpeedValue, BloodGlucoseValue,
+    InsulinInjectionValue, Dow, GoalStatus, Goal, OneToFive, Sample, SampleSet, AerobicSession,
+    AerobicSessionSamples, AerobicLapSession, Address, Phone, Email, CommunicationType, Language,
+    Name, Person, Contact, CodedValue, CodableValue, LabResultType, LabTestType,
+    DocumentReferenceType, Organization, Condition, StructuredMeasurement, GeneralMeasurement,
+    GroupMembershipType, VolumeValue, Stringnz, Stringnznw, String128, String255, PressureValue,
+    RespiratoryRateValue, ConcentrationValue;
 }

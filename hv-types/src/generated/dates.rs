@@ -27,12 +27,11 @@ impl values::Restriction for Year {
     const NAME: &'static str = "year";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[
-                (values::Bound::MinInclusive, "1000"),
-                (values::Bound::MaxInclusive, "9999"),
-            ],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "1000"),
+            (values::Bound::MaxInclusive, "9999"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -53,9 +52,11 @@ impl values::Restriction for Month {
     const NAME: &'static str = "month";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "12")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "1"),
+            (values::Bound::MaxInclusive, "12"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -77,9 +78,11 @@ impl values::Restriction for Day {
     const NAME: &'static str = "day";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "1"), (values::Bound::MaxInclusive, "31")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "1"),
+            (values::Bound::MaxInclusive, "31"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -100,9 +103,11 @@ impl values::Restriction for Hour {
     const NAME: &'static str = "hour";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "23")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "0"),
+            (values::Bound::MaxInclusive, "23"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -121,9 +126,11 @@ impl values::Restriction for Minute {
     const NAME: &'static str = "minute";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "59")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "0"),
+            (values::Bound::MaxInclusive, "59"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -144,9 +151,11 @@ impl values::Restriction for Second {
     const NAME: &'static str = "second";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "59")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "0"),
+            (values::Bound::MaxInclusive, "59"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -167,9 +176,11 @@ impl values::Restriction for Millisecond {
     const NAME: &'static str = "millisecond";
 
     fn check(value: &values::Int) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0"), (values::Bound::MaxInclusive, "999")],
-        );
+        static BOUNDS: values::Bounds<values::Int> = values::Bounds::new(&[
+            (values::Bound::MinInclusive, "0"),
+            (values::Bound::MaxInclusive, "999"),
+        ]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -191,6 +202,7 @@ pub struct Date {
 
 impl Date {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(y: Year, m: Month, d: Day) -> Self {
         Self { y, m, d }
     }
@@ -268,8 +280,13 @@ pub struct ApproxDate {
 
 impl ApproxDate {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(y: Year) -> Self {
-        Self { y, m: None, d: None }
+        Self {
+            y,
+            m: None,
+            d: None,
+        }
     }
 }
 
@@ -352,8 +369,14 @@ pub struct Time {
 
 impl Time {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(h: Hour, m: Minute) -> Self {
-        Self { h, m, s: None, f: None }
+        Self {
+            h,
+            m,
+            s: None,
+            f: None,
+        }
     }
 }
 
@@ -437,8 +460,13 @@ pub struct DateTime {
 
 impl DateTime {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(date: Date) -> Self {
-        Self { date, time: None, tz: None }
+        Self {
+            date,
+            time: None,
+            tz: None,
+        }
     }
 }
 
@@ -518,8 +546,13 @@ pub struct StructuredApproxDate {
 
 impl StructuredApproxDate {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(date: ApproxDate) -> Self {
-        Self { date, time: None, tz: None }
+        Self {
+            date,
+            time: None,
+            tz: None,
+        }
     }
 }
 
@@ -640,18 +673,12 @@ impl content::ToParticle for ApproxDateTime {
 impl content::FromParticle for ApproxDateTime {
     const KEYS: &'static [&'static str] = &["structured", "descriptive"];
 
-    fn take_from(
-        f: &mut content::Fields,
-    ) -> Result<Option<Self>, content::ContentError> {
-        Ok(
-            Some(
-                match f.next_of(Self::KEYS) {
-                    Some("structured") => Self::Structured(f.required("structured")?),
-                    Some("descriptive") => Self::Descriptive(f.required("descriptive")?),
-                    _ => return Ok(None),
-                },
-            ),
-        )
+    fn take_from(f: &mut content::Fields) -> Result<Option<Self>, content::ContentError> {
+        Ok(Some(match f.next_of(Self::KEYS) {
+            Some("structured") => Self::Structured(f.required("structured")?),
+            Some("descriptive") => Self::Descriptive(f.required("descriptive")?),
+            _ => return Ok(None),
+        }))
     }
 }
 
@@ -662,6 +689,6 @@ impl content::FromParticle for ApproxDateTime {
 
 #[cfg(feature = "arbitrary")]
 ::hv_types::arbitrary_types! {
-    elements Year, Month, Day, Hour, Minute, Second, Millisecond, Date, ApproxDate, Time,
-    DateTime, StructuredApproxDate, ApproxDateTime;
+    elements Year, Month, Day, Hour, Minute, Second, Millisecond, Date, ApproxDate, Time, DateTime,
+    StructuredApproxDate, ApproxDateTime;
 }

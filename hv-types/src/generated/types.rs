@@ -32,6 +32,7 @@ pub struct CultureSpecificString {
 
 impl CultureSpecificString {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String) -> Self {
         Self { value, lang: None }
     }
@@ -41,7 +42,10 @@ impl xml::ReadXml for CultureSpecificString {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -96,6 +100,7 @@ pub struct CultureSpecificStringnz {
 
 impl CultureSpecificStringnz {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: Stringnz) -> Self {
         Self { value, lang: None }
     }
@@ -105,7 +110,10 @@ impl xml::ReadXml for CultureSpecificStringnz {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificStringnz"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -160,6 +168,7 @@ pub struct CultureSpecificString255 {
 
 impl CultureSpecificString255 {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String255) -> Self {
         Self { value, lang: None }
     }
@@ -169,7 +178,10 @@ impl xml::ReadXml for CultureSpecificString255 {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString255"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -224,6 +236,7 @@ pub struct CultureSpecificString1024 {
 
 impl CultureSpecificString1024 {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String1024) -> Self {
         Self { value, lang: None }
     }
@@ -233,7 +246,10 @@ impl xml::ReadXml for CultureSpecificString1024 {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString1024"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -288,6 +304,7 @@ pub struct CultureSpecificString255nw {
 
 impl CultureSpecificString255nw {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String255nw) -> Self {
         Self { value, lang: None }
     }
@@ -297,7 +314,10 @@ impl xml::ReadXml for CultureSpecificString255nw {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString255nw"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -352,6 +372,7 @@ pub struct CultureSpecificString1024nw {
 
 impl CultureSpecificString1024nw {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String1024nw) -> Self {
         Self { value, lang: None }
     }
@@ -361,7 +382,10 @@ impl xml::ReadXml for CultureSpecificString1024nw {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificString1024nw"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -416,6 +440,7 @@ pub struct CultureSpecificUrl {
 
 impl CultureSpecificUrl {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: Url) -> Self {
         Self { value, lang: None }
     }
@@ -425,7 +450,10 @@ impl xml::ReadXml for CultureSpecificUrl {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         let lang = r.optional_attribute(xml::XML.name("lang"))?;
         r.own_type(NAMESPACE.name("CultureSpecificUrl"))?;
-        Ok(Self { value: r.value()?, lang })
+        Ok(Self {
+            value: r.value()?,
+            lang,
+        })
     }
 
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
@@ -484,6 +512,7 @@ pub struct Phone {
 
 impl Phone {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(number: String) -> Self {
         Self {
             description: None,
@@ -568,6 +597,7 @@ pub struct Email {
 
 impl Email {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(address: EmailAddress) -> Self {
         Self {
             description: None,
@@ -670,6 +700,7 @@ pub struct RcptAddress {
 
 impl RcptAddress {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(address: String, name: String) -> Self {
         Self { address, name }
     }
@@ -740,6 +771,7 @@ pub struct RcptPerson {
 
 impl RcptPerson {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: ::hv_types::values::Guid, validated: values::Boolean) -> Self {
         Self { value, validated }
     }
@@ -807,6 +839,7 @@ pub struct RcptRecord {
 
 impl RcptRecord {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(validated: values::Boolean) -> Self {
         Self { validated }
     }
@@ -908,12 +941,8 @@ pub struct Address {
 
 impl Address {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        street: Vec<String>,
-        city: String,
-        postcode: String,
-        country: String,
-    ) -> Self {
+    #[must_use]
+    pub fn new(street: Vec<String>, city: String, postcode: String, country: String) -> Self {
         Self {
             description: None,
             is_primary: None,
@@ -1085,6 +1114,7 @@ pub struct Sig {
 
 impl Sig {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(
         value: String1024,
         digest_method: String16,
@@ -1176,6 +1206,7 @@ pub struct HashFinalizedData {
 
 impl HashFinalizedData {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String512, alg_name: Stringnz) -> Self {
         Self { value, alg_name }
     }
@@ -1241,6 +1272,7 @@ pub struct HashFinalized {
 
 impl HashFinalized {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(hash_data: HashFinalizedData) -> Self {
         Self { hash_data }
     }
@@ -1308,6 +1340,7 @@ pub struct HmacAlgorithmData {
 
 impl HmacAlgorithmData {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String512, alg_name: Stringnz) -> Self {
         Self { value, alg_name }
     }
@@ -1374,6 +1407,7 @@ pub struct HmacAlgorithm {
 
 impl HmacAlgorithm {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(hmac_alg: HmacAlgorithmData) -> Self {
         Self { hmac_alg }
     }
@@ -1438,6 +1472,7 @@ pub struct HmacFinalizedData {
 
 impl HmacFinalizedData {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String512, alg_name: Stringnz) -> Self {
         Self { value, alg_name }
     }
@@ -1502,6 +1537,7 @@ pub struct HmacFinalized {
 
 impl HmacFinalized {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(hmac_data: HmacFinalizedData) -> Self {
         Self { hmac_data }
     }
@@ -1569,6 +1605,7 @@ pub struct AppInfo {
 
 impl AppInfo {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: ::hv_types::values::Guid) -> Self {
         Self {
             value,
@@ -1641,8 +1678,12 @@ pub struct AppServerCredInfo {
 
 impl AppServerCredInfo {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(app_id: ::hv_types::values::Guid, shared_secret: HmacAlgorithm) -> Self {
-        Self { app_id, shared_secret }
+        Self {
+            app_id,
+            shared_secret,
+        }
     }
 }
 
@@ -1708,6 +1749,7 @@ pub struct AppServerCred {
 
 impl AppServerCred {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(sig: Sig, content: AppServerCredInfo) -> Self {
         Self { sig, content }
     }
@@ -1773,6 +1815,7 @@ pub struct Guids {
 
 impl Guids {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(id: Vec<::hv_types::values::Guid>) -> Self {
         Self { id }
     }
@@ -1857,7 +1900,13 @@ impl values::Restriction for Url {
     const NAME: &'static str = "Url";
 
     fn check(value: &String) -> Result<(), values::ValueError> {
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1024))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(1024),
+        )
     }
 }
 
@@ -1877,9 +1926,9 @@ impl values::Restriction for PositiveLong {
     const NAME: &'static str = "positiveLong";
 
     fn check(value: &values::Long) -> Result<(), values::ValueError> {
-        static BOUNDS: values::Bounds<values::Long> = values::Bounds::new(
-            &[(values::Bound::MinInclusive, "0")],
-        );
+        static BOUNDS: values::Bounds<values::Long> =
+            values::Bounds::new(&[(values::Bound::MinInclusive, "0")]);
+
         BOUNDS.check(Self::NAME, value)
     }
 }
@@ -1918,6 +1967,7 @@ pub struct CultureSpecificExtensionItems {
 
 impl CultureSpecificExtensionItems {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(extension_item: Vec<CultureSpecificExtensionItem>) -> Self {
         Self { extension_item }
     }
@@ -1986,6 +2036,7 @@ pub struct CultureSpecificExtensionItem {
 
 impl CultureSpecificExtensionItem {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(name: Stringnz, value: Vec<CultureSpecificString>) -> Self {
         Self { name, value }
     }
@@ -2192,7 +2243,13 @@ impl values::Restriction for String1024 {
     const NAME: &'static str = "string1024";
 
     fn check(value: &String) -> Result<(), values::ValueError> {
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1024))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(1024),
+        )
     }
 }
 
@@ -2214,11 +2271,18 @@ impl values::Restriction for String2048nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(2048))
-            .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(2048),
+        )
+        .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
     }
 }
 
@@ -2237,11 +2301,18 @@ impl values::Restriction for String1024nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1024))
-            .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(1024),
+        )
+        .and_then(|()| values::patterns(Self::NAME, value, &[&PATTERN_1]))
     }
 }
 
@@ -2260,7 +2331,8 @@ impl values::Restriction for String20nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(20))
@@ -2283,7 +2355,8 @@ impl values::Restriction for String1nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1))
@@ -2308,7 +2381,8 @@ impl values::Restriction for String3nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(3))
@@ -2367,7 +2441,8 @@ impl values::Restriction for String255nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(255))
@@ -2390,7 +2465,8 @@ impl values::Restriction for String300nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(300))
@@ -2431,7 +2507,8 @@ impl values::Restriction for String128nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(128))
@@ -2490,7 +2567,8 @@ impl values::Restriction for String32nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(32))
@@ -2531,7 +2609,8 @@ impl values::Restriction for String10nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(10))
@@ -2554,7 +2633,8 @@ impl values::Restriction for String25nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(25))
@@ -2577,7 +2657,8 @@ impl values::Restriction for String50nw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), Some(50))
@@ -2746,7 +2827,8 @@ impl values::Restriction for Stringnznw {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), Some(1), None)
@@ -2804,7 +2886,13 @@ impl values::Restriction for Stringnz1024 {
     const NAME: &'static str = "stringnz1024";
 
     fn check(value: &String) -> Result<(), values::ValueError> {
-        values::length(Self::NAME, value, value.chars().count(), Some(1), Some(1024))
+        values::length(
+            Self::NAME,
+            value,
+            value.chars().count(),
+            Some(1),
+            Some(1024),
+        )
     }
 }
 
@@ -2826,7 +2914,8 @@ impl values::Restriction for Stringnwz64 {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
+            PATTERN_1,
+            "\\A(?:(?:[ \\t\\n\\r]*[^[ \\t\\n\\r]]+[ \\t\\n\\r]*)+)\\z",
             "(\\s*[^\\s]+\\s*)+"
         );
         values::length(Self::NAME, value, value.chars().count(), None, Some(64))
@@ -2853,7 +2942,9 @@ impl values::Restriction for Base64 {
 
     fn check(value: &String) -> Result<(), values::ValueError> {
         ::hv_types::pattern!(
-            PATTERN_1, "\\A(?:\\^[a-zA-Z0-9/+]*={0,2}\\$)\\z", "^[a-zA-Z0-9/+]*={0,2}$"
+            PATTERN_1,
+            "\\A(?:\\^[a-zA-Z0-9/+]*={0,2}\\$)\\z",
+            "^[a-zA-Z0-9/+]*={0,2}$"
         );
         values::patterns(Self::NAME, value, &[&PATTERN_1])
     }
@@ -2905,7 +2996,10 @@ impl values::Enumeration for OmbEthnicity {
     const COLLAPSE: bool = false;
 
     const VALUES: &'static [(Self, &'static str)] = &[
-        (Self::AmericanIndianOrAlaskaNative, "American Indian or Alaska Native"),
+        (
+            Self::AmericanIndianOrAlaskaNative,
+            "American Indian or Alaska Native",
+        ),
         (Self::Asian, "Asian"),
         (Self::BlackOrAfricanAmerican, "Black or African American"),
         (Self::HispanicOrLatino, "Hispanic or Latino"),
@@ -3537,12 +3631,13 @@ pub struct Group {
 
 impl Group {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        name: String255,
-        id: ::hv_types::values::Guid,
-        contact_email: EmailAddress,
-    ) -> Self {
-        Self { name, id, contact_email }
+    #[must_use]
+    pub fn new(name: String255, id: ::hv_types::values::Guid, contact_email: EmailAddress) -> Self {
+        Self {
+            name,
+            id,
+            contact_email,
+        }
     }
 }
 
@@ -3617,6 +3712,7 @@ pub struct Groups {
 
 impl Groups {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(group: Vec<Group>) -> Self {
         Self { group }
     }
@@ -3716,6 +3812,7 @@ pub struct PersonInfo {
 
 impl PersonInfo {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(person_id: ::hv_types::values::Guid, name: String255) -> Self {
         Self {
             person_id,
@@ -3767,9 +3864,7 @@ impl xml::ReadXml for PersonInfo {
         r.check::<Culture>("preferred-culture", 0, 1)?;
         r.check::<Culture>("preferred-uiculture", 0, 1)?;
         r.check::<Location>("location", 0, 1)?;
-        r.check::<
-                EffectiveRecordPermissionList,
-            >("effective-record-permission-list", 0, 1)?;
+        r.check::<EffectiveRecordPermissionList>("effective-record-permission-list", 0, 1)?;
         r.close()
     }
 }
@@ -3852,6 +3947,7 @@ pub struct EffectiveRecordPermissionList {
 
 impl EffectiveRecordPermissionList {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(effective_record_permission: Vec<EffectiveRecordPermission>) -> Self {
         Self {
             effective_record_permission,
@@ -3871,9 +3967,7 @@ impl xml::ReadXml for EffectiveRecordPermissionList {
     fn check_xml(r: &mut xml::Reader<'_>) -> Result<(), xml::Error> {
         r.own_type(NAMESPACE.name("EffectiveRecordPermissionList"))?;
         r.end_attributes()?;
-        r.check::<
-                EffectiveRecordPermission,
-            >("effective-record-permission", 1, usize::MAX)?;
+        r.check::<EffectiveRecordPermission>("effective-record-permission", 1, usize::MAX)?;
         r.close()
     }
 }
@@ -3894,7 +3988,10 @@ impl xml::WriteXml for EffectiveRecordPermissionList {
 impl content::ToContent for EffectiveRecordPermissionList {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("EffectiveRecordPermissionList");
-        f.repeated("effective-record-permission", &self.effective_record_permission);
+        f.repeated(
+            "effective-record-permission",
+            &self.effective_record_permission,
+        );
         f.finish()
     }
 }
@@ -3925,6 +4022,7 @@ pub struct EffectiveRecordPermission {
 
 impl EffectiveRecordPermission {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(record_id: ::hv_types::values::Guid) -> Self {
         Self {
             record_id,
@@ -3960,7 +4058,12 @@ impl xml::ReadXml for EffectiveRecordPermission {
 impl xml::WriteXml for EffectiveRecordPermission {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("record-id", &self.record_id)?;
-        w.repeated("thing-type-permission", &self.thing_type_permission, 0, usize::MAX)?;
+        w.repeated(
+            "thing-type-permission",
+            &self.thing_type_permission,
+            0,
+            usize::MAX,
+        )?;
         Ok(())
     }
 }
@@ -4005,6 +4108,7 @@ pub struct Permissions {
 
 impl Permissions {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(permission: Vec<Permission>) -> Self {
         Self { permission }
     }
@@ -4071,6 +4175,7 @@ pub struct ThingTypePermission {
 
 impl ThingTypePermission {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(thing_type_id: ::hv_types::values::Guid) -> Self {
         Self {
             thing_type_id,
@@ -4085,8 +4190,14 @@ impl xml::ReadXml for ThingTypePermission {
         r.own_type(NAMESPACE.name("ThingTypePermission"))?;
         r.end_attributes()?;
         let mut value = Self::new(r.required("thing-type-id")?);
-        r.fill("online-access-permissions", &mut value.online_access_permissions)?;
-        r.fill("offline-access-permissions", &mut value.offline_access_permissions)?;
+        r.fill(
+            "online-access-permissions",
+            &mut value.online_access_permissions,
+        )?;
+        r.fill(
+            "offline-access-permissions",
+            &mut value.offline_access_permissions,
+        )?;
         r.close()?;
         Ok(value)
     }
@@ -4121,7 +4232,10 @@ impl content::ToContent for ThingTypePermission {
     fn to_content(&self) -> content::Content<'_> {
         let mut f = content::FieldsBuilder::new("ThingTypePermission");
         f.field("thing-type-id", &self.thing_type_id);
-        f.optional("online-access-permissions", self.online_access_permissions.as_ref());
+        f.optional(
+            "online-access-permissions",
+            self.online_access_permissions.as_ref(),
+        );
         f.optional(
             "offline-access-permissions",
             self.offline_access_permissions.as_ref(),
@@ -4135,8 +4249,14 @@ impl content::FromContent for ThingTypePermission {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("thing-type-id")?);
-        f.fill("online-access-permissions", &mut value.online_access_permissions)?;
-        f.fill("offline-access-permissions", &mut value.offline_access_permissions)?;
+        f.fill(
+            "online-access-permissions",
+            &mut value.online_access_permissions,
+        )?;
+        f.fill(
+            "offline-access-permissions",
+            &mut value.offline_access_permissions,
+        )?;
         f.finish()?;
         Ok(value)
     }
@@ -4306,11 +4426,8 @@ pub struct Record {
 
 impl Record {
     /// A value with what is required; everything optional is absent.
-    pub fn new(
-        value: String255,
-        id: ::hv_types::values::Guid,
-        rel_type: values::Int,
-    ) -> Self {
+    #[must_use]
+    pub fn new(value: String255, id: ::hv_types::values::Guid, rel_type: values::Int) -> Self {
         Self {
             value,
             id,
@@ -4355,10 +4472,9 @@ impl xml::ReadXml for Record {
         let location_country = r.optional_attribute("location-country")?;
         let location_state_province = r.optional_attribute("location-state-province")?;
         let date_updated = r.optional_attribute("date-updated")?;
-        let latest_operation_sequence_number = r
-            .optional_attribute("latest-operation-sequence-number")?;
-        let record_app_auth_created_date = r
-            .optional_attribute("record-app-auth-created-date")?;
+        let latest_operation_sequence_number =
+            r.optional_attribute("latest-operation-sequence-number")?;
+        let record_app_auth_created_date = r.optional_attribute("record-app-auth-created-date")?;
         r.own_type(NAMESPACE.name("Record"))?;
         Ok(Self {
             value: r.value()?,
@@ -4396,18 +4512,15 @@ impl xml::ReadXml for Record {
         let _: Option<values::XsdDateTime> = r.optional_attribute("date-created")?;
         let _: Option<PositiveLong> = r.optional_attribute("max-size-bytes")?;
         let _: Option<PositiveLong> = r.optional_attribute("size-bytes")?;
-        let _: Option<AppRecordAuthAction> = r
-            .optional_attribute("app-record-auth-action")?;
-        let _: Option<values::Boolean> = r
-            .optional_attribute("auto-reconcile-documents")?;
+        let _: Option<AppRecordAuthAction> = r.optional_attribute("app-record-auth-action")?;
+        let _: Option<values::Boolean> = r.optional_attribute("auto-reconcile-documents")?;
         let _: Option<String> = r.optional_attribute("app-specific-record-id")?;
         let _: Option<String3nw> = r.optional_attribute("location-country")?;
         let _: Option<String3nw> = r.optional_attribute("location-state-province")?;
         let _: Option<values::XsdDateTime> = r.optional_attribute("date-updated")?;
-        let _: Option<values::Long> = r
-            .optional_attribute("latest-operation-sequence-number")?;
-        let _: Option<values::XsdDateTime> = r
-            .optional_attribute("record-app-auth-created-date")?;
+        let _: Option<values::Long> = r.optional_attribute("latest-operation-sequence-number")?;
+        let _: Option<values::XsdDateTime> =
+            r.optional_attribute("record-app-auth-created-date")?;
         r.own_type(NAMESPACE.name("Record"))?;
         r.check_value::<String255>()
     }
@@ -4472,11 +4585,23 @@ impl content::ToContent for Record {
         f.optional("@date-created", self.date_created.as_ref());
         f.optional("@max-size-bytes", self.max_size_bytes.as_ref());
         f.optional("@size-bytes", self.size_bytes.as_ref());
-        f.optional("@app-record-auth-action", self.app_record_auth_action.as_ref());
-        f.optional("@auto-reconcile-documents", self.auto_reconcile_documents.as_ref());
-        f.optional("@app-specific-record-id", self.app_specific_record_id.as_ref());
+        f.optional(
+            "@app-record-auth-action",
+            self.app_record_auth_action.as_ref(),
+        );
+        f.optional(
+            "@auto-reconcile-documents",
+            self.auto_reconcile_documents.as_ref(),
+        );
+        f.optional(
+            "@app-specific-record-id",
+            self.app_specific_record_id.as_ref(),
+        );
         f.optional("@location-country", self.location_country.as_ref());
-        f.optional("@location-state-province", self.location_state_province.as_ref());
+        f.optional(
+            "@location-state-province",
+            self.location_state_province.as_ref(),
+        );
         f.optional("@date-updated", self.date_updated.as_ref());
         f.optional(
             "@latest-operation-sequence-number",
@@ -4495,11 +4620,7 @@ impl content::ToContent for Record {
 impl content::FromContent for Record {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let mut value = Self::new(
-            f.text()?,
-            f.required("@id")?,
-            f.required("@rel-type")?,
-        );
+        let mut value = Self::new(f.text()?, f.required("@id")?, f.required("@rel-type")?);
         value.record_custodian = f.optional("@record-custodian")?;
         value.rel_name = f.optional("@rel-name")?;
         value.auth_expires = f.optional("@auth-expires")?;
@@ -4515,10 +4636,8 @@ impl content::FromContent for Record {
         value.location_country = f.optional("@location-country")?;
         value.location_state_province = f.optional("@location-state-province")?;
         value.date_updated = f.optional("@date-updated")?;
-        value.latest_operation_sequence_number = f
-            .optional("@latest-operation-sequence-number")?;
-        value.record_app_auth_created_date = f
-            .optional("@record-app-auth-created-date")?;
+        value.latest_operation_sequence_number = f.optional("@latest-operation-sequence-number")?;
+        value.record_app_auth_created_date = f.optional("@record-app-auth-created-date")?;
         f.finish()?;
         Ok(value)
     }
@@ -4540,8 +4659,12 @@ pub struct LocalizedString {
 
 impl LocalizedString {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String) -> Self {
-        Self { value, language: None }
+        Self {
+            value,
+            language: None,
+        }
     }
 }
 
@@ -4616,6 +4739,7 @@ pub struct CodedValue {
 
 impl CodedValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(value: String, r#type: String) -> Self {
         Self {
             value,
@@ -4709,8 +4833,12 @@ pub struct CodableValue {
 
 impl CodableValue {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(text: String) -> Self {
-        Self { text, code: Vec::new() }
+        Self {
+            text,
+            code: Vec::new(),
+        }
     }
 }
 
@@ -4793,9 +4921,15 @@ impl values::Enumeration for AppRecordAuthAction {
         (Self::Empty, ""),
         (Self::AuthorizationRequired, "AuthorizationRequired"),
         (Self::ReauthorizationRequired, "ReauthorizationRequired"),
-        (Self::ReauthorizationNotPossible, "ReauthorizationNotPossible"),
+        (
+            Self::ReauthorizationNotPossible,
+            "ReauthorizationNotPossible",
+        ),
         (Self::NoActionRequired, "NoActionRequired"),
-        (Self::RecordLocationNotSupported, "RecordLocationNotSupported"),
+        (
+            Self::RecordLocationNotSupported,
+            "RecordLocationNotSupported",
+        ),
     ];
 }
 
@@ -4814,6 +4948,7 @@ pub struct Location {
 
 impl Location {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(country: String3nw) -> Self {
         Self {
             country,
@@ -4895,6 +5030,7 @@ pub struct Instance {
 
 impl Instance {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(
         id: String255nw,
         name: String255nw,
@@ -4986,18 +5122,16 @@ impl content::FromContent for Instance {
 ::hv_types::arbitrary_types! {
     elements CultureSpecificString, CultureSpecificStringnz, CultureSpecificString255,
     CultureSpecificString1024, CultureSpecificString255nw, CultureSpecificString1024nw,
-    CultureSpecificUrl, Phone, Email, EmailAddress, RcptAddress, RcptPerson, RcptRecord,
-    LoginName, Address, BlobHashAlgorithmParameters, Sig, HashFinalizedData,
-    HashFinalized, HmacAlgorithmData, HmacAlgorithm, HmacFinalizedData, HmacFinalized,
-    AppInfo, AppServerCredInfo, AppServerCred, Guids, Gender, Url, PositiveLong, Puid,
-    CultureSpecificExtensionItems, CultureSpecificExtensionItem, DateRange, Permission,
-    NameMatchType, Base64Sha1, String1024, String2048nw, String1024nw, String20nw,
-    String1nw, String3nw, String512, String255, String255nw, String300nw, String128,
-    String128nw, String64, String32, String32nw, String16, String10nw, String25nw,
-    String50nw, Stringz1024, Stringz512, Stringz255, Stringz128, Stringz64, Stringz32,
-    Stringz16, Stringnz, Stringnznw, Stringnz256, Stringnz512, Stringnz1024, Stringnwz64,
-    Base64, Char2, OmbEthnicity, Culture, Iso4217, Group, Groups, PersonInfo,
-    EffectiveRecordPermissionList, EffectiveRecordPermission, Permissions,
-    ThingTypePermission, AppSettings, RecordState, Record, LocalizedString, CodedValue,
-    CodableValue, AppRecordAuthAction, Location, Instance;
+    CultureSpecificUrl, Phone, Email, EmailAddress, RcptAddress, RcptPerson, RcptRecord, LoginName,
+    Address, BlobHashAlgorithmParameters, Sig, HashFinalizedData, HashFinalized, HmacAlgorithmData,
+    HmacAlgorithm, HmacFinalizedData, HmacFinalized, AppInfo, AppServerCredInfo, AppServerCred,
+    Guids, Gender, Url, PositiveLong, Puid, CultureSpecificExtensionItems,
+    CultureSpecificExtensionItem, DateRange, Permission, NameMatchType, Base64Sha1, String1024,
+    String2048nw, String1024nw, String20nw, String1nw, String3nw, String512, String255, String255nw,
+    String300nw, String128, String128nw, String64, String32, String32nw, String16, String10nw,
+    String25nw, String50nw, Stringz1024, Stringz512, Stringz255, Stringz128, Stringz64, Stringz32,
+    Stringz16, Stringnz, Stringnznw, Stringnz256, Stringnz512, Stringnz1024, Stringnwz64, Base64,
+    Char2, OmbEthnicity, Culture, Iso4217, Group, Groups, PersonInfo, EffectiveRecordPermissionList,
+    EffectiveRecordPermission, Permissions, ThingTypePermission, AppSettings, RecordState, Record,
+    LocalizedString, CodedValue, CodableValue, AppRecordAuthAction, Location, Instance;
 }

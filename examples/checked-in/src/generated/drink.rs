@@ -47,6 +47,7 @@ pub struct Drink {
 
 impl Drink {
     /// A value with what is required; everything optional is absent.
+    #[must_use]
     pub fn new(at: values::XsdDateTime, milliliters: values::PositiveInteger) -> Self {
         Self {
             at,

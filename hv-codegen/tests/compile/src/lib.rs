@@ -2,7 +2,7 @@
 //!
 //! A case needs nothing here: `build.rs` lists the folder `golden`.
 
-#![deny(missing_docs, warnings)]
+#![deny(missing_docs, warnings, clippy::pedantic)]
 
 use hv_types::arbitrary::{self, Arbitrary, Unstructured};
 use hv_types::content::serde::{Deserialize, Serialize};
