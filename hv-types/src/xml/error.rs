@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::position::Position;
+use super::position::{Position, floor_char_boundary};
 use crate::values::ValueError;
 
 /// What kind of fault an [`Error`] reports.
@@ -62,7 +62,7 @@ impl Error {
     pub(crate) fn at(kind: ErrorKind, message: impl Into<String>, position: Position) -> Self {
         let mut message = message.into();
         if message.len() > MESSAGE {
-            message.truncate(message.floor_char_boundary(MESSAGE));
+            message.truncate(floor_char_boundary(&message, MESSAGE).len());
             message.push('…');
             message.shrink_to_fit();
         }

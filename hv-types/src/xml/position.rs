@@ -54,7 +54,8 @@ fn line_column(input: &str, offset: usize) -> (usize, usize) {
     (line, column)
 }
 
-fn floor_char_boundary(input: &str, offset: usize) -> &str {
+/// The start of `input`, of at most `offset` bytes.
+pub(super) fn floor_char_boundary(input: &str, offset: usize) -> &str {
     let mut end = offset.min(input.len());
     while !input.is_char_boundary(end) {
         end -= 1;
