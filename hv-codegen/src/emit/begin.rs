@@ -44,7 +44,7 @@ pub(super) fn begin(content: &Struct, parts: &[Part], blank: &[Field]) -> TokenS
     let Some(made) = made else {
         let mutability = (!blank.is_empty()).then(|| quote!(mut));
         let parts = parts.iter().map(|Part { name, value, .. }| {
-            if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+            if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
         });
         let blank = blank.iter().map(|field| {
             let name = ident(&field.name);
