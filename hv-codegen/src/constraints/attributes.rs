@@ -303,7 +303,7 @@ impl<'s> Checker<'s, '_> {
                 }
                 let is_id = |one: &Has<'s>| one.type_.is_some_and(|type_| self.is_of(type_, "ID"));
                 let ids = own.uses.iter().filter(|one| one.use_ != Use::Prohibited && is_id(one));
-                if let (Some(one), true) = (ids.last(), inherited.uses.iter().any(is_id)) {
+                if let (Some(one), true) = (ids.into_iter().next_back(), inherited.uses.iter().any(is_id)) {
                     let message = format!("`{}` is a second attribute of type ID", one.name.local);
                     self.fault(Code::Duplicate, one.place, message);
                 }

@@ -27,6 +27,7 @@ impl Emitter<'_> {
         let mut from = Vec::new();
         let mut fills = Vec::new();
         let mut blank: &[Field] = &[];
+        let mut order = None;
         let part = |name, value| Part { name: ident(name), value, held: false, required: true };
         for attribute in &content.attributes {
             let field = ident(&attribute.name);
@@ -42,7 +43,9 @@ impl Emitter<'_> {
         }
         if content.content.is_unordered() {
             let field = ident(MEMBER_ORDER);
-            from.push(Part { name: field, value: quote!(Default::default()), held: true, required: false });
+            let keys = content.content.fields().iter().map(field_key);
+            order = Some(quote! { let #field = f.member_order(&[#(#keys),*]); });
+            from.push(Part { name: field.clone(), value: quote!(#field), held: true, required: false });
         }
         match &content.content {
             StructContent::Text(_) => {
@@ -55,7 +58,20 @@ impl Emitter<'_> {
             }
             content => {
                 let fields = content.fields();
-                to.extend(fields.iter().map(add_field));
+                if content.is_unordered() {
+                    let (order, all) = (ident(MEMBER_ORDER), count(Some(fields.len())));
+                    let members = fields.iter().enumerate().map(|(index, field)| {
+                        let (index, add) = (count(Some(index)), add_field(field));
+                        quote!(#index => { #add })
+                    });
+                    to.push(quote! {
+                        for member in self.#order.of(#all) {
+                            match member { #(#members)* _ => {} }
+                        }
+                    });
+                } else {
+                    to.extend(fields.iter().map(add_field));
+                }
                 // A choice takes what is left, so that the fields before it come first.
                 let filled = fields.iter().rev().take_while(|field| fill_field(field).is_some()).count();
                 let (read, filled) = fields.split_at(fields.len() - filled);
@@ -84,6 +100,7 @@ impl Emitter<'_> {
             impl #module::FromContent for #name {
                 fn from_content(node: #module::Node) -> Result<Self, #module::ContentError> {
                     let #from_mutability f = #module::Fields::new(node)?;
+                    #order
                     #begin
                     #(#fills)*
                     f.finish()?;

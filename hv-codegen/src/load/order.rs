@@ -123,7 +123,7 @@ pub(super) fn check(parent: Option<&str>, node: &Node) -> Result<(), Diagnostic>
             taken = false;
         }
     }
-    while let Some(slot) = rest.next() {
+    for slot in rest {
         if slot.required && !taken {
             return fault(&node.place, missing(slot, node));
         }

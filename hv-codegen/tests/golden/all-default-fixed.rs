@@ -111,10 +111,23 @@ pub mod all_default_fixed {
     impl content::ToContent for AllDefaultFixed {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("all-default-fixed");
-            f.field("size", &self.size);
-            f.optional("unit", self.unit.as_ref());
-            f.optional("note", self.note.as_ref());
-            f.optional("anything", self.anything.as_ref());
+            for member in self.member_order.of(4) {
+                match member {
+                    0 => {
+                        f.field("size", &self.size);
+                    }
+                    1 => {
+                        f.optional("unit", self.unit.as_ref());
+                    }
+                    2 => {
+                        f.optional("note", self.note.as_ref());
+                    }
+                    3 => {
+                        f.optional("anything", self.anything.as_ref());
+                    }
+                    _ => {}
+                }
+            }
             f.finish()
         }
     }
@@ -122,8 +135,9 @@ pub mod all_default_fixed {
     impl content::FromContent for AllDefaultFixed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
+            let member_order = f.member_order(&["size", "unit", "note", "anything"]);
             let mut value = Self::new(f.required_or("size", "7")?);
-            value.member_order = Default::default();
+            value.member_order = member_order;
             f.fill("unit", &mut value.unit)?;
             f.fill("note", &mut value.note)?;
             f.fill("anything", &mut value.anything)?;

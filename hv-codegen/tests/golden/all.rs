@@ -96,9 +96,20 @@ pub mod all {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("all");
             f.optional("@kind", self.kind.as_ref());
-            f.field("red", &self.red);
-            f.optional("green", self.green.as_ref());
-            f.optional("blue", self.blue.as_ref());
+            for member in self.member_order.of(3) {
+                match member {
+                    0 => {
+                        f.field("red", &self.red);
+                    }
+                    1 => {
+                        f.optional("green", self.green.as_ref());
+                    }
+                    2 => {
+                        f.optional("blue", self.blue.as_ref());
+                    }
+                    _ => {}
+                }
+            }
             f.finish()
         }
     }
@@ -106,9 +117,10 @@ pub mod all {
     impl content::FromContent for All {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
+            let member_order = f.member_order(&["red", "green", "blue"]);
             let mut value = Self::new(f.required("red")?);
             value.kind = f.optional("@kind")?;
-            value.member_order = Default::default();
+            value.member_order = member_order;
             f.fill("green", &mut value.green)?;
             f.fill("blue", &mut value.blue)?;
             f.finish()?;
@@ -168,8 +180,17 @@ pub mod all {
     impl content::ToContent for AllBlue {
         fn to_content(&self) -> content::Content<'_> {
             let mut f = content::FieldsBuilder::new("blue");
-            f.optional("light", self.light.as_ref());
-            f.optional("dark", self.dark.as_ref());
+            for member in self.member_order.of(2) {
+                match member {
+                    0 => {
+                        f.optional("light", self.light.as_ref());
+                    }
+                    1 => {
+                        f.optional("dark", self.dark.as_ref());
+                    }
+                    _ => {}
+                }
+            }
             f.finish()
         }
     }
@@ -177,8 +198,9 @@ pub mod all {
     impl content::FromContent for AllBlue {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
+            let member_order = f.member_order(&["light", "dark"]);
             let mut value = Self::default();
-            value.member_order = Default::default();
+            value.member_order = member_order;
             f.fill("light", &mut value.light)?;
             f.fill("dark", &mut value.dark)?;
             f.finish()?;

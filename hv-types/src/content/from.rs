@@ -165,6 +165,15 @@ impl Fields {
         self.entries.iter().any(|(name, _)| names.contains(&name.as_str()))
     }
 
+    /// The order in which the fields `names` stand, the members of `xs:all`.
+    pub fn member_order(&self, names: &[&str]) -> crate::xml::MemberOrder {
+        let mut order = crate::xml::MemberOrder::default();
+        for index in self.entries.iter().filter_map(|(key, _)| names.iter().position(|name| name == key)) {
+            order.note(index);
+        }
+        order
+    }
+
     fn take(&mut self, wanted: &str) -> Option<Node> {
         let index = self.entries.iter().position(|(name, _)| name == wanted)?;
         Some(self.entries.remove(index).1)
