@@ -337,11 +337,13 @@ impl Emitter<'_> {
         }
         if content.any_attributes.is_some() {
             let name = ident(OTHER_ATTRIBUTES);
-            fields.push(quote!(#name: Default::default()));
+            let xml = self.use_module("xml");
+            fields.push(quote!(#name: #xml::RawAttributes::default()));
         }
         if content.content.is_unordered() {
             let name = ident(MEMBER_ORDER);
-            fields.push(quote!(#name: Default::default()));
+            let xml = self.use_module("xml");
+            fields.push(quote!(#name: #xml::MemberOrder::default()));
         }
         let name = ident(&item.name);
         quote! {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::begin::{Part, begin, leading};
+use super::begin::{Part, begin, is_filled, leading};
 use super::content::matched;
 use super::{Emitter, count};
 use crate::load::{Step, XPath};
@@ -311,12 +311,8 @@ impl Emitter<'_> {
     /// Reads a field that may be absent into the struct that is made already.
     fn fill_field(&self, field: &Field) -> TokenStream {
         let name = ident(&field.name);
-        let plain = matches!(
-            &field.kind,
-            FieldKind::Element { type_, default: None, fixed: None, .. } if *type_ != TypeUse::Raw
-        );
         match &field.kind {
-            FieldKind::Element { xml, .. } if plain && !field.boxed && field.identity.is_empty() => {
+            FieldKind::Element { xml, .. } if is_filled(field) => {
                 let element = self.name(xml);
                 if field.occurs.max == Some(1) {
                     return quote! { r.fill(#element, &mut value.#name)?; };

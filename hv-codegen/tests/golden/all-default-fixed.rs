@@ -46,7 +46,7 @@ pub mod all_default_fixed {
                 unit: None,
                 note: None,
                 anything: None,
-                member_order: Default::default(),
+                member_order: xml::MemberOrder::default(),
             }
         }
     }

@@ -42,7 +42,7 @@ pub mod all {
                 green: None,
                 blue: None,
                 kind: None,
-                member_order: Default::default(),
+                member_order: xml::MemberOrder::default(),
             }
         }
     }
@@ -199,8 +199,11 @@ pub mod all {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let member_order = f.member_order(&["light", "dark"]);
-            let mut value = Self::default();
-            value.member_order = member_order;
+            let mut value = Self {
+                member_order,
+                light: None,
+                dark: None,
+            };
             f.fill("light", &mut value.light)?;
             f.fill("dark", &mut value.dark)?;
             f.finish()?;

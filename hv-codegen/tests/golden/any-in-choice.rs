@@ -28,7 +28,7 @@ pub mod any_in_choice {
     impl xml::ReadXml for AnyInChoice {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let mut value = Self::default();
+            let mut value = Self { choice: Vec::new() };
             value.choice = r.repeated_particle(0, usize::MAX)?;
             r.close()?;
             Ok(value)

@@ -32,9 +32,10 @@ pub mod attribute_any {
             let known = r.optional_attribute("known")?;
             let other_attributes = r.any_attributes()?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.known = known;
-            value.other_attributes = other_attributes;
+            let value = Self {
+                known,
+                other_attributes,
+            };
             r.close_empty()?;
             Ok(value)
         }
@@ -67,9 +68,10 @@ pub mod attribute_any {
     impl content::FromContent for AttributeAny {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.known = f.optional("@known")?;
-            value.other_attributes = f.attributes();
+            let value = Self {
+                known: f.optional("@known")?,
+                other_attributes: f.attributes(),
+            };
             f.finish()?;
             Ok(value)
         }

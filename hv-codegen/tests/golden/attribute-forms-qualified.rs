@@ -37,9 +37,7 @@ pub mod attribute_forms_qualified {
             let plain = r.optional_attribute("plain")?;
             let qualified = r.optional_attribute(NAMESPACE.name("qualified"))?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.plain = plain;
-            value.qualified = qualified;
+            let value = Self { plain, qualified };
             r.close_empty()?;
             Ok(value)
         }
@@ -72,9 +70,10 @@ pub mod attribute_forms_qualified {
     impl content::FromContent for AttributeFormsQualified {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.plain = f.optional("@plain")?;
-            value.qualified = f.optional("@qualified")?;
+            let value = Self {
+                plain: f.optional("@plain")?,
+                qualified: f.optional("@qualified")?,
+            };
             f.finish()?;
             Ok(value)
         }

@@ -45,11 +45,12 @@ pub mod attribute_forms {
             let shared = r.optional_attribute(NAMESPACE.name("shared"))?;
             let shared_2 = r.optional_attribute("shared")?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.plain = plain;
-            value.qualified = qualified;
-            value.shared = shared;
-            value.shared_2 = shared_2;
+            let value = Self {
+                plain,
+                qualified,
+                shared,
+                shared_2,
+            };
             r.close_empty()?;
             Ok(value)
         }
@@ -88,11 +89,12 @@ pub mod attribute_forms {
     impl content::FromContent for AttributeForms {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.plain = f.optional("@plain")?;
-            value.qualified = f.optional("@qualified")?;
-            value.shared = f.optional("@shared")?;
-            value.shared_2 = f.optional("@shared")?;
+            let value = Self {
+                plain: f.optional("@plain")?,
+                qualified: f.optional("@qualified")?,
+                shared: f.optional("@shared")?,
+                shared_2: f.optional("@shared")?,
+            };
             f.finish()?;
             Ok(value)
         }

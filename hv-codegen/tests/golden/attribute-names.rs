@@ -57,14 +57,18 @@ pub mod attribute_names {
                 &[],
             )?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.size = size;
-            value.r = r_;
-            value.w = w;
-            value.f = f;
-            value.value = value_;
-            value.node = node;
-            value.other_attributes = other_attributes;
+            let mut value = Self {
+                size,
+                r: r_,
+                w,
+                f,
+                value: value_,
+                node,
+                other_attributes,
+                size_2: None,
+                plain: None,
+                other_attributes_2: None,
+            };
             r.fill("size", &mut value.size_2)?;
             r.fill("plain", &mut value.plain)?;
             r.fill("other-attributes", &mut value.other_attributes_2)?;
@@ -128,14 +132,18 @@ pub mod attribute_names {
     impl content::FromContent for AttributeNames {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.size = f.optional("@size")?;
-            value.r = f.optional("@r")?;
-            value.w = f.optional("@w")?;
-            value.f = f.optional("@f")?;
-            value.value = f.optional("@value")?;
-            value.node = f.optional("@node")?;
-            value.other_attributes = f.attributes();
+            let mut value = Self {
+                size: f.optional("@size")?,
+                r: f.optional("@r")?,
+                w: f.optional("@w")?,
+                f: f.optional("@f")?,
+                value: f.optional("@value")?,
+                node: f.optional("@node")?,
+                other_attributes: f.attributes(),
+                size_2: None,
+                plain: None,
+                other_attributes_2: None,
+            };
             f.fill("size", &mut value.size_2)?;
             f.fill("plain", &mut value.plain)?;
             f.fill("other-attributes", &mut value.other_attributes_2)?;

@@ -38,9 +38,7 @@ pub mod attributes {
             let kept = r.optional_attribute("kept")?;
             r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.gone = gone;
-            value.kept = kept;
+            let value = Self { gone, kept };
             r.close_empty()?;
             Ok(value)
         }
@@ -74,9 +72,10 @@ pub mod attributes {
     impl content::FromContent for Base {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.gone = f.optional("@gone")?;
-            value.kept = f.optional("@kept")?;
+            let value = Self {
+                gone: f.optional("@gone")?,
+                kept: f.optional("@kept")?,
+            };
             f.finish()?;
             Ok(value)
         }
@@ -96,8 +95,7 @@ pub mod attributes {
             let kept = r.optional_attribute("kept")?;
             r.own_type(NAMESPACE.name("narrowed"))?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.kept = kept;
+            let value = Self { kept };
             r.close_empty()?;
             Ok(value)
         }
@@ -128,8 +126,9 @@ pub mod attributes {
     impl content::FromContent for Narrowed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.kept = f.optional("@kept")?;
+            let value = Self {
+                kept: f.optional("@kept")?,
+            };
             f.finish()?;
             Ok(value)
         }

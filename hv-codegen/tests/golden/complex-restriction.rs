@@ -39,8 +39,11 @@ pub mod complex_restriction {
             let id = r.optional_attribute("id")?;
             r.own_type(NAMESPACE.name("base"))?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.id = id;
+            let mut value = Self {
+                id,
+                name: None,
+                size: Vec::new(),
+            };
             r.fill("name", &mut value.name)?;
             r.fill_list("size", 0, usize::MAX, &mut value.size)?;
             r.close()?;
@@ -79,8 +82,11 @@ pub mod complex_restriction {
     impl content::FromContent for Base {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.id = f.optional("@id")?;
+            let mut value = Self {
+                id: f.optional("@id")?,
+                name: None,
+                size: Vec::new(),
+            };
             f.fill("name", &mut value.name)?;
             f.fill_list("size", 0, usize::MAX, &mut value.size)?;
             f.finish()?;

@@ -213,8 +213,7 @@ pub mod element_reference {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.id = id;
+            let value = Self { id };
             r.close_empty()?;
             Ok(value)
         }
@@ -244,8 +243,9 @@ pub mod element_reference {
     impl content::FromContent for BoxType {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.id = f.optional("@id")?;
+            let value = Self {
+                id: f.optional("@id")?,
+            };
             f.finish()?;
             Ok(value)
         }

@@ -145,8 +145,7 @@ pub mod empty {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let on = r.optional_attribute("on")?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.on = on;
+            let value = Self { on };
             r.close_empty()?;
             Ok(value)
         }
@@ -176,8 +175,9 @@ pub mod empty {
     impl content::FromContent for EmptyFlag {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.on = f.optional("@on")?;
+            let value = Self {
+                on: f.optional("@on")?,
+            };
             f.finish()?;
             Ok(value)
         }

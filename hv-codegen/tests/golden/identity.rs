@@ -155,8 +155,7 @@ pub mod identity {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let id = r.optional_attribute("id")?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.id = id;
+            let mut value = Self { id, name: None };
             r.fill("name", &mut value.name)?;
             r.close()?;
             Ok(value)
@@ -190,8 +189,10 @@ pub mod identity {
     impl content::FromContent for IdentityItem {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.id = f.optional("@id")?;
+            let mut value = Self {
+                id: f.optional("@id")?,
+                name: None,
+            };
             f.fill("name", &mut value.name)?;
             f.finish()?;
             Ok(value)

@@ -34,7 +34,7 @@ pub mod import_mutual {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("forth"))?;
             r.end_attributes()?;
-            let mut value = Self::default();
+            let mut value = Self { back: None };
             value.back = r.optional("back")?.map(Box::new);
             r.close()?;
             Ok(value)
@@ -193,7 +193,7 @@ pub mod mutual {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("back"))?;
             r.end_attributes()?;
-            let mut value = Self::default();
+            let mut value = Self { forth: None };
             value.forth = r.optional("forth")?.map(Box::new);
             r.close()?;
             Ok(value)

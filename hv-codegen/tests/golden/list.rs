@@ -138,8 +138,15 @@ pub mod list {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let refs = r.optional_attribute("refs")?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.refs = refs;
+            let mut value = Self {
+                refs,
+                numbers: None,
+                three: None,
+                few: None,
+                fewer: None,
+                colors: None,
+                tokens: None,
+            };
             r.fill("numbers", &mut value.numbers)?;
             r.fill("three", &mut value.three)?;
             r.fill("few", &mut value.few)?;
@@ -193,8 +200,15 @@ pub mod list {
     impl content::FromContent for List {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.refs = f.optional("@refs")?;
+            let mut value = Self {
+                refs: f.optional("@refs")?,
+                numbers: None,
+                three: None,
+                few: None,
+                fewer: None,
+                colors: None,
+                tokens: None,
+            };
             f.fill("numbers", &mut value.numbers)?;
             f.fill("three", &mut value.three)?;
             f.fill("few", &mut value.few)?;

@@ -150,8 +150,17 @@ pub mod names_clashing {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let a_b = r.optional_attribute("a_b")?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.a_b = a_b;
+            let mut value = Self {
+                a_b,
+                a_b_2: None,
+                a_b_3: None,
+                a_b_4: None,
+                choice: None,
+                choice_2: None,
+                names_clashing_choice: None,
+                any: None,
+                any_2: None,
+            };
             r.fill("a-b", &mut value.a_b_2)?;
             r.fill("a.b", &mut value.a_b_3)?;
             r.fill("A_B", &mut value.a_b_4)?;

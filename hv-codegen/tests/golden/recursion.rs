@@ -113,7 +113,7 @@ pub mod recursion {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.own_type(NAMESPACE.name("egg"))?;
             r.end_attributes()?;
-            let mut value = Self::default();
+            let mut value = Self { hen: None };
             value.hen = r.optional("hen")?.map(Box::new);
             r.close()?;
             Ok(value)

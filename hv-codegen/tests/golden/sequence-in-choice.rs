@@ -28,7 +28,7 @@ pub mod sequence_in_choice {
     impl xml::ReadXml for SequenceInChoice {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             r.end_attributes()?;
-            let mut value = Self::default();
+            let mut value = Self { choice: None };
             value.choice = r.optional_particle()?;
             r.close()?;
             Ok(value)

@@ -148,8 +148,7 @@ pub mod unused_types {
         fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
             let c = r.optional_attribute("c")?;
             r.end_attributes()?;
-            let mut value = Self::default();
-            value.c = c;
+            let value = Self { c };
             r.close_empty()?;
             Ok(value)
         }
@@ -179,8 +178,9 @@ pub mod unused_types {
     impl content::FromContent for SecondRoot {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
-            let mut value = Self::default();
-            value.c = f.optional("@c")?;
+            let value = Self {
+                c: f.optional("@c")?,
+            };
             f.finish()?;
             Ok(value)
         }

@@ -4280,7 +4280,7 @@ impl xml::ReadXml for AppSettings {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.own_type(NAMESPACE.name("AppSettings"))?;
         r.end_attributes()?;
-        let mut value = Self::default();
+        let mut value = Self { any: Vec::new() };
         value.any = r.repeated_any(xml::Wildcard::Any, 0, usize::MAX)?;
         r.close()?;
         Ok(value)
