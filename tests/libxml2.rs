@@ -14,9 +14,12 @@ use hv_things::AnyThing;
 use hv_types::things::TypeInfo;
 use support::variants::variants;
 
+/// Whether a value is what libxml2 gets wrong.
+type Excuses = fn(&str) -> bool;
+
 /// What libxml2 refuses and we accept: by the value in its message, and why we are right.
 /// The list may only get shorter: an entry that excuses nothing is a failure.
-const KNOWN: &[(&str, fn(&str) -> bool)] = &[
+const KNOWN: &[(&str, Excuses)] = &[
     ("white space around integers, which collapses, is a fault to libxml2", |value| {
         let number = value.trim();
         number != value && (number.is_empty() || number.parse::<i128>().is_ok())
@@ -70,7 +73,7 @@ fn schema_files(folder: &Path) -> HashMap<String, PathBuf> {
 /// namespace. `None` where the root declares namespaces of its own.
 fn qualified(text: &str, schema: &str) -> Option<String> {
     let target = schema.split_once("targetNamespace=\"")?.1.split_once('"')?.0;
-    let start = text.find(|c| c == '<').filter(|at| !text[*at..].starts_with("<?"));
+    let start = text.find('<').filter(|at| !text[*at..].starts_with("<?"));
     let start = start.or_else(|| Some(text.find("?>")? + 2 + text[text.find("?>")? + 2..].find('<')?))?;
     let name = &text[start + 1..];
     let name = &name[..name.find([' ', '>', '/', '\n', '\r', '\t'])?];
