@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::begin::{Part, begin};
-use super::xml::{choice_first, group_first, is_text};
+use super::fields::is_text;
+use super::particles::{choice_first, group_first};
 use super::{Emitter, count};
 use crate::model::{
     AttributeField, Field, FieldKind, First, Heir, Item, MEMBER_ORDER, OTHER_ATTRIBUTES, Struct,

@@ -4,11 +4,16 @@ mod begin;
 mod check;
 mod content;
 mod docs;
+mod fields;
+mod identity;
+mod particles;
+mod polymorphic;
+mod read;
 mod registry;
 mod types;
 mod values;
 mod versions;
-mod xml;
+mod write;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
