@@ -34,3 +34,25 @@ fn no_dependency_needs_a_newer_rust_than_we_name() {
         .collect();
     assert!(newer.is_empty(), "newer than {}: {newer:#?}", env!("CARGO_PKG_RUST_VERSION"));
 }
+
+#[test]
+fn each_type_s_feature_stands_for_all_versions_of_that_type_and_nothing_else() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let config = || hv_codegen::Config::new().schemas(folder.join("xsd/things"));
+    let listed = config().list().unwrap();
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    for type_ in &listed {
+        let feature = type_.family.as_ref().unwrap_or(&type_.module).replace('_', "-");
+        assert!(manifest.contains(&format!("\n{feature} = []\n")), "there is a feature {feature}");
+        let code = config().types([&feature]).run().unwrap().files.remove(0).content;
+        let modules: Vec<&str> =
+            code.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(" {")).collect();
+        let versions = listed.iter().filter(|other| other.family.is_some() && other.family == type_.family);
+        let mut expected: Vec<&str> = versions.map(|other| other.module.as_str()).collect();
+        if expected.is_empty() {
+            expected.push(&type_.module);
+        }
+        expected.sort_unstable();
+        assert_eq!(modules, expected, "{feature}");
+    }
+}

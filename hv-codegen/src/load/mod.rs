@@ -65,11 +65,12 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Whether the file defines a thing type. A broken file does when it seems to.
+    /// Whether the file defines a thing type. A broken file may: nothing is passed over
+    /// in silence.
     pub(crate) fn has_type_id(&self) -> bool {
         match &self.root {
             Ok(root) => root.annotation.first("type-id").is_some(),
-            Err(_) => self.text.contains("type-id>"),
+            Err(_) => true,
         }
     }
 }
