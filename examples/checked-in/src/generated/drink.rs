@@ -60,11 +60,8 @@ impl Drink {
 impl xml::ReadXml for Drink {
     fn read_xml(r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> {
         r.end_attributes()?;
-        let value = Self {
-            at: r.required("at")?,
-            milliliters: r.required("amount-ml")?,
-            beverage: r.optional("beverage")?,
-        };
+        let mut value = Self::new(r.required("at")?, r.required("amount-ml")?);
+        r.fill("beverage", &mut value.beverage)?;
         r.close()?;
         Ok(value)
     }
@@ -102,11 +99,8 @@ impl content::ToContent for Drink {
 impl content::FromContent for Drink {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
-        let value = Self {
-            at: f.required("at")?,
-            milliliters: f.required("amount-ml")?,
-            beverage: f.optional("beverage")?,
-        };
+        let mut value = Self::new(f.required("at")?, f.required("amount-ml")?);
+        f.fill("beverage", &mut value.beverage)?;
         f.finish()?;
         Ok(value)
     }
