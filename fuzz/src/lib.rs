@@ -9,6 +9,7 @@
 
 pub mod dates;
 pub mod decimals;
+pub mod differential;
 pub mod grown_schema;
 pub mod made;
 pub mod message;
@@ -36,4 +37,18 @@ macro_rules! targets {
     };
 }
 
-targets!(thing, made, message, stream, serde, values, dates, decimals, pattern, schema, grown_schema, verify);
+targets!(
+    thing,
+    made,
+    message,
+    stream,
+    differential,
+    serde,
+    values,
+    dates,
+    decimals,
+    pattern,
+    schema,
+    grown_schema,
+    verify
+);

@@ -102,4 +102,18 @@ macro_rules! tests {
     };
 }
 
-tests!(thing, made, message, stream, serde, values, dates, decimals, pattern, schema, grown_schema, verify);
+tests!(
+    thing,
+    made,
+    message,
+    stream,
+    differential,
+    serde,
+    values,
+    dates,
+    decimals,
+    pattern,
+    schema,
+    grown_schema,
+    verify
+);
