@@ -1,3 +1,6 @@
+//! Reads an answer to GetThings as a stream and tells how long it took and what was
+//! met: `stream FILE [THREADS]`.
+
 use std::error::Error;
 use std::fs::File;
 use std::io::BufReader;
