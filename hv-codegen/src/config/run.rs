@@ -106,7 +106,7 @@ impl Config {
         let mut problems = Problems::default();
         let candidates = load::find(&self.schemas, &mut problems);
         for candidate in &candidates {
-            if let (Err(error), true) = (&candidate.root, candidate.named || candidate.has_type_id()) {
+            if let Err(error) = &candidate.root {
                 problems.extend(error.clone());
             }
         }

@@ -249,10 +249,7 @@ impl<'s> Narrower<'_, 's, '_> {
                 }
             }
         }
-        match rest.find(|left| !left.is_emptiable()) {
-            None => Ok(()),
-            Some(left) => Err(format!("{} is required in the base type", shown(left))),
-        }
+        none_required(rest)
     }
 
     /// RecurseLax: alternatives in order, any of them left out.
@@ -294,10 +291,7 @@ impl<'s> Narrower<'_, 's, '_> {
                 None => return Err(format!("{} has no place in the base type", shown(member))),
             }
         }
-        match left.into_iter().find(|left| !left.is_emptiable()) {
-            None => Ok(()),
-            Some(left) => Err(format!("{} is required in the base type", shown(left))),
-        }
+        none_required(left)
     }
 
     /// MapAndSum: a sequence of alternatives of a choice that may repeat.
@@ -315,6 +309,14 @@ impl<'s> Narrower<'_, 's, '_> {
         }
         let count = members.len() as u64;
         range((own.min.saturating_mul(count), own.max.map(|max| max.saturating_mul(count))), base)
+    }
+}
+
+/// What the restriction leaves out may be left out.
+fn none_required<'n, 's: 'n>(left: impl IntoIterator<Item = &'n Node<'s>>) -> Verdict {
+    match left.into_iter().find(|left| !left.is_emptiable()) {
+        None => Ok(()),
+        Some(left) => Err(format!("{} is required in the base type", shown(left))),
     }
 }
 

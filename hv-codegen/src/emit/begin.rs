@@ -20,6 +20,14 @@ pub(super) struct Part {
     pub required: bool,
 }
 
+impl Part {
+    /// The member in a struct literal.
+    pub(super) fn init(&self) -> TokenStream {
+        let Part { name, value, .. } = self;
+        if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    }
+}
+
 /// How many fields are read before the struct is made: up to the last that it cannot
 /// be without.
 pub(super) fn leading(fields: &[Field]) -> usize {
@@ -54,12 +62,7 @@ pub(super) fn begin(content: &Struct, parts: &[Part], blank: &[Field]) -> TokenS
     };
     let Some(made) = made else {
         let mutability = (!blank.is_empty()).then(|| quote!(mut));
-        let parts =
-            parts.iter().map(
-                |Part { name, value, .. }| {
-                    if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
-                },
-            );
+        let parts = parts.iter().map(Part::init);
         let blank = blank.iter().map(|field| {
             let name = ident(&field.name);
             if field.occurs.max == Some(1) { quote!(#name: None) } else { quote!(#name: Vec::new()) }

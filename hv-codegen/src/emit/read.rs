@@ -17,7 +17,6 @@ impl Emitter<'_> {
         let name = ident(&item.name);
         let xml = self.use_module("xml");
         let mut lets = Vec::new();
-        let mut inits = Vec::new();
         let mut given = None;
         let mut held = Vec::new();
         for attribute in &content.attributes {
@@ -25,7 +24,6 @@ impl Emitter<'_> {
             let local = local(&attribute.name);
             let read = self.read_attribute(attribute);
             lets.push(quote! { let #local = #read; });
-            inits.push(if field == local { quote!(#field) } else { quote!(#field: #local) });
             held.push(Part { name: field, value: quote!(#local), held: true, required: attribute.required });
         }
         lets.extend(self.own_type(item));
@@ -33,9 +31,9 @@ impl Emitter<'_> {
             let field = ident(OTHER_ATTRIBUTES);
             let read = self.read_any_attributes(any);
             lets.push(quote! { let #field = #read; });
-            inits.push(quote!(#field));
             held.push(Part { name: field.clone(), value: quote!(#field), held: true, required: false });
         }
+        let mut inits: Vec<TokenStream> = held.iter().map(Part::init).collect();
         let body = match &content.content {
             StructContent::Text(type_) => {
                 let read = match type_ {

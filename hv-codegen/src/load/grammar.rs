@@ -12,7 +12,7 @@ struct Rule {
 
 const PARTICLES: &[&str] = &["element", "group", "choice", "sequence", "any"];
 const ATTRIBUTES: &[&str] = &["attribute", "attributeGroup", "anyAttribute"];
-const FACETS: &[&str] = &[
+pub(super) const FACETS: &[&str] = &[
     "minExclusive",
     "minInclusive",
     "maxExclusive",

@@ -3,7 +3,7 @@
 //! Every content model of the schema for schemas is a sequence of slots, each a
 //! choice that may repeat; after the annotation, which comes first.
 
-use super::grammar;
+use super::grammar::{self, FACETS};
 use super::scan::Node;
 use crate::error::{Code, Diagnostic, Place};
 
@@ -29,20 +29,6 @@ const fn repeated(names: &'static [&'static str]) -> Slot {
 const MODELS: &[&str] = &["group", "all", "choice", "sequence"];
 const ATTRIBUTES: &[&str] = &["attribute", "attributeGroup"];
 const GROUPS: &[&str] = &["all", "choice", "sequence"];
-const FACETS: &[&str] = &[
-    "minExclusive",
-    "minInclusive",
-    "maxExclusive",
-    "maxInclusive",
-    "totalDigits",
-    "fractionDigits",
-    "length",
-    "minLength",
-    "maxLength",
-    "enumeration",
-    "whiteSpace",
-    "pattern",
-];
 
 const TYPE: Slot = optional(&["simpleType"]);
 const ANY: Slot = optional(&["anyAttribute"]);
