@@ -6,7 +6,8 @@ use std::io::BufRead;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::scan::{Extent, Scanner, Tag, TagKind};
+use super::place::{Context, Place, not_utf8, position, thing_id};
+use super::scan::{End, Extent, Scanner, Tag, TagKind};
 use crate::messages::{ItemError, MessageError, Status, UnprocessedKey};
 use crate::things::{Body, Thing};
 use crate::values::Boolean;
@@ -57,32 +58,6 @@ pub(super) enum Found<T> {
     Event(ThingEvent<T>),
     /// A thing, which begins what is unread.
     Thing(Place),
-}
-
-/// Where a thing stands.
-pub(super) struct Place {
-    /// Where it ends in what is unread.
-    pub(super) end: usize,
-    number: usize,
-    line: usize,
-    column: usize,
-    /// The path's step for it, such as `thing[2]`.
-    step: String,
-    /// What is around it.
-    context: Arc<Context>,
-}
-
-/// What an item has to know of the elements around it.
-#[derive(Debug)]
-struct Context {
-    /// Their namespace declarations, outermost first.
-    bindings: Vec<Binding>,
-    /// The path of the innermost one; empty when there is none.
-    path: String,
-    /// Whether there is none: the item is the document.
-    outermost: bool,
-    /// Those of the item.
-    limits: Limits,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -320,15 +295,21 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
     fn thing(&mut self, tag: &Tag, started: Started) -> Result<Option<Found<T>>, MessageError> {
         self.things += 1;
         let (number, line, column) = (self.things, self.scanner.window.line, self.scanner.window.column);
-        match self.extent(tag, &started)? {
-            Ok(end) => {
-                let context = Arc::clone(&self.context);
-                Ok(Some(Found::Thing(Place { end, number, line, column, step: started.step, context })))
-            }
-            Err((error, thing_id)) => {
-                Err(MessageError::Item(Box::new(ItemError { number: Some(number), thing_id, error })))
-            }
-        }
+        let end = match self.scanner.end_if_paired(tag)? {
+            Some(end) => End::IfPaired(end),
+            None => match self.extent(tag, &started)? {
+                Ok(end) => End::Paired(end),
+                Err((error, thing_id)) => {
+                    return Err(MessageError::Item(Box::new(ItemError {
+                        number: Some(number),
+                        thing_id,
+                        error,
+                    })));
+                }
+            },
+        };
+        let context = Arc::clone(&self.context);
+        Ok(Some(Found::Thing(Place { end, number, line, column, step: started.step, context })))
     }
 
     fn group_item(&mut self, tag: &Tag, started: &Started) -> Result<Option<Found<T>>, MessageError> {
@@ -391,15 +372,8 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         match self.scanner.element(tag)? {
             Extent::Whole(end) => Ok(Ok(end)),
             Extent::Broken(end) => {
-                let mut reader = self.reader(end)?;
-                let checked = if self.open.is_empty() { reader.start_document() } else { Ok(()) };
-                match checked.and_then(|()| reader.raw()) {
-                    Err(error) => Err(moved(error).into()),
-                    Ok(_) => {
-                        let message = "the element's tags do not pair";
-                        Err(self.at(tag, &started.step, ErrorKind::Syntax, message).into())
-                    }
-                }
+                let bytes = &self.scanner.window.unread()[..end];
+                Err(moved(context.broken(bytes, tag.start, &started.step)).into())
             }
             Extent::TooLarge(head) => {
                 let message = format!("the element has more than {} bytes", self.limits.bytes);
@@ -502,11 +476,16 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
 
     /// The thing's text, as it is in the stream.
     pub(super) fn text(&self, place: &Place) -> &[u8] {
-        &self.scanner.window.unread()[..place.end]
+        &self.scanner.window.unread()[..place.end.offset()]
+    }
+
+    /// Nothing comes after this.
+    pub(super) fn end(&mut self) {
+        self.state = State::Done;
     }
 
     pub(super) fn pass(&mut self, place: &Place) {
-        self.scanner.window.skip(place.end);
+        self.scanner.window.skip(place.end.offset());
     }
 }
 
@@ -519,6 +498,9 @@ impl<T: Body, R: BufRead> Iterator for ThingEvents<T, R> {
             Ok(Found::Thing(place)) => {
                 let event = place.read(self.text(&place));
                 self.pass(&place);
+                if event.as_ref().is_err_and(MessageError::is_fatal) {
+                    self.end();
+                }
                 event
             }
             Err(error) => Err(error),
@@ -546,55 +528,13 @@ impl Level {
         if self.children.len() >= COUNTED && !self.children.contains_key(local) {
             return local.to_owned();
         }
-        let count = self.children.entry(local.to_owned()).or_insert(0);
+        let count = match self.children.get_mut(local) {
+            Some(count) => count,
+            None => self.children.entry(local.to_owned()).or_insert(0),
+        };
         *count += 1;
-        let count = *count;
-        if count > 1 { format!("{local}[{count}]") } else { local.to_owned() }
+        if *count > 1 { format!("{local}[{count}]") } else { local.to_owned() }
     }
-}
-
-impl Place {
-    /// Reads the thing's text.
-    pub(super) fn read<T: Body>(&self, text: &[u8]) -> Result<ThingEvent<T>, MessageError> {
-        let Place { number, line, column, step, context, .. } = self;
-        match context.read::<Thing<T>>(text, "thing") {
-            Ok(thing) => Ok(ThingEvent::Thing(Box::new(thing))),
-            Err((error, thing_id)) => {
-                let error = error.moved(*line, *column, &context.path, step);
-                Err(MessageError::Item(Box::new(ItemError { number: Some(*number), thing_id, error })))
-            }
-        }
-    }
-}
-
-impl Context {
-    /// What an item without anything around it has to know.
-    fn outermost(limits: Limits) -> Self {
-        let limits = limits.with_bytes(usize::MAX);
-        Context { bindings: Vec::new(), path: String::new(), outermost: true, limits }
-    }
-
-    fn reader<'t>(&'t self, text: &'t str) -> Reader<'t> {
-        Reader::within(text, self.limits, &self.bindings)
-    }
-
-    /// Reads a text as the element `name`.
-    fn read<V: ReadXml>(&self, bytes: &[u8], name: &'static str) -> Result<V, (Error, Option<String>)> {
-        let read = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error)).and_then(|text| {
-            let mut reader = self.reader(text);
-            if self.outermost {
-                reader.start_document()?;
-            }
-            reader.required(name)
-        });
-        read.map_err(|error| (error, thing_id(bytes, &self.bindings)))
-    }
-}
-
-/// The error of bytes that are no text.
-fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Error {
-    let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-    Error::at(ErrorKind::Syntax, xml::NOT_UTF8, xml::Position::at_end(&before))
 }
 
 /// An element whose content is of no interest.
@@ -604,30 +544,6 @@ impl ReadXml for Nothing {
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
         r.raw_entered().map(|_| Nothing)
     }
-}
-
-/// Line and column of the byte `at` in `bytes`.
-fn position(bytes: &[u8], at: usize) -> xml::Position {
-    xml::Position::at_end(&String::from_utf8_lossy(&bytes[..at.min(bytes.len())]))
-}
-
-/// The id of the thing that `bytes` begin with, as it was written.
-fn thing_id(bytes: &[u8], outer: &[Binding]) -> Option<String> {
-    let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    let text = std::str::from_utf8(&bytes[..valid]).ok()?;
-    let mut reader = Reader::within(text, Limits::default(), outer);
-    if !reader.is_next("thing").ok()? {
-        return None;
-    }
-    reader.enter().ok()?;
-    reader.end_attributes().ok()?;
-    if !reader.is_next("thing-id").ok()? {
-        return None;
-    }
-    reader.enter().ok()?;
-    let _: Option<String> = reader.optional_attribute("version-stamp").ok()?;
-    let id = reader.text().ok()?;
-    Some(id.trim_matches(crate::values::WHITE_SPACE).to_owned())
 }
 
 #[cfg(test)]
