@@ -194,6 +194,11 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
 
     /// Checks what stands before the tag, and names the element.
     fn started(&mut self, tag: &Tag) -> Result<Started, MessageError> {
+        if self.is_plain_thing(tag)
+            && let Some(level) = self.open.last_mut()
+        {
+            return Ok(Started { local: "thing".to_owned(), qualified: false, step: level.step("thing") });
+        }
         let mut reader = self.reader(tag.end)?;
         let first = self.state == State::Running && self.open.is_empty();
         let checked = if first { reader.start_document() } else { Ok(()) };
@@ -208,6 +213,14 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
             Some(level) => level.step(&local),
         };
         Ok(Started { local, qualified, step })
+    }
+
+    /// Whether the tag is a thing's as nearly all are, which takes no reader to see.
+    fn is_plain_thing(&self, tag: &Tag) -> bool {
+        let unread = self.scanner.window.unread();
+        unread[tag.start..tag.end] == *b"<thing>"
+            && unread[..tag.start].iter().all(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
+            && self.context.bindings.iter().all(|(prefix, _)| prefix.is_some())
     }
 
     fn enter(&mut self, tag: &Tag, started: &Started, kind: Kind) -> Result<Option<Found<T>>, MessageError> {
