@@ -1,12 +1,16 @@
 //! Everything that an answer to GetThings says, piece by piece.
 
+mod faults;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::io::BufRead;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::place::{Context, Place, not_utf8, position, thing_id};
+use super::place::{Context, Place, position, thing_id};
 use super::scan::{End, Extent, Scanner, Tag, TagKind};
 use crate::messages::{ItemError, MessageError, Status, UnprocessedKey};
 use crate::things::{Body, Thing};
@@ -407,35 +411,6 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         }
     }
 
-    /// A reader over what is unread up to `end`.
-    fn reader(&self, end: usize) -> Result<Reader<'_>, MessageError> {
-        let bytes = &self.scanner.window.unread()[..end];
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(self.context.reader(text)),
-            Err(error) => Err(self.moved(not_utf8(bytes, error), "").into()),
-        }
-    }
-
-    /// The error of a place where no tag is.
-    fn no_tag(&self, tag: &Tag) -> MessageError {
-        let mut reader = match self.reader(tag.end) {
-            Ok(reader) => reader,
-            Err(error) => return error,
-        };
-        let checked = if self.open.is_empty() { reader.start_document() } else { Ok(()) };
-        let at_end = self.scanner.window.unread().len() == tag.start;
-        match (checked.and_then(|()| reader.peek_local_name().map(|_| ())), self.open.last()) {
-            (Err(error), _) if error.kind() != ErrorKind::Syntax => self.moved(error, "").into(),
-            // The reader knows nothing of the element around.
-            (_, Some(level)) if at_end => {
-                let message = format!("the document ends before `</{}>`", level.name);
-                self.at(tag, "", ErrorKind::Syntax, message).into()
-            }
-            (Err(error), _) => self.moved(error, "").into(),
-            (Ok(()), _) => self.at(tag, "", ErrorKind::Syntax, "expected a tag").into(),
-        }
-    }
-
     /// Only comments may follow the root element.
     fn end_of_document(&mut self) -> Result<(), MessageError> {
         let end = match self.scanner.tag()? {
@@ -445,30 +420,6 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         let mut reader = self.reader(end)?;
         reader.end_document().map_err(|error| self.moved(error, ""))?;
         Ok(())
-    }
-
-    /// An error in what is unread, moved to its place in the whole.
-    fn moved(&self, error: Error, step: &str) -> Error {
-        let window = &self.scanner.window;
-        let parent = self.open.last().map_or("", |level| level.path.as_str());
-        if step.is_empty() {
-            let path = error.path().trim_start_matches('/').to_owned();
-            let step = path.split('/').next().unwrap_or_default().to_owned();
-            return error.moved(window.line, window.column, parent, &step);
-        }
-        error.moved(window.line, window.column, parent, step)
-    }
-
-    /// An error about a tag.
-    fn at(&self, tag: &Tag, step: &str, kind: ErrorKind, message: impl Into<String>) -> Error {
-        let position = position(self.scanner.window.unread(), tag.start);
-        let position = xml::Position { path: format!("/{step}"), ..position };
-        self.moved(Error::at(kind, message, position), step)
-    }
-
-    /// An error about the place where the unread begins.
-    fn here(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        self.moved(Error::at(kind, message, position(b"", 0)), "")
     }
 }
 
@@ -556,100 +507,5 @@ struct Nothing;
 impl ReadXml for Nothing {
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
         r.raw_entered().map(|_| Nothing)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::{BufReader, Read};
-
-    use super::*;
-    use crate::things::{TypeInfo, Uuid};
-    use crate::xml::{RawXml, Writer};
-
-    #[derive(Debug)]
-    struct Any(RawXml);
-
-    impl Body for Any {
-        fn read_body(_: Option<Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> {
-            r.raw().map(Any)
-        }
-
-        fn write_body(&self, w: &mut Writer) -> Result<(), Error> {
-            w.raw(&self.0)
-        }
-
-        fn info(&self) -> Option<&'static TypeInfo> {
-            None
-        }
-    }
-
-    /// The same things over and over, without end.
-    struct Endless(usize);
-
-    impl Read for Endless {
-        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-            const THINGS: &[u8] = b"<thing><data-xml><a>text</a><common/></data-xml></thing> \n\
-                <unprocessed-thing-key-info><thing-id>6b7e5d0a-3c1f-4c1e-9e55-0a9a4f0d2c11</thing-id>\
-                </unprocessed-thing-key-info><!-- between -->";
-            let count = buffer.len().min(THINGS.len() - self.0);
-            buffer[..count].copy_from_slice(&THINGS[self.0..self.0 + count]);
-            self.0 = (self.0 + count) % THINGS.len();
-            Ok(count)
-        }
-    }
-
-    #[test]
-    fn memory_does_not_grow_with_the_answer() {
-        let answer = b"<group>".chain(Endless(0));
-        let mut events = ThingEvents::<Any, _>::new(BufReader::new(answer));
-        for _ in 0..200_000 {
-            assert!(events.next().unwrap().is_ok());
-            let held = events.scanner.window.capacity();
-            assert!(held < 4 * 64 * 1024, "{held} bytes are held");
-        }
-        assert_eq!(events.open[0].children.len(), 2);
-        assert_eq!(events.scanner.window.line, 100_000);
-    }
-
-    #[test]
-    fn memory_does_not_grow_with_the_names_of_children() {
-        let names: String = (0..1000).map(|number| format!("<n{number}/>")).collect();
-        let text = format!("<group>{names}<thing/></group>");
-        let mut events = ThingEvents::<Any, _>::new(BufReader::new(text.as_bytes()));
-        let held = |events: &ThingEvents<Any, _>| events.open.first().map_or(0, |level| level.children.len());
-        let (mut errors, mut most) = (0, 0);
-        while let Some(event) = events.next() {
-            errors += usize::from(matches!(event, Err(MessageError::Item(_))));
-            most = most.max(held(&events));
-        }
-        assert_eq!((errors, most), (1000, COUNTED));
-    }
-
-    #[test]
-    fn a_thing_that_nests_without_end_ends_the_stream() {
-        let text = format!("<group><thing><data-xml>{}", "<abc>".repeat(1_000_000));
-        let limits = Limits::default().with_bytes(1000);
-        let mut events = ThingEvents::<Any, _>::with_limits(BufReader::new(text.as_bytes()), limits);
-        assert!(matches!(events.next(), Some(Ok(ThingEvent::Group { .. }))));
-        let error = events.next().unwrap().unwrap_err();
-        assert!(error.to_string().ends_with("more than 1000 bytes, and its end was not found"), "{error}");
-        assert!(events.next().is_none());
-        assert!(events.scanner.window.line == 1 && events.scanner.window.column < 1_500_000);
-    }
-
-    #[test]
-    fn memory_does_not_grow_with_a_thing_that_is_too_large() {
-        for endless in ["x", "<b/>", "<!-- a -->", "<![CDATA[a]]>"] {
-            let endless = endless.repeat(3_000_000 / endless.len());
-            let text = format!("<group><thing><data-xml>{endless}</data-xml></thing><thing/></group>");
-            let limits = Limits::default().with_bytes(1000);
-            let mut events = ThingEvents::<Any, _>::with_limits(BufReader::new(text.as_bytes()), limits);
-            assert!(matches!(events.next(), Some(Ok(ThingEvent::Group { .. }))));
-            assert!(matches!(events.next(), Some(Err(MessageError::Item(_)))));
-            let held = events.scanner.window.capacity();
-            assert!(held < 4 * 64 * 1024, "{held} bytes are held");
-            assert!(matches!(events.next(), Some(Ok(ThingEvent::Thing(_)))));
-        }
     }
 }
