@@ -271,7 +271,7 @@ breaks readers height.xsd: the schema is new
 
 #[test]
 fn a_file_that_is_no_schema_is_not_passed_over_in_a_folder() {
-    for (broken, said) in [("<schema", "new/weight.xsd"), ("<html/>", "not a schema")] {
+    for (broken, said) in [("<schema", "new/weight.xsd"), ("<html/>", "not `schema` of XML Schema")] {
         let folder = folder_of_schemas();
         folder.write("new/dose.xsd", &thing(2, "dose", 1, KG)).write("new/weight.xsd", broken);
         let run = folder.run("diff xsd new");
