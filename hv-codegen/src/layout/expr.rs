@@ -237,11 +237,11 @@ impl<'a> Layout<'a> {
     }
 
     fn literal(&self, literal: &'a ExprStruct, shape: Shape) -> Option<String> {
-        if literal.rest.is_some() || literal.dot2_token.is_some() {
+        if literal.dot2_token.is_some() && literal.rest.is_none() {
             return self.unknown();
         }
         let path = self.path(&literal.path)?;
-        if literal.fields.is_empty() {
+        if literal.fields.is_empty() && literal.rest.is_none() {
             return Some(format!("{path} {{}}"));
         }
         let nested = shape.nested();
@@ -262,14 +262,18 @@ impl<'a> Layout<'a> {
                 }
             });
         }
+        if let Some(rest) = &literal.rest {
+            fields.push(self.prefixed("..", rest, nested)?);
+        }
         let room = shape.width.checked_sub(path.len() + 5).map_or(0, |room| room.min(STRUCT_WIDTH));
         let one_line = fields.join(", ");
         if !one_line.contains('\n') && width(&one_line) <= room {
             return Some(format!("{path} {{ {one_line} }}"));
         }
         let start = line(nested.indent);
-        let fields: String = fields.iter().map(|field| format!("{start}{field},")).collect();
-        Some(format!("{path} {{{fields}{}}}", line(shape.indent)))
+        let comma = if literal.rest.is_some() { "" } else { "," };
+        let fields = fields.join(&format!(",{start}"));
+        Some(format!("{path} {{{start}{fields}{comma}{}}}", line(shape.indent)))
     }
 
     fn closure_head(&self, closure: &'a ExprClosure) -> Option<String> {
