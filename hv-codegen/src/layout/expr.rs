@@ -15,16 +15,23 @@ const IF_ELSE_WIDTH: usize = 50;
 impl<'a> Layout<'a> {
     /// An expression, if it can be set in this shape.
     pub(super) fn expr(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
+        if is_leaf(expr) {
+            return self.untried(expr, shape);
+        }
         let key = (std::ptr::from_ref(expr) as usize, shape, self.one_line_chains.get());
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
-        let text = match expr {
-            Expr::Try(_) | Expr::MethodCall(_) | Expr::Field(_) => self.chain(expr, shape),
-            _ => self.unchained(expr, shape),
-        };
+        let text = self.untried(expr, shape);
         self.known.borrow_mut().insert(key, text.clone());
         text
+    }
+
+    fn untried(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
+        match expr {
+            Expr::Try(_) | Expr::MethodCall(_) | Expr::Field(_) => self.chain(expr, shape),
+            _ => self.unchained(expr, shape),
+        }
     }
 
     /// An expression that is no chain.
@@ -605,4 +612,15 @@ fn operator(operator: &syn::BinOp) -> Option<&'static str> {
         BinOp::Ge(_) => ">=",
         _ => return None,
     })
+}
+
+/// Whether setting the expression anew is less work than looking it up: there is nothing
+/// in it to be tried.
+fn is_leaf(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Field(field) => is_leaf(&field.base),
+        Expr::Reference(reference) => is_leaf(&reference.expr),
+        _ => false,
+    }
 }
