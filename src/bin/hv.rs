@@ -11,6 +11,7 @@ mod hv {
     pub(crate) mod findings;
     pub(crate) mod hash;
     pub(crate) mod json;
+    pub(crate) mod no_xml;
     pub(crate) mod roundtrip;
     pub(crate) mod show;
     pub(crate) mod sign;
@@ -29,7 +30,8 @@ use hv::console::Console;
 /// a message: an answer to GetThings, a request to PutThings, or another answer. A
 /// folder stands for all .xml files in it, at any depth; - for standard input.
 ///
-/// Exit codes: 0 fine, 1 a finding (an invalid file), 2 misuse or unreadable input.
+/// Exit codes: 0 fine, 1 a finding (an invalid file, one that is no XML included),
+/// 2 misuse, or a file that cannot be opened or read.
 #[derive(Debug, Parser)]
 #[command(version, about, verbatim_doc_comment)]
 struct Cli {

@@ -41,3 +41,23 @@ fn messages_are_not_converted_and_it_is_said() {
     assert_out(&output, 1, "");
     assert!(err(&output).contains("a message"), "{}", err(&output));
 }
+
+#[test]
+fn a_target_that_is_no_version_of_the_type_is_named() {
+    let output = hv(&["convert", "--to", "weight", &format!("{SAMPLES}/immunization_v2.xml")]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = "Weight (weight) is not a version of Immunization (immunization_v2)";
+    assert!(err(&output).contains(said), "{}", err(&output));
+}
+
+#[test]
+fn data_that_is_valid_as_the_target_is_left_as_it_is_and_noted() {
+    let both = "<immunization><name><text>Influenza</text></name><administration-date>\
+        <descriptive>last winter</descriptive></administration-date></immunization>";
+    for (to, other) in [("immunization_v1", "immunization_v2"), ("immunization_v2", "immunization_v1")] {
+        let output = hv_reading(&["convert", "--to", to, "-"], both.as_bytes());
+        assert_out(&output, 0, &format!("{both}\n"));
+        let note = format!("<stdin>: note: read as {to}; also valid as {other}; --type names one\n");
+        assert_eq!(err(&output), note);
+    }
+}

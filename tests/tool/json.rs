@@ -86,3 +86,18 @@ fn several_files_are_a_list_a_line_each() {
     let list: Value = serde_json::from_str(&out(&output)).unwrap();
     assert_eq!(list.as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn in_a_list_data_without_an_envelope_has_its_type_beside_it() {
+    let list = value(&hv(&["json", SAMPLES]));
+    for item in list.as_array().unwrap() {
+        let (file, module) = (item["file"].as_str().unwrap(), item["type"].as_str().unwrap());
+        // Samples are called by their types; of documents that are of either standard, the one is told.
+        let module = if file.ends_with("cda.xml") { "cda" } else { module };
+        assert!(file.ends_with(&format!("/{module}.xml")), "{file}: {module}");
+    }
+    // A thing tells it by its type id.
+    let things = value(&hv(&["json", THINGS]));
+    assert!(things.as_array().unwrap().iter().all(|item| item.get("type").is_none()), "{things}");
+    assert!(out(&hv(&["help", "json"])).contains("\"type\": \"weight\""));
+}

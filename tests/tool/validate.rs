@@ -72,8 +72,8 @@ fn everything_of_ours_is_valid() {
 fn a_list_for_programs_has_faults_notes_and_unreadable_files() {
     let folder = tempfile::tempdir().unwrap();
     let bad = file(folder.path(), "bad.xml", "<height>\n  <when/>\n</height>");
-    let cda = format!("{SAMPLES}/cda.xml");
-    let output = hv(&["validate", "--format", "json", &bad, &cda, "no-such-file.xml"]);
+    let ccr = format!("{SAMPLES}/continuity_of_care_record.xml");
+    let output = hv(&["validate", "--format", "json", &bad, &ccr, "no-such-file.xml"]);
     assert_eq!(output.status.code(), Some(2));
     let found: Vec<serde_json::Value> = serde_json::from_str(&out(&output)).unwrap();
     assert_eq!(
@@ -104,13 +104,24 @@ fn standard_input_is_a_file() {
 
 #[test]
 fn what_is_no_xml_of_ours_is_a_finding_with_a_reason() {
-    let cases: [(&[u8], &str); 6] = [
+    let cases: [(&[u8], &str); 17] = [
         (b"\xff\xfe<\0t\0", "UTF-16"),
         (b"<thing>\xff</thing>", "not valid UTF-8"),
         (b"<!DOCTYPE thing><thing/>", "document type declaration"),
         (b"<html/>", "the root of a known type"),
         ("<thing>\u{a0}</thing>".as_bytes(), "U+00A0"),
         (b"<response><status><code>0</code>", "</status>"),
+        (b"\x1F\x8B\x08\0\0", "a gzip file: unpack it first"),
+        (b"PK\x03\x04\x14\0", "a zip file: unpack it first"),
+        (b"\x7FELF\x02\x01\x01\0", "a program"),
+        (b"%PDF-1.7\n%\xE2\xE3", "a PDF"),
+        (b"\xFF\xD8\xFF\xE0\0\x10JFIF", "a JPEG image"),
+        (b" {\"thing\": []}", "JSON"),
+        (b"[\n {\"file\": 1}]", "JSON"),
+        (b"HTTP/1.1 200 OK\r\n\r\n<thing/>", "XML begins with `<`, this with `HTTP/1.1 200 OK`"),
+        (b"[section]\nkey=1", "this with `[section]`"),
+        (b"\xE4pfel;\xDCber", "XML begins with `<`\n"),
+        (b"\x1B[2Jhello", "XML begins with `<`\n"),
     ];
     for (bytes, said) in cases {
         let output = hv_reading(&["validate", "-"], bytes);
@@ -185,7 +196,97 @@ fn any_number_of_threads_reports_the_same_faults_in_the_same_order() {
         let many = hv(&[&["validate"], arguments, &[&answer]].concat());
         assert_eq!((out(&many), err(&many)), (out(&one), err(&one)), "{arguments:?}");
     }
-    assert_eq!(hv(&["validate", "--threads", "0", &answer]).status.code(), Some(2));
+    let none = hv(&["validate", "--threads", "0", &answer]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(err(&none).contains("expected a whole number of at least 1"), "{}", err(&none));
     let shown = hv(&["json", "--threads", "1", &answer]);
     assert_eq!(out(&hv(&["json", "--threads", "3", &answer])), out(&shown));
+}
+
+#[test]
+fn every_command_says_what_a_file_that_is_no_xml_looks_like() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), "scan.xml", "%PDF-1.4");
+    for arguments in [
+        &["validate"][..],
+        &["show"],
+        &["json"],
+        &["roundtrip"],
+        &["convert", "--to", "weight"],
+        &["hash", "--check"],
+        &["verify"],
+    ] {
+        let output = hv(&[arguments, &[&path]].concat());
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let said = out(&output) + &err(&output);
+        assert!(said.contains("this is no XML: it looks like a PDF"), "{arguments:?}: {said}");
+        assert!(!said.contains("UTF-8"), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn data_that_is_valid_as_several_types_is_noted() {
+    let both = "<immunization><name><text>Influenza</text></name><administration-date>\
+        <descriptive>last winter</descriptive></administration-date></immunization>";
+    let note = "note: read as immunization_v2; also valid as immunization_v1; --type names one\n";
+    let section = format!("<data-xml>{both}</data-xml>");
+    for text in [both, &section] {
+        for command in ["validate", "show", "json"] {
+            let output = hv_reading(&[command, "-"], text.as_bytes());
+            assert_eq!(
+                (output.status.code(), err(&output)),
+                (Some(0), format!("<stdin>: {note}")),
+                "{command}"
+            );
+            let output = hv_reading(&[command, "--type", "immunization_v1", "-"], text.as_bytes());
+            assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""), "{command}");
+        }
+        // A family is several types still.
+        let output = hv_reading(&["validate", "--type", "immunization", "-"], text.as_bytes());
+        assert!(err(&output).ends_with(note), "{}", err(&output));
+    }
+    let output = hv_reading(&["validate", "--format", "json", "-"], both.as_bytes());
+    assert!(out(&output).contains("\"kind\":\"ambiguous\""), "{}", out(&output));
+    // A thing's type id, and data that is valid as one type only, leave no doubt.
+    let typed = format!("<thing><type-id>cd3587b5-b6e1-4565-ab3b-1c3ad45eb04f</type-id>{section}</thing>");
+    assert_eq!(err(&hv_reading(&["validate", "-"], typed.as_bytes())), "");
+    assert_eq!(err(&hv(&["validate", &format!("{SAMPLES}/immunization_v2.xml")])), "");
+    // A clinical document can be of either standard.
+    let output = hv(&["show", &format!("{SAMPLES}/cda.xml")]);
+    assert!(err(&output).contains("read as ccd; also valid as cda"), "{}", err(&output));
+}
+
+#[test]
+fn the_output_of_a_transform_in_a_thing_is_noted_as_not_checked() {
+    let thing = "<thing><type-id>ca3c57f4-f4c1-4e15-be67-0a3caf5414ed</type-id>\
+        <data-xml transform='mtt'><row/></data-xml><data-xml transform='mtt'><row/></data-xml></thing>";
+    let note = "note: the output of the transform `mtt` was not checked";
+    let output = hv_reading(&["validate", "-"], thing.as_bytes());
+    assert_eq!((output.status.code(), err(&output)), (Some(0), format!("<stdin>: {note}\n")));
+    let answer = format!("<group>{thing}{thing}</group>");
+    let output = hv_reading(&["validate", "-"], answer.as_bytes());
+    assert_eq!(err(&output), format!("<stdin>: {note} (2 things)\n"));
+}
+
+#[test]
+fn a_thing_without_a_type_id_is_not_taken_for_the_type_that_is_demanded() {
+    let data = "<data-xml><heart-rate><when><date><y>2024</y><m>1</m><d>1</d></date></when><value>60</value>\
+        </heart-rate></data-xml>";
+    for command in ["validate", "show", "json", "roundtrip"] {
+        let untyped = format!("<thing>{data}</thing>");
+        let output = hv_reading(&[command, "--type", "heart-rate", "-"], untyped.as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        let said = out(&output) + &err(&output);
+        assert!(
+            said.contains("the thing has no type-id, so its data cannot be read as heart_rate"),
+            "{said}"
+        );
+        assert!(said.contains("add <type-id>b81eb4a6-6eac-4292-ae93-3872d6870994</type-id>"), "{said}");
+    }
+    // Of a thing that came without its data, the type is known and counts.
+    let bare = "<thing><type-id>b81eb4a6-6eac-4292-ae93-3872d6870994</type-id></thing>";
+    let demanded = |type_: &str| hv_reading(&["validate", "--type", type_, "-"], bare.as_bytes());
+    assert_eq!(demanded("heart-rate").status.code(), Some(0));
+    assert_eq!(demanded("weight").status.code(), Some(1));
+    assert!(out(&demanded("weight")).contains("the thing is of heart_rate, not weight"));
 }

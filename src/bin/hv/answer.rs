@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io::{self, BufReader, Cursor, Read};
 use std::num::NonZeroUsize;
 use std::rc::Rc;
+use std::str::FromStr;
 
 use clap::Args;
 use hv_types::messages::{MessageError, MessageKind, ThingEvent, ThingEvents};
@@ -36,8 +37,13 @@ pub(crate) struct Answer<O> {
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Threads {
     /// Threads that read the things of a large answer [default: one a core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one::<NonZeroUsize>)]
     threads: Option<NonZeroUsize>,
+}
+
+/// Reads a number that is not zero, with an error in words.
+pub(crate) fn at_least_one<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "expected a whole number of at least 1".to_owned())
 }
 
 impl Threads {

@@ -10,7 +10,8 @@ use clap::ValueEnum;
 use hv_types::content::Content;
 use hv_types::values::Scalar;
 
-use super::files::MISUSE;
+use super::files::{Input, MISUSE};
+use super::findings::Remark;
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -95,6 +96,13 @@ impl Console {
             let _ = self.out.flush();
         }
         say(line);
+    }
+
+    /// Prints a remark on a file, if there is one, to standard error.
+    pub(crate) fn remark_on(&mut self, file: &Input, remark: Option<Remark>) {
+        if let Some(remark) = remark {
+            self.remark(&remark.line(file, 1));
+        }
     }
 
     /// Says how far the work is, from time to time, if somebody watches.

@@ -68,7 +68,7 @@ impl Convert {
         let mut out = self.out.map(OutFolder::new);
         for (index, file) in files.iter().enumerate() {
             console.progress(|| format!("{index} of {} files", files.len()));
-            let written = match (convert(file, types.as_deref(), &targets), &mut out) {
+            let written = match (convert(file, types.as_deref(), &targets, console), &mut out) {
                 (Ok((text, losses)), None) => {
                     console.print(&text)?;
                     console.print("\n")?;
@@ -108,39 +108,42 @@ fn convert(
     file: &Input,
     types: Option<&[&'static TypeInfo]>,
     targets: &[&'static TypeInfo],
+    console: &mut Console,
 ) -> Result<(String, Vec<Loss>), Refusal> {
-    let document = Document::read(file, types)?;
-    let Converted { value, losses } =
-        converted(document, types.is_some(), targets).map_err(Refusal::Conversion)?;
+    let mut document = Document::read(file, types)?;
+    let to = target(&document, targets).map_err(Refusal::Conversion)?;
+    // Data that is valid as the target is of that version already, whatever other
+    // version it was read as: versions may share root and namespace.
+    if types.is_none() {
+        document = document.read_rather_as(to);
+    }
+    console.remark_on(file, document.ambiguity());
+    let Converted { value, losses } = converted(document, to).map_err(Refusal::Conversion)?;
     let text = value.to_xml().map_err(Failure::from)?;
     Ok((text, losses))
 }
 
-/// Converts to the newest of `targets` that the type has.
-fn converted(
-    document: Document,
-    typed: bool,
-    targets: &[&'static TypeInfo],
-) -> Result<Converted<Document>, ConvertError> {
-    let from = document.data().and_then(Body::info);
-    let reachable = from.and_then(|from| {
-        targets.iter().find(|to| hv_types::versions::is_version_of::<AnyThing>(from.id, to.id)).copied()
-    });
-    // Without one, the conversion says what is the matter.
-    let Some(to) = reachable.or_else(|| targets.first().copied()) else {
-        return Err(ConvertError::new("", "there is no type to convert to"));
+/// The newest of `targets` that the type has.
+fn target(document: &Document, targets: &[&'static TypeInfo]) -> Result<&'static TypeInfo, ConvertError> {
+    let no_target = || ConvertError::new("", "there is no type to convert to");
+    let first = targets.first().copied().ok_or_else(no_target)?;
+    let Some(from) = document.data().and_then(Body::info) else {
+        // The conversion says what is the matter.
+        return Ok(first);
     };
-    // Data that is valid as the target is of that version already, whatever other
-    // version it was read as: versions may share root and namespace.
-    if let (Document::Bare(data), false) = (&document, typed)
-        && let Ok(data) = AnyThing::from_xml(to.id, &data.to_xml().unwrap_or_default())
-    {
-        return Ok(Converted { value: Document::Bare(data), losses: Vec::new() });
-    }
+    let reachable = |to: &&&TypeInfo| hv_types::versions::is_version_of::<AnyThing>(from.id, to.id);
+    targets.iter().find(reachable).copied().ok_or_else(|| {
+        let message =
+            format!("{} ({}) is not a version of {} ({})", first.name, first.module, from.name, from.module);
+        ConvertError::new("", message)
+    })
+}
+
+fn converted(document: Document, to: &'static TypeInfo) -> Result<Converted<Document>, ConvertError> {
     match document {
         Document::Thing(thing) => Ok(thing.convert(to.id)?.map(|thing| Document::Thing(Box::new(thing)))),
-        Document::Bare(data) => Ok(data.convert(to.id)?.map(Document::Bare)),
-        Document::Message(_) | Document::Section(_) => Err(ConvertError::new(
+        Document::Bare(data, _) => Ok(data.convert(to.id)?.map(|data| Document::Bare(data, vec![to]))),
+        Document::Message(_) | Document::Section(..) => Err(ConvertError::new(
             "",
             "it is a message or a data section: take the things out, or the data without common",
         )),

@@ -1,16 +1,18 @@
 //! What a file holds: a thing, a message, a data section, or the data of a type
 //! without an envelope.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use hv_things::{AnyThing, Thing};
 use hv_types::messages::{Message, Response};
-use hv_types::things::{Body, Checked, DataXml, TypeInfo, Uuid, find_type};
+use hv_types::things::{Body, Checked, DataXml, TypeId, TypeInfo, find_type};
 use hv_types::xml::{self, Document as _, Error, ErrorKind, RawXml};
 
 use super::console::{Console, say};
 use super::files::{Input, MISUSE, expand};
 use super::findings::{Failure, Remark};
+use super::no_xml;
 
 /// A document that was read.
 #[derive(Debug)]
@@ -18,10 +20,13 @@ pub(crate) enum Document {
     Thing(Box<Thing>),
     Message(Box<Message<AnyThing>>),
     /// A `data-xml` by itself.
-    Section(Box<DataXml<AnyThing>>),
+    Section(Box<DataXml<AnyThing>>, Fits),
     /// The data of a type without an envelope.
-    Bare(AnyThing),
+    Bare(AnyThing, Fits),
 }
+
+/// The types that data without a type id is valid as, the one first that it is read as.
+pub(crate) type Fits = Vec<&'static TypeInfo>;
 
 /// The types that `--type` names, if it is given; what is wrong is said, and the
 /// exit code of misuse returned.
@@ -72,22 +77,25 @@ impl Document {
 
     /// Reads a file's bytes.
     pub(crate) fn from_bytes(bytes: &[u8], types: Option<&[&'static TypeInfo]>) -> Result<Self, Failure> {
-        let text = xml::decode(bytes)?;
-        Ok(match xml::root_name(text)? {
+        let (text, root) = root_of(bytes)?;
+        Ok(match root {
             "thing" => {
                 let thing: Thing = Thing::from_xml(text)?;
-                check_type(thing.data(), types)?;
+                check_type(&thing, types)?;
                 Document::Thing(Box::new(thing))
             }
             "response" | "request" | "info" | "group" => {
                 let message = Message::from_xml(text)?;
-                message.things().try_for_each(|thing: &Thing| check_type(thing.data(), types))?;
+                message.things().try_for_each(|thing: &Thing| check_type(thing, types))?;
                 Document::Message(Box::new(message))
             }
-            "data-xml" => Document::Section(Box::new(section(text, types)?)),
+            "data-xml" => {
+                let (section, fits) = section(text, types)?;
+                Document::Section(Box::new(section), fits)
+            }
             root => {
-                let info = bare(text, root, types)?;
-                Document::Bare(AnyThing::from_xml(info.id, text)?)
+                let (info, fits) = bare(text, root, types)?;
+                Document::Bare(AnyThing::from_xml(info.id, text)?, fits)
             }
         })
     }
@@ -97,8 +105,8 @@ impl Document {
         match self {
             Document::Thing(thing) => thing.to_xml(),
             Document::Message(message) => message.to_xml(),
-            Document::Section(section) => section.to_xml(),
-            Document::Bare(data) => data.to_xml(),
+            Document::Section(section, _) => section.to_xml(),
+            Document::Bare(data, _) => data.to_xml(),
         }
     }
 
@@ -106,8 +114,8 @@ impl Document {
     pub(crate) fn data(&self) -> Option<&AnyThing> {
         match self {
             Document::Thing(thing) => thing.data(),
-            Document::Bare(data) => Some(data),
-            Document::Message(_) | Document::Section(_) => None,
+            Document::Bare(data, _) => Some(data),
+            Document::Message(_) | Document::Section(..) => None,
         }
     }
 
@@ -116,71 +124,108 @@ impl Document {
         match self {
             Document::Thing(thing) => vec![thing],
             Document::Message(message) => message.things().collect(),
-            Document::Section(_) | Document::Bare(_) => Vec::new(),
+            Document::Section(..) | Document::Bare(..) => Vec::new(),
         }
     }
-}
 
-/// Data that tells its type, or the id that a thing named.
-pub(crate) trait Typed: Body {
-    /// The type id; `None` where the thing had none.
-    fn id(&self) -> Option<Uuid>;
-}
-
-impl Typed for AnyThing {
-    fn id(&self) -> Option<Uuid> {
+    /// The type that it was read as, if it has no envelope that tells.
+    pub(crate) fn read_as(&self) -> Option<&'static TypeInfo> {
         match self {
-            AnyThing::Unknown(unknown) => unknown.id,
-            known => known.info().map(|info| info.id),
+            Document::Section(_, fits) | Document::Bare(_, fits) => fits.first().copied(),
+            Document::Thing(_) | Document::Message(_) => None,
+        }
+    }
+
+    /// The same, read as `to` where data without an envelope is valid as that, too.
+    pub(crate) fn read_rather_as(self, to: &'static TypeInfo) -> Self {
+        match self {
+            Document::Bare(data, mut fits) if fits.iter().skip(1).any(|info| info.id == to.id) => {
+                match data.to_xml().and_then(|text| AnyThing::from_xml(to.id, &text)) {
+                    Ok(data) => {
+                        fits.sort_by_key(|info| info.id != to.id);
+                        Document::Bare(data, fits)
+                    }
+                    Err(_) => Document::Bare(data, fits),
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// That the data is valid as several types, if it is: only a type id tells them apart.
+    pub(crate) fn ambiguity(&self) -> Option<Remark> {
+        match self {
+            Document::Section(_, fits) | Document::Bare(_, fits) => ambiguity(fits),
+            Document::Thing(_) | Document::Message(_) => None,
         }
     }
 }
 
-impl Typed for Checked<AnyThing> {
-    fn id(&self) -> Option<Uuid> {
-        Checked::id(self)
-    }
+/// The text of a file's bytes, and the name of its root.
+fn root_of(bytes: &[u8]) -> Result<(&str, &str), Error> {
+    let found = xml::decode(bytes).and_then(|text| Ok((text, xml::root_name(text)?)));
+    found.map_err(|error| match no_xml::says(bytes) {
+        Some(message) => Error::unlocated(ErrorKind::Syntax, message),
+        None => error,
+    })
 }
 
 /// Checks a file's bytes; what could not be checked, or should be known.
 pub(crate) fn check(bytes: &[u8], types: Option<&[&'static TypeInfo]>) -> Result<Vec<Remark>, Failure> {
-    let text = xml::decode(bytes)?;
-    Ok(match xml::root_name(text)? {
+    let (text, root) = root_of(bytes)?;
+    Ok(match root {
         "thing" => {
             let thing: Thing<Checked<AnyThing>> = Thing::from_xml(text)?;
-            check_type(thing.data(), types)?;
-            remark_on(thing.data()).into_iter().collect()
+            check_type(&thing, types)?;
+            remarks_on(&thing)
         }
         "response" | "request" | "info" | "group" => {
             let message: Message<Checked<AnyThing>> = Message::from_xml(text)?;
-            message.things().try_for_each(|thing| check_type(thing.data(), types))?;
-            let things = message.things().filter_map(|thing| remark_on(thing.data()));
-            things.chain(refusal(&message)).collect()
+            message.things().try_for_each(|thing| check_type(thing, types))?;
+            message.things().flat_map(remarks_on).chain(refusal(&message)).collect()
         }
-        "data-xml" => match section(text, types)? {
-            DataXml::Typed { body, .. } => remark_on(Some(&body)).into_iter().collect(),
-            DataXml::Transformed(output) => {
-                let message = format!("the output of the transform `{}` was not checked", output.name());
-                vec![Remark { kind: "transform", message }]
-            }
-        },
-        root => foreign(bare(text, root, types)?).into_iter().collect(),
+        "data-xml" => {
+            let (section, fits) = section::<Checked<AnyThing>>(text, types)?;
+            ambiguity(&fits).into_iter().chain(remark_on(None, &section)).collect()
+        }
+        root => {
+            let (info, fits) = bare(text, root, types)?;
+            ambiguity(&fits).into_iter().chain(foreign(info)).collect()
+        }
     })
 }
 
-/// What could not be checked of a thing's data.
-pub(crate) fn remark_on<B: Typed>(data: Option<&B>) -> Option<Remark> {
-    let data = data?;
-    match (data.info(), data.id()) {
-        (Some(info), _) => foreign(info),
-        (None, id) => {
-            let message = match id {
-                Some(id) => format!("the type {id} is not known: its data was not checked"),
-                None => "there is no type id: the data was not checked".to_owned(),
-            };
-            Some(Remark { kind: "unknown-type", message })
+/// What could not be checked of a thing's data, each once.
+pub(crate) fn remarks_on<B: Body>(thing: &Thing<B>) -> Vec<Remark> {
+    let sections = thing.sections().iter();
+    let remarks: BTreeSet<_> =
+        sections.filter_map(|section| remark_on(thing.type_id.as_ref(), section)).collect();
+    remarks.into_iter().collect()
+}
+
+/// What could not be checked of a data section, of a thing of this type.
+fn remark_on<B: Body>(type_id: Option<&TypeId>, section: &DataXml<B>) -> Option<Remark> {
+    let body = match section {
+        DataXml::Typed { body, .. } => body,
+        DataXml::Transformed(output) => {
+            let message = format!("the output of the transform `{}` was not checked", output.name());
+            return Some(Remark { kind: "transform", message });
         }
-    }
+    };
+    let message = match (body.info(), type_id) {
+        (Some(info), _) => return foreign(info),
+        (None, Some(type_id)) => format!("the type {} is not known: its data was not checked", *type_id.id),
+        (None, None) => "there is no type id: the data was not checked".to_owned(),
+    };
+    Some(Remark { kind: "unknown-type", message })
+}
+
+fn ambiguity(fits: &[&'static TypeInfo]) -> Option<Remark> {
+    let (read_as, others) = fits.split_first().filter(|(_, others)| !others.is_empty())?;
+    let others: Vec<&str> = others.iter().map(|info| info.module).collect();
+    let others = others.join(" and ");
+    let message = format!("read as {}; also valid as {others}; --type names one", read_as.module);
+    Some(Remark { kind: "ambiguous", message })
 }
 
 fn foreign(info: &TypeInfo) -> Option<Remark> {
@@ -204,10 +249,14 @@ fn refusal<B>(message: &Message<B>) -> Option<Remark> {
     Some(Remark { kind: "refused", message: refused.to_string() })
 }
 
-/// Of all types with this root, or of `types`, the one whose data the text is. Where
-/// several versions accept it, the newest is the one: written again, it is the same
-/// for all.
-fn bare(text: &str, root: &str, types: Option<&[&'static TypeInfo]>) -> Result<&'static TypeInfo, Failure> {
+/// Of all types with this root, or of `types`, the one whose data the text is, and all
+/// that it is valid as. Where several versions accept it, the newest is the one: written
+/// again, it is the same for all.
+fn bare(
+    text: &str,
+    root: &str,
+    types: Option<&[&'static TypeInfo]>,
+) -> Result<(&'static TypeInfo, Fits), Failure> {
     let candidates = types.map_or_else(|| with_root(root), <[_]>::to_vec);
     if candidates.is_empty() {
         // Read as what it is not, for an error that names the place of the root.
@@ -217,11 +266,12 @@ fn bare(text: &str, root: &str, types: Option<&[&'static TypeInfo]>) -> Result<&
             |error| error.help("or a message, or the root of a known type; --type names one").into(),
         ));
     }
-    first_that_fits(&candidates, |info| AnyThing::check(info.id, text).map(|()| info))
+    those_that_fit(&candidates, |info| AnyThing::check(info.id, text))
 }
 
-/// Reads a data section, of the type that its data's root names.
-fn section(text: &str, types: Option<&[&'static TypeInfo]>) -> Result<DataXml<AnyThing>, Failure> {
+/// Reads a data section, of the type that its data's root names, or of `types`; and the
+/// types that it is valid as, if it is typed.
+fn section<B: Body>(text: &str, types: Option<&[&'static TypeInfo]>) -> Result<(DataXml<B>, Fits), Failure> {
     let root = text.parse::<RawXml>().ok().and_then(|section| {
         let children = section.children().ok()?;
         children.first().map(|data| data.local_name().to_owned())
@@ -232,9 +282,13 @@ fn section(text: &str, types: Option<&[&'static TypeInfo]>) -> Result<DataXml<An
         (None, None) => Vec::new(),
     };
     if candidates.is_empty() {
-        return Ok(DataXml::from_xml(None, text)?);
+        return Ok((DataXml::from_xml(None, text)?, Fits::new()));
     }
-    first_that_fits(&candidates, |info| DataXml::from_xml(Some(info.id), text))
+    let check = |id| DataXml::<Checked<AnyThing>>::from_xml(id, text);
+    let (info, fits) = those_that_fit(&candidates, |info| check(Some(info.id)).map(drop))?;
+    let section = DataXml::from_xml(Some(info.id), text)?;
+    let fits = if let DataXml::Typed { .. } = section { fits } else { Fits::new() };
+    Ok((section, fits))
 }
 
 /// The types with this root, newest first.
@@ -245,16 +299,17 @@ fn with_root(root: &str) -> Vec<&'static TypeInfo> {
     found
 }
 
-/// The first success; or else the error that was met last in the text, which is that
-/// of the type that fits best.
-fn first_that_fits<T>(
+/// The first of the candidates that the check accepts, and all that it accepts; or else
+/// the error that was met last in the text, which is that of the type that fits best.
+fn those_that_fit(
     candidates: &[&'static TypeInfo],
-    read: impl Fn(&'static TypeInfo) -> Result<T, Error>,
-) -> Result<T, Failure> {
+    check: impl Fn(&'static TypeInfo) -> Result<(), Error>,
+) -> Result<(&'static TypeInfo, Fits), Failure> {
+    let mut fits = Fits::new();
     let mut best: Option<(Error, &TypeInfo)> = None;
     for info in candidates {
-        match read(info) {
-            Ok(value) => return Ok(value),
+        match check(info) {
+            Ok(()) => fits.push(info),
             Err(error) => {
                 let place = |error: &Error| (error.line(), error.column());
                 if best.as_ref().is_none_or(|(other, _)| place(&error) > place(other)) {
@@ -262,6 +317,9 @@ fn first_that_fits<T>(
                 }
             }
         }
+    }
+    if let Some(first) = fits.first() {
+        return Ok((first, fits));
     }
     Err(match best {
         Some((error, info)) if candidates.len() > 1 => {
@@ -272,19 +330,35 @@ fn first_that_fits<T>(
     })
 }
 
-/// Checks that a thing's data is of one of `types`, if some are given.
-pub(crate) fn check_type<B: Typed>(
-    data: Option<&B>,
-    types: Option<&[&'static TypeInfo]>,
-) -> Result<(), Error> {
-    let (Some(types), Some(data)) = (types, data) else { return Ok(()) };
-    let found = match (data.info(), data.id()) {
-        (Some(info), _) if types.iter().any(|wanted| wanted.id == info.id) => return Ok(()),
-        (Some(info), _) => info.module.to_owned(),
-        (None, Some(id)) => format!("the unknown type {id}"),
-        (None, None) => "no type that it names".to_owned(),
-    };
+/// What is known of the type that a thing names.
+pub(crate) fn type_of<B>(thing: &Thing<B>) -> Option<&'static TypeInfo> {
+    known(thing.type_id.as_ref()?)
+}
+
+/// What is known of a type.
+pub(crate) fn known(type_id: &TypeId) -> Option<&'static TypeInfo> {
+    AnyThing::TYPES.iter().find(|info| info.id == *type_id.id).copied()
+}
+
+/// Checks that a thing is of one of `types`, if some are given. A thing without data
+/// need not say what it is of.
+pub(crate) fn check_type<B>(thing: &Thing<B>, types: Option<&[&'static TypeInfo]>) -> Result<(), Error> {
+    let Some(types) = types else { return Ok(()) };
     let wanted: Vec<&str> = types.iter().map(|info| info.module).collect();
-    let message = format!("the thing is of {found}, not {}", wanted.join(" or "));
+    let wanted = wanted.join(" or ");
+    let message = match (&thing.type_id, type_of(thing)) {
+        (_, Some(info)) if types.iter().any(|wanted| wanted.id == info.id) => return Ok(()),
+        (_, Some(info)) => format!("the thing is of {}, not {wanted}", info.module),
+        (Some(type_id), None) => format!("the thing is of the unknown type {}, not {wanted}", *type_id.id),
+        (None, None) if thing.sections().is_empty() => return Ok(()),
+        (None, None) => {
+            let ids: Vec<String> =
+                types.iter().map(|info| format!("<type-id>{}</type-id>", info.id)).collect();
+            format!(
+                "the thing has no type-id, so its data cannot be read as {wanted}: add {} before its data",
+                ids.join(" or ")
+            )
+        }
+    };
     Err(Error::unlocated(ErrorKind::Mismatch, message))
 }

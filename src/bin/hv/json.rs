@@ -29,7 +29,9 @@ use super::findings::Failure;
 /// request to PutThings is {"thing": [ … ]}.
 ///
 /// Several files, or a folder, become a list, a line each, of
-/// {"file": …, "document": … }. What cannot be read is left out, and reported on standard
+/// {"file": …, "document": … }; for data without an envelope, which does not tell its type,
+/// {"file": …, "type": "weight", "document": … }, the type being the name of hv-things'
+/// module. What cannot be read is left out, and reported on standard
 /// error.
 ///
 /// Examples:
@@ -82,8 +84,13 @@ pub(crate) fn print(
                 continue;
             }
         };
+        let document = opened.as_ref().err();
+        console.remark_on(file, document.and_then(Document::ambiguity));
         if let Some(list) = &mut list {
-            list.push(&format!("{{\"file\":{},\"document\":", Value::from(file.to_string())), console)?;
+            let name = Value::from(file.to_string());
+            let type_ = document.and_then(Document::read_as).map(|info| info.module);
+            let type_ = type_.map(|module| format!(",\"type\":\"{module}\"")).unwrap_or_default();
+            list.push(&format!("{{\"file\":{name}{type_},\"document\":"), console)?;
         }
         match opened {
             Ok(answer) => print_answer(file, answer, one, console)?,
@@ -109,8 +116,8 @@ fn fail(file: &Input, failure: &Failure, console: &mut Console) {
 fn text_of(document: &Document, pretty: bool) -> Result<String, Failure> {
     match document {
         Document::Thing(thing) => text(thing, pretty),
-        Document::Bare(data) => text(data, pretty),
-        Document::Section(section) => {
+        Document::Bare(data, _) => text(data, pretty),
+        Document::Section(section, _) => {
             let id = match &**section {
                 DataXml::Typed { body, .. } => body.info().map(|info| info.id.to_string()),
                 DataXml::Transformed(_) => None,
@@ -168,7 +175,7 @@ impl Piece {
             Ok(event) => return Piece::Other(Box::new(event)),
             Err(error) => return Piece::Failure(error.into()),
         };
-        let checked = check_type(thing.data(), types).map_err(Failure::from);
+        let checked = check_type(&thing, types).map_err(Failure::from);
         match checked.and_then(|()| text(&*thing, pretty)) {
             Ok(text) if pretty => Piece::Thing(text.replace('\n', &line_break(4, pretty))),
             Ok(text) => Piece::Thing(text),

@@ -10,16 +10,17 @@ use hv_types::things::TypeInfo;
 use super::answer::{Answer, Event, Opened, Threads, open};
 use super::card::{self, Card, Line, Style};
 use super::console::{Console, Format, Stop};
-use super::document::{Document, Work, check_type};
+use super::document::{Document, Work, check_type, known};
 use super::files::Input;
 use super::findings::Failure;
 use super::json;
 
 /// Show thing files and messages as cards for people.
 ///
-/// A card has the type, the time that the data is of, the data with its units, note,
-/// source and extensions, blobs, signature, and the envelope. Measurements are shown as
-/// they were typed, with the stored value in parentheses; codes stand in brackets,
+/// A card has the type, the time that the data is of, the data, note, source and
+/// extensions, blobs, signature, and the envelope. Measurements are shown as they were
+/// typed, with the stored value and its unit in parentheses; a number for which the type
+/// has no unit, such as a blood pressure, is shown without one. Codes stand in brackets,
 /// without their versions. An answer to GetThings is shown as it is read, a card a thing.
 ///
 /// Colours are for terminals only; NO_COLOR=1 turns them off.
@@ -75,7 +76,10 @@ impl Show {
                 Err(error) => cards.fail(file, &error.into()),
                 Ok(Opened::Answer(answer)) => cards.answer(file, answer)?,
                 Ok(Opened::Whole(bytes)) => match Document::from_bytes(&bytes, cards.types.as_deref()) {
-                    Ok(document) => cards.document(&document)?,
+                    Ok(document) => {
+                        cards.document(&document)?;
+                        cards.console.remark_on(file, document.ambiguity());
+                    }
                     Err(failure) => cards.fail(file, &failure),
                 },
             }
@@ -117,8 +121,8 @@ impl Cards<'_> {
     fn document(&mut self, document: &Document) -> Result<(), Stop> {
         match document {
             Document::Thing(thing) => self.card(&card::of_thing(thing)),
-            Document::Section(section) => self.card(&card::of_section(section)),
-            Document::Bare(data) => self.card(&card::of_bare(data)),
+            Document::Section(section, _) => self.card(&card::of_section(section)),
+            Document::Bare(data, _) => self.card(&card::of_bare(data)),
             Document::Message(message) => self.message(message),
         }
     }
@@ -238,7 +242,7 @@ impl Piece {
     fn new(event: Event<AnyThing>, types: Option<&[&'static TypeInfo]>) -> Self {
         match event {
             Ok(ThingEvent::Thing(thing)) => {
-                let checked = check_type(thing.data(), types).map_err(Failure::from);
+                let checked = check_type(&thing, types).map_err(Failure::from);
                 Piece::Thing(checked.map(|()| Box::new(card::of_thing(&thing))))
             }
             event => Piece::Other(Box::new(event)),
@@ -264,7 +268,11 @@ fn status<I>(response: &Response<I>) -> Vec<Line> {
 
 fn unprocessed(key: &UnprocessedKey) -> Line {
     let facts: Vec<String> = [
-        key.type_id.as_ref().map(|type_id| type_id.name.clone().unwrap_or_else(|| type_id.id.to_string())),
+        key.type_id.as_ref().map(|type_id| match (&type_id.name, known(type_id)) {
+            (Some(name), _) => name.clone(),
+            (None, Some(info)) => info.name.to_owned(),
+            (None, None) => type_id.id.to_string(),
+        }),
         key.eff_date.as_ref().map(|date| card::moment(date.civil())),
     ]
     .into_iter()

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::files::{FINDING, MISUSE};
+use super::no_xml;
 use hv_types::signing::{
     Algorithm, CertificateDer, Options, RsaSigner, SignError, certificates, decode, from_pfx, sign,
 };
@@ -70,6 +71,9 @@ impl Sign {
         let (signer, chain) = self.key()?;
         let bytes = read(&self.file)?;
         let file = self.file.display();
+        if let Some(message) = no_xml::says(&bytes) {
+            return Err((format!("{file}: {message}"), FINDING));
+        }
         let text = decode(&bytes).map_err(|error| (format!("{file}:{error}"), FINDING))?;
         let algorithm = if self.sha1 { Algorithm::RsaSha1 } else { Algorithm::RsaSha256 };
         let mut options = Options::default().with_algorithm(algorithm);

@@ -11,7 +11,7 @@ use hv_types::xml::Error;
 
 use super::answer::{Answer, Event, Opened, Threads, open};
 use super::console::{Console, Format, JsonList, Stop};
-use super::document::{Work, check, check_type, remark_on};
+use super::document::{Work, check, check_type, remarks_on};
 use super::files::{FINDING, Input};
 use super::findings::{Failure, Remark};
 
@@ -112,7 +112,7 @@ fn validate(
 
 /// What an event of an answer amounts to.
 enum Found {
-    Thing { fault: Option<Error>, remark: Option<Remark> },
+    Thing { fault: Option<Error>, remarks: Vec<Remark> },
     Remark(Remark),
     Nothing,
     Fault(MessageError),
@@ -122,7 +122,7 @@ impl Found {
     fn new(event: Event<Checked<AnyThing>>, types: Option<&[&'static TypeInfo]>) -> Self {
         match event {
             Ok(ThingEvent::Thing(thing)) => {
-                Found::Thing { fault: check_type(thing.data(), types).err(), remark: remark_on(thing.data()) }
+                Found::Thing { fault: check_type(&thing, types).err(), remarks: remarks_on(&thing) }
             }
             Ok(ThingEvent::Unprocessed(_)) => {
                 let message = "things were found but not delivered: ask for them by id".to_owned();
@@ -143,24 +143,24 @@ fn stream(file: &Input, mut answer: Answer<Found>, report: &mut Report<'_>) -> R
     let mut remarks = BTreeMap::new();
     while let Some(found) = answer.events.next() {
         answer.progress(file, things, report.console);
-        let remark = match found {
-            Found::Thing { fault, remark } => {
+        let found = match found {
+            Found::Thing { fault, remarks } => {
                 things += 1;
                 if let Some(error) = fault {
                     let error = error.help(&format!("it is thing {things} of the answer"));
                     code = code.max(report.failure(file, &error.into())?);
                 }
-                remark
+                remarks
             }
-            Found::Remark(remark) => Some(remark),
-            Found::Nothing => None,
+            Found::Remark(remark) => vec![remark],
+            Found::Nothing => Vec::new(),
             Found::Fault(error) => {
                 things += usize::from(!error.is_fatal());
                 code = code.max(report.failure(file, &error.into())?);
-                None
+                Vec::new()
             }
         };
-        if let Some(remark) = remark {
+        for remark in found {
             *remarks.entry(remark).or_insert(0) += 1;
         }
     }

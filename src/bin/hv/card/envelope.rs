@@ -11,13 +11,15 @@ use hv_types::values::Lexical;
 use hv_types::xml::RawXml;
 
 use super::{Card, Line, data, raw};
+use crate::hv::document::type_of;
 use crate::hv::hash::{Verdict, verdict};
 
 /// The card of a thing.
 pub(crate) fn of_thing(thing: &Thing) -> Card {
     let body = thing.data();
     let stated = thing.type_id.as_ref().and_then(|type_id| type_id.name.clone());
-    let title = match (body.and_then(Body::info), stated) {
+    // The type is known by its id, also where there is no data.
+    let title = match (type_of(thing), stated) {
         (Some(info), _) => title(info),
         (None, Some(name)) => name,
         (None, None) => "A thing of an unknown type".to_owned(),
