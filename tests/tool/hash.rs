@@ -72,3 +72,29 @@ fn inline_blobs_are_checked_against_their_hashes() {
         })
     );
 }
+
+#[test]
+fn that_nothing_was_checked_is_said_and_so_is_what_several_files_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = support::read(format!("{THINGS}/everything.xml"));
+    let good = file(folder.path(), "good.xml", &text);
+    let none = file(folder.path(), "none.xml", "<group><thing/><thing/></group>");
+    assert_eq!(err(&hv(&["hash", "--check", &good])), "");
+    let output = hv(&["hash", "--check", &none]);
+    assert_out(&output, 0, "");
+    assert_eq!(err(&output), "no blob in 2 things: nothing was checked\n");
+    let output = hv_reading(&["hash", "--check", "-"], text.replace("YWJj", "").as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let output = hv_reading(&["hash", "--check", "-"], b"<weight/>");
+    assert_eq!(output.status.code(), Some(1));
+    let unhashed = "<thing><blob-payload><blob><blob-info><name/><content-type/></blob-info>\
+        <content-length>0</content-length><base64data/></blob></blob-payload></thing>";
+    let output = hv_reading(&["hash", "--check", "-"], unhashed.as_bytes());
+    assert_eq!(err(&output), "no inline blob with a hash in 1 thing: nothing was checked\n");
+    let bad = file(folder.path(), "bad.xml", &text.replace("YWJj", "YWJk"));
+    let output = hv(&["hash", "--check", &good, &none, &bad]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(err(&output), "4 things: 2 blobs checked, 1 at fault, 2 not checked\n");
+    let zero = hv(&["hash", "--block-size", "0", &good]);
+    assert!(err(&zero).contains("expected a whole number of at least 1"), "{}", err(&zero));
+}

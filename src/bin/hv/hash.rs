@@ -1,5 +1,6 @@
 //! `hv hash`.
 
+use std::fmt;
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
@@ -8,7 +9,7 @@ use hv_things::{AnyThing, Thing};
 use hv_types::blobs::{Blob, BlobError, BlockHasher, DEFAULT_BLOCK_SIZE, HashError, SHA256_BLOCK};
 use hv_types::messages::ThingEvent;
 
-use super::answer::{Event, Opened, Threads, open};
+use super::answer::{Event, Opened, Threads, at_least_one, open};
 use super::console::{Console, Format, JsonList, Object, Stop};
 use super::document::Document;
 use super::files::{FINDING, Input, MISUSE, expand, expand_all};
@@ -21,7 +22,8 @@ use super::findings::Failure;
 ///
 /// With --check, the files are things or messages, and each inline blob is hashed and
 /// compared with its hash-info; a blob with another hash is a finding. Blobs that are not
-/// inline, or have no hash, are listed as not checked.
+/// inline, or have no hash, are listed as not checked. What was checked is summed up on
+/// standard error where nothing was, or where there are several files.
 ///
 /// With --format json, prints a list with an object for each file or blob.
 ///
@@ -33,7 +35,7 @@ use super::findings::Failure;
 #[command(verbatim_doc_comment)]
 pub(crate) struct Hash {
     /// Bytes in a block.
-    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_BLOCK_SIZE, conflicts_with = "check")]
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_BLOCK_SIZE, value_parser = at_least_one::<NonZeroU64>, conflicts_with = "check")]
     block_size: NonZeroU64,
     /// Check the inline blobs of things.
     #[arg(long)]
@@ -58,9 +60,10 @@ impl Hash {
             Format::Text => None,
             Format::Json => Some(JsonList::start(console)?),
         };
+        let mut checks = Checks::default();
         for file in &files {
             let done = if self.check {
-                check(file, self.threads, &mut list, console)?
+                check(file, self.threads, &mut checks, &mut list, console)?
             } else {
                 self.hash(file, &mut list, console)?
             };
@@ -69,7 +72,11 @@ impl Hash {
                 console.exit_with(failure.code());
             }
         }
-        list.map_or(Ok(()), |list| list.end(console))
+        list.map_or(Ok(()), |list| list.end(console))?;
+        if self.check && (files.len() > 1 || checks.matching + checks.failed == 0) {
+            console.remark(&checks.to_string());
+        }
+        Ok(())
     }
 
     fn hash(
@@ -104,10 +111,34 @@ impl Hash {
     }
 }
 
+/// What was checked, in all files.
+#[derive(Default)]
+struct Checks {
+    things: usize,
+    matching: usize,
+    failed: usize,
+    unchecked: usize,
+}
+
+impl fmt::Display for Checks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Checks { matching, failed, unchecked, .. } = self;
+        let things = if self.things == 1 { "1 thing".to_owned() } else { format!("{} things", self.things) };
+        match matching + failed {
+            0 if *unchecked == 0 => write!(f, "no blob in {things}: nothing was checked"),
+            0 => write!(f, "no inline blob with a hash in {things}: nothing was checked"),
+            checked => {
+                write!(f, "{things}: {checked} blobs checked, {failed} at fault, {unchecked} not checked")
+            }
+        }
+    }
+}
+
 /// Checks the blobs of all things in a file.
 fn check(
     file: &Input,
     threads: Threads,
+    checks: &mut Checks,
     list: &mut Option<JsonList>,
     console: &mut Console,
 ) -> Result<Result<(), Failure>, Stop> {
@@ -122,7 +153,7 @@ fn check(
             Err(failure) => return Ok(Err(failure)),
             Ok(document) => {
                 for (index, thing) in document.things().into_iter().enumerate() {
-                    report(file, index + 1, blobs(thing), list, console)?;
+                    report(file, index + 1, blobs(thing), checks, list, console)?;
                 }
             }
         },
@@ -133,7 +164,7 @@ fn check(
                 match found {
                     Ok(Some(blobs)) => {
                         things += 1;
-                        report(file, things, blobs, list, console)?;
+                        report(file, things, blobs, checks, list, console)?;
                     }
                     Ok(None) => {}
                     Err(error) if error.is_fatal() => return Ok(Err(error.into())),
@@ -169,14 +200,23 @@ fn report(
     file: &Input,
     number: usize,
     blobs: Vec<Checked>,
+    checks: &mut Checks,
     list: &mut Option<JsonList>,
     console: &mut Console,
 ) -> Result<(), Stop> {
+    checks.things += 1;
     for Checked { thing_id, name, verdict } in blobs {
         let (state, reason) = match verdict {
-            Verdict::Matches => ("matches", None),
-            Verdict::NotChecked(reason) => ("not-checked", Some(reason)),
+            Verdict::Matches => {
+                checks.matching += 1;
+                ("matches", None)
+            }
+            Verdict::NotChecked(reason) => {
+                checks.unchecked += 1;
+                ("not-checked", Some(reason))
+            }
             Verdict::Fault(reason) => {
+                checks.failed += 1;
                 console.exit_with(FINDING);
                 ("failed", Some(reason))
             }
