@@ -13,6 +13,7 @@ mod json;
 mod roundtrip;
 mod show;
 mod validate;
+mod verify;
 
 use std::io::Write;
 use std::path::Path;

@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hv_types::signing::{BlobState, Pin, Policy, Report, certificates, decode, verify_each};
+use hv_types::signing::{
+    Algorithm, BlobState, Pin, Policy, Report, Verdict, certificates, decode, verify_bytes, verify_each,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::console::{Console, Format, Stop};
 use super::files::{FINDING, MISUSE, expand};
+use super::no_xml;
 
 /// Verify the signatures of things, or of each thing in an answer to GetThings.
 ///
@@ -80,11 +83,14 @@ impl Verify {
                     continue;
                 }
             };
-            let reports = match decode(&bytes) {
+            let mut reports = match decode(&bytes) {
                 Ok(text) => verify_each(&text, &policy),
                 // Also refuses, with its reason, what cannot be decoded.
-                Err(_) => vec![hv_types::signing::verify_bytes(&bytes, &policy)],
+                Err(_) => vec![verify_bytes(&bytes, &policy)],
             };
+            for report in &mut reports {
+                name_options(report, &bytes, &policy);
+            }
             if reports.is_empty() {
                 console.remark(&format!("{file}: there is no thing in it"));
                 console.exit_with(FINDING);
@@ -99,8 +105,8 @@ impl Verify {
                         listed.push(json(&file.to_string(), index, report));
                         continue;
                     }
-                    Format::Text if reports.len() == 1 => format!("{file}: {report}"),
-                    Format::Text => format!("{file}: thing {}: {report}", index + 1),
+                    Format::Text if reports.len() == 1 => format!("{file}: {}", text(report)),
+                    Format::Text => format!("{file}: thing {}: {}", index + 1, text(report)),
                 };
                 // Who reads only the beginning still gets the exit code of the whole.
                 let _ = console.line(&line);
@@ -134,6 +140,33 @@ impl Verify {
             };
         }
         Ok(policy)
+    }
+}
+
+/// Adds to the library's reasons what the tool's user can do.
+fn name_options(report: &mut Report, bytes: &[u8], policy: &Policy) {
+    let add = |verdict: &mut Verdict, options: &str| {
+        if let Verdict::Failed(reason) = verdict {
+            reason.push_str(options);
+        }
+    };
+    if let (Verdict::Failed(reason), Some(message)) = (&mut report.structure, no_xml::says(bytes)) {
+        *reason = message;
+    }
+    if report.stated_algorithm == Some(Algorithm::RsaSha1) && !policy.allow_sha1 {
+        add(&mut report.algorithm, " (--allow-sha1)");
+    }
+    if policy.anchors.is_empty() {
+        add(&mut report.chain, " (--trust, --pin)");
+    }
+}
+
+/// The report as text: a line where nothing could be looked at, as of a thing that is
+/// not signed, or else a line a question.
+fn text(report: &Report) -> String {
+    match &report.structure {
+        Verdict::Failed(reason) => format!("refused: {reason}"),
+        _ => report.to_string(),
     }
 }
 
