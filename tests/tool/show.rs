@@ -138,3 +138,31 @@ fn a_thing_without_its_data_is_named_by_its_type() {
     let output = hv_reading(&["show", "-"], answer.as_bytes());
     assert!(out(&output).contains("Blood pressure, 2024-01-01"), "{}", out(&output));
 }
+
+#[test]
+fn a_boolean_is_yes_or_no_however_it_is_written_and_a_number_is_a_number() {
+    let shown = |irregular: &str| {
+        let text = format!(
+            "<blood-pressure><when><date><y>2024</y><m>1</m><d>1</d></date></when><systolic>1</systolic>\
+             <diastolic>0</diastolic><irregular-heartbeat>{irregular}</irregular-heartbeat></blood-pressure>"
+        );
+        let card = out(&hv_reading(&["show", "-"], text.as_bytes()));
+        let words: Vec<String> =
+            card.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        assert!(
+            words.contains(&"Systolic 1".to_owned()) && words.contains(&"Diastolic 0".to_owned()),
+            "{card}"
+        );
+        words.into_iter().find(|line| line.starts_with("Irregular")).unwrap()
+    };
+    for (written, said) in [("1", "yes"), ("true", "yes"), (" 1 ", "yes"), ("0", "no"), ("false", "no")] {
+        assert_eq!(shown(written), format!("Irregular heartbeat {said}"), "{written}");
+    }
+}
+
+#[test]
+fn a_text_of_a_digit_stays_a_text() {
+    let allergy = "<allergy><name><text>1</text></name><reaction><text>0</text></reaction></allergy>";
+    let card = out(&hv_reading(&["show", "-"], allergy.as_bytes()));
+    assert!(!card.contains("yes") && !card.contains("no\n"), "{card}");
+}

@@ -195,7 +195,7 @@ impl Serialize for Content<'_> {
             Content::Scalar(Scalar::Signed(value)) => serializer.serialize_i64(*value),
             Content::Scalar(Scalar::Unsigned(value)) => serializer.serialize_u64(*value),
             Content::Scalar(Scalar::Float(value)) => serializer.serialize_f64(*value),
-            Content::Scalar(Scalar::Text(text)) => serializer.serialize_str(text),
+            Content::Scalar(Scalar::Text(text) | Scalar::BoolText(_, text)) => serializer.serialize_str(text),
             Content::Fields(name, fields) => {
                 let mut state = serializer.serialize_struct(name, fields.len())?;
                 for (name, content) in fields {

@@ -96,6 +96,11 @@ pub trait LexicalValue: Sized {
     fn scalar(&self) -> Option<Scalar<'static>> {
         None
     }
+
+    /// The value in the form `text`, which is not canonical, for such formats.
+    fn scalar_in<'a>(&self, text: &'a str) -> Scalar<'a> {
+        Scalar::Text(text.into())
+    }
 }
 
 impl<T> Lexical<T> {
@@ -162,7 +167,7 @@ impl<T: LexicalValue> Value for Lexical<T> {
 
     fn scalar(&self) -> Scalar<'_> {
         match &self.text {
-            Some(text) if !T::IN_CONTEXT => Scalar::Text((&***text).into()),
+            Some(text) if !T::IN_CONTEXT => self.value.scalar_in(text),
             _ => self.value.scalar().unwrap_or_else(|| {
                 let mut text = String::new();
                 self.value.write_canonical(&mut text);

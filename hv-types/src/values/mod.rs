@@ -59,6 +59,9 @@ pub const WHITE_SPACE: &[char] = &[' ', '\t', '\n', '\r'];
 pub enum Scalar<'a> {
     /// A boolean in canonical form.
     Bool(bool),
+    /// A boolean in another form, `1` or `0`: the value, and the text, which is what formats
+    /// get.
+    BoolText(bool, std::borrow::Cow<'a, str>),
     /// A signed number in canonical form.
     Signed(i64),
     /// An unsigned number in canonical form.

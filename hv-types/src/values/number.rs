@@ -59,6 +59,10 @@ impl LexicalValue for bool {
     fn scalar(&self) -> Option<Scalar<'static>> {
         Some(Scalar::Bool(*self))
     }
+
+    fn scalar_in<'a>(&self, text: &'a str) -> Scalar<'a> {
+        Scalar::BoolText(*self, text.into())
+    }
 }
 
 macro_rules! integer {
@@ -307,7 +311,7 @@ mod tests {
         assert_eq!(double("4.01").scalar(), Scalar::Float(4.01));
         assert_eq!(double("4").scalar(), Scalar::Signed(4));
         assert_eq!(double("4.010").scalar(), Scalar::Text("4.010".into()));
-        assert_eq!("1".parse::<Boolean>().unwrap().scalar(), Scalar::Text("1".into()));
+        assert_eq!("1".parse::<Boolean>().unwrap().scalar(), Scalar::BoolText(true, "1".into()));
     }
 
     proptest::proptest! {

@@ -29,8 +29,8 @@ pub(super) fn shown(fields: Fields<'_, '_>) -> Option<Shown> {
 /// A simple value as text.
 pub(super) fn scalar(scalar: &Scalar<'_>) -> String {
     match scalar {
-        Scalar::Bool(true) => "yes".to_owned(),
-        Scalar::Bool(false) => "no".to_owned(),
+        Scalar::Bool(true) | Scalar::BoolText(true, _) => "yes".to_owned(),
+        Scalar::Bool(false) | Scalar::BoolText(false, _) => "no".to_owned(),
         Scalar::Signed(number) => number.to_string(),
         Scalar::Unsigned(number) => number.to_string(),
         Scalar::Float(number) => number.to_string(),
