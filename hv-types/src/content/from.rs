@@ -140,9 +140,12 @@ impl Node {
 
 /// The fields of an element, to be taken one by one.
 #[derive(Debug)]
+#[must_use = "what is left, or was wrong, only `finish` tells"]
 pub struct Fields {
     /// What is left, in order.
     entries: Vec<(String, Node)>,
+    /// The first error of those that are filled in.
+    error: Option<ContentError>,
 }
 
 impl Fields {
@@ -152,12 +155,13 @@ impl Fields {
     ///
     /// The tree is a list.
     pub fn new(node: Node) -> Result<Self, ContentError> {
-        match node {
-            Node::Map(entries) => Ok(Fields { entries }),
-            Node::Null => Ok(Fields { entries: Vec::new() }),
-            text @ Node::Text(_) => Ok(Fields { entries: vec![("$text".to_owned(), text)] }),
-            Node::Items(_) => Err(ContentError::new("expected one element, found a list")),
-        }
+        let entries = match node {
+            Node::Map(entries) => entries,
+            Node::Null => Vec::new(),
+            text @ Node::Text(_) => vec![("$text".to_owned(), text)],
+            Node::Items(_) => return Err(ContentError::new("expected one element, found a list")),
+        };
+        Ok(Fields { entries, error: None })
     }
 
     /// Whether a field is left under one of `names`.
@@ -216,9 +220,9 @@ impl Fields {
     ///
     /// It is of another type.
     pub fn optional<T: FromContent>(&mut self, name: &str) -> Result<Option<T>, ContentError> {
-        let mut value = None;
-        self.fill(name, &mut value)?;
-        Ok(value)
+        self.take_present(name)
+            .map(|node| T::from_content(node).map_err(|error| error.under(name)))
+            .transpose()
     }
 
     /// Takes a required field; empty, it means `default`.
@@ -257,32 +261,34 @@ impl Fields {
         max: usize,
     ) -> Result<Vec<T>, ContentError> {
         let mut values = Vec::new();
-        self.fill_list(name, min, max, &mut values)?;
+        self.extend(name, min, max, &mut values)?;
         Ok(values)
     }
 
     /// Takes an optional field into `slot`; absent or `null`, `slot` stays as it is.
     ///
-    /// # Errors
-    ///
-    /// It is of another type.
-    pub fn fill<T: FromContent>(&mut self, name: &str, slot: &mut Option<T>) -> Result<(), ContentError> {
-        if let Some(node) = self.take_present(name) {
-            match T::from_content(node) {
-                Ok(value) => *slot = Some(value),
-                Err(error) => return Err(error.under(name)),
-            }
+    /// That it is of another type, [`finish`](Self::finish) tells: a failure of its own
+    /// for each field would make up most of the code.
+    pub fn fill<T: FromContent>(&mut self, name: &str, slot: &mut Option<T>) {
+        let Some(node) = self.take_present(name) else { return };
+        match T::from_content(node) {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.note(error.under(name)),
         }
-        Ok(())
     }
 
     /// Takes a field's list, or the values under one repeated key, into `list`, which
     /// is empty.
     ///
-    /// # Errors
-    ///
-    /// There are fewer than `min` or more than `max`, or one is of another type.
-    pub fn fill_list<T: FromContent>(
+    /// That there are fewer than `min` or more than `max`, or that one is of another
+    /// type, [`finish`](Self::finish) tells.
+    pub fn fill_list<T: FromContent>(&mut self, name: &str, min: usize, max: usize, list: &mut Vec<T>) {
+        if let Err(error) = self.extend(name, min, max, list) {
+            self.note(error);
+        }
+    }
+
+    fn extend<T: FromContent>(
         &mut self,
         name: &str,
         min: usize,
@@ -296,6 +302,12 @@ impl Fields {
             }
         }
         check_count(format_args!("`{name}`"), list.len(), min, max)
+    }
+
+    /// Keeps the first error for [`finish`](Self::finish).
+    #[cold]
+    fn note(&mut self, error: ContentError) {
+        self.error.get_or_insert(error);
     }
 
     /// The text beside attributes.
@@ -431,8 +443,11 @@ impl Fields {
     ///
     /// # Errors
     ///
-    /// A field is left.
+    /// A field that was filled in was not what it must be, or a field is left.
     pub fn finish(self) -> Result<(), ContentError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
         // What an XML document says about its schema is not data.
         let known = |name: &str| {
             name.starts_with("@xmlns")
