@@ -584,3 +584,48 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Map(entries))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
+mod tests {
+    use super::*;
+    use crate::values::Int;
+
+    fn fields(entries: &[(&str, &str)]) -> Fields {
+        let entry = |&(name, text): &(&str, &str)| (name.to_owned(), Node::Text(text.to_owned()));
+        Fields::new(Node::Map(entries.iter().map(entry).collect())).unwrap()
+    }
+
+    #[test]
+    fn what_is_filled_in_wrongly_is_told_at_the_end_the_first_of_it() {
+        let mut f = fields(&[("a", "one"), ("b", "2"), ("c", "three"), ("d", "4")]);
+        let (mut a, mut b) = (None::<Int>, None::<Int>);
+        let mut list = Vec::<Int>::new();
+        f.fill("a", &mut a);
+        f.fill("b", &mut b);
+        f.fill_list("c", 0, 1, &mut list);
+        assert_eq!((a, b.map(|b| *b)), (None, Some(2)));
+        let error = f.finish().unwrap_err().to_string();
+        assert!(error.starts_with("/a: "), "{error}");
+    }
+
+    #[test]
+    fn a_list_that_is_filled_in_is_counted() {
+        let mut f = fields(&[("a", "1"), ("a", "2")]);
+        let mut list = Vec::<Int>::new();
+        f.fill_list("a", 0, 1, &mut list);
+        assert_eq!(f.finish().unwrap_err().to_string(), "found 2 `a`, at most 1 may be given");
+        let mut f = fields(&[]);
+        f.fill_list("a", 1, 2, &mut Vec::<Int>::new());
+        assert_eq!(f.finish().unwrap_err().to_string(), "found 0 `a`, at least 1 must be given");
+    }
+
+    #[test]
+    fn what_is_left_is_told_when_all_else_was_right() {
+        let mut f = fields(&[("a", "1"), ("other", "2")]);
+        let mut a = None::<Int>;
+        f.fill("a", &mut a);
+        assert_eq!(f.finish().unwrap_err().to_string(), "the field `other` is not known here");
+        assert_eq!(a.map(|a| *a), Some(1));
+    }
+}
