@@ -372,6 +372,8 @@ impl content::FromContent for DisplayValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeightValue {
     /// Weight in kilograms, zero or above.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub kg: NonNegativeDouble,
     /// Weight as the user entered it, such as 180 lb.
     ///
@@ -443,6 +445,8 @@ impl content::FromContent for WeightValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct LengthValue {
     /// Length in meters, above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub m: PositiveDouble,
     /// Length as the user entered it, such as 68 in or 3.1 miles.
     ///
@@ -514,6 +518,8 @@ impl content::FromContent for LengthValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlowValue {
     /// Flow in liters per second (L/s), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub liters_per_second: PositiveDouble,
     /// Flow as the user entered it, such as 420 L/min.
     ///
@@ -588,6 +594,8 @@ impl content::FromContent for FlowValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AltitudeValue {
     /// Altitude in meters above sea level; negative below it.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub m: values::Double,
     /// Altitude as the user entered it, such as 5280 ft.
     ///
@@ -659,6 +667,8 @@ impl content::FromContent for AltitudeValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TemperatureValue {
     /// Temperature in degrees Celsius; may be negative.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub celsius: values::Double,
     /// Temperature as the user entered it, such as 98.6 F.
     ///
@@ -734,7 +744,8 @@ impl content::FromContent for TemperatureValue {
 pub struct PaceValue {
     /// Pace in seconds per 100 meters, above zero.
     ///
-    /// Five minutes per kilometer is 30.
+    /// Five minutes per kilometer is 30. Change the display value with it: that is what people are
+    /// shown.
     pub seconds_per_hundred_meters: PositiveDouble,
     /// Pace as the user entered it, such as 8.5 minutes per mile.
     ///
@@ -815,6 +826,8 @@ impl content::FromContent for PaceValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PowerValue {
     /// Power in watts (W), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub watts: PositiveDouble,
     /// Power as the user entered it, in the unit they use.
     ///
@@ -889,6 +902,8 @@ impl content::FromContent for PowerValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TorqueValue {
     /// Torque in newton meters (N·m), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub newton_meters: PositiveDouble,
     /// Torque as the user entered it, such as 30 lb-ft.
     ///
@@ -963,6 +978,8 @@ impl content::FromContent for TorqueValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpeedValue {
     /// Speed in meters per second (m/s), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub meters_per_second: PositiveDouble,
     /// Speed as the user entered it, such as 18 mph.
     ///
@@ -1038,6 +1055,8 @@ impl content::FromContent for SpeedValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BloodGlucoseValue {
     /// Glucose concentration in millimoles per liter (mmol/L), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub mmol_per_l: PositiveDouble,
     /// Reading as the user entered it, such as 104 mg/dL.
     ///
@@ -1114,7 +1133,8 @@ impl content::FromContent for BloodGlucoseValue {
 pub struct InsulinInjectionValue {
     /// Insulin dose in international units (IE), above zero.
     ///
-    /// IE is the German abbreviation of what English texts call IU or simply units.
+    /// IE is the German abbreviation of what English texts call IU or simply units. Change the display
+    /// value with it: that is what people are shown.
     pub ie: PositiveDouble,
     /// Dose as the user entered it, such as 12 units.
     ///
@@ -3797,6 +3817,8 @@ impl content::FromContent for GroupMembershipType {
 #[derive(Clone, Debug, PartialEq)]
 pub struct VolumeValue {
     /// Volume in liters (L), zero or above.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub liters: NonNegativeDouble,
     /// Volume as the user entered it, such as 250 mL.
     ///
@@ -3950,6 +3972,8 @@ impl values::Restriction for String255 {
 pub struct PressureValue {
     /// Pressure in pascals (Pa), zero or above.
     ///
+    /// Change the display value with it: that is what people are shown.
+    ///
     /// Preferred vocabulary: pressure-units.
     pub pascals: NonNegativeDouble,
     /// Pressure as the user entered it, such as 10 cmH2O.
@@ -4026,6 +4050,8 @@ impl content::FromContent for PressureValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RespiratoryRateValue {
     /// Breaths per minute, zero or above.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub breaths_per_minute: NonNegativeDouble,
     /// Rate as the user entered it, such as 16 breaths/min.
     ///
@@ -4101,6 +4127,8 @@ impl content::FromContent for RespiratoryRateValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConcentrationValue {
     /// Concentration in millimoles per liter (mmol/L), zero or above.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub mmol_per_l: NonNegativeDouble,
     /// Reading as the user entered it, such as 190 mg/dL.
     ///

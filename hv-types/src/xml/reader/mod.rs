@@ -27,6 +27,7 @@ use crate::values::{Context, Ids, Value, ValueError};
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::limits::Limits;
 use crate::xml::name::Name;
+use crate::xml::position::shown;
 use crate::xml::rooted::Hints;
 use crate::xml::scope::{Binding, Scope};
 use crate::xml::traits::ReadXml;
@@ -217,7 +218,7 @@ impl<'a> Reader<'a> {
     /// Enters the root, which must be `name`.
     fn start_root(&mut self, name: Name) -> Result<()> {
         self.start_document()?;
-        if self.enter_expected(name)? { Ok(()) } else { Err(self.wrong_root(&name.to_string())) }
+        if self.enter_expected(name)? { Ok(()) } else { Err(self.wrong_root(name)) }
     }
 
     /// Skips the prolog, up to the root's start tag.
@@ -316,12 +317,27 @@ impl<'a> Reader<'a> {
         if T::IN_CONTEXT { self.parse::<T>(text, scope, offset).map(drop) } else { T::check(text) }
     }
 
-    fn wrong_root(&mut self, expected: &str) -> Error {
+    fn wrong_root(&mut self, expected: Name) -> Error {
         if let Err(error) = self.next() {
             return error;
         }
-        let found = self.peeked.as_ref().map_or("nothing", |tag| tag.name);
-        let message = format!("expected the root element `{expected}`, found `{found}`");
+        let message = match &self.peeked {
+            Some(tag) if tag.local == expected.local => {
+                let within = |uri: Option<&str>| {
+                    uri.map_or("no namespace".to_owned(), |uri| format!("the namespace `{}`", shown(uri)))
+                };
+                format!(
+                    "expected the root element `{}` in {}, found it in {}",
+                    expected.local,
+                    within(expected.uri()),
+                    within(self.scope.element_namespace(tag.prefix))
+                )
+            }
+            tag => {
+                let found = tag.as_ref().map_or("nothing", |tag| tag.name);
+                format!("expected the root element `{expected}`, found `{found}`")
+            }
+        };
         self.error_at(self.pos, ErrorKind::Mismatch, message)
     }
 
