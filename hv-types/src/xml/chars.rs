@@ -58,6 +58,33 @@ pub(super) fn plain_name_len(bytes: &[u8]) -> Option<usize> {
     (matches!(bytes[len], b'>' | b'/' | b'=') || is_white_space(bytes[len])).then_some(len)
 }
 
+/// Whether two names are the same. Names are short: calling a function that compares
+/// memory takes longer than the comparison.
+#[inline(always)]
+pub(super) fn same_name(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    // Begin and end, which may overlap.
+    if let (Some(ends), Some(others)) = (ends::<8>(a), ends::<8>(b)) {
+        return ends == others && (a.len() <= 16 || a[8..] == b[8..]);
+    }
+    if let (Some(ends), Some(others)) = (ends::<4>(a), ends::<4>(b)) {
+        return ends == others;
+    }
+    match (a, b) {
+        ([a], [b]) => a == b,
+        ([a, c], [b, d]) => a == b && c == d,
+        ([a, c, e], [b, d, f]) => a == b && c == d && e == f,
+        _ => true,
+    }
+}
+
+#[inline]
+fn ends<const N: usize>(name: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+    Some((name.first_chunk()?, name.last_chunk()?))
+}
+
 /// Bytes that end an attribute value, or make it more than its text: quotes, markup,
 /// references, control characters, and the lead byte of U+FFFE and U+FFFF. White space
 /// is among them, but for blanks: it would have to be normalized.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::{Attribute, Open, Reader, Result, StartTag};
 use crate::xml::chars::{
     LONGEST_REFERENCE, is_white_space, normalize_attribute, plain_name_len, plain_text_len, plain_value_len,
-    resolve_reference,
+    resolve_reference, same_name,
 };
 use crate::xml::name::Name;
 
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
     ///
     /// Without a default namespace in scope, an element in no namespace is written
     /// without a prefix, and any other start of a tag is another element's.
-    #[inline]
+    #[inline(always)]
     pub(super) fn glance(&mut self, name: Name) -> Glance<usize> {
         if !self.fast || self.peeked.is_some() {
             return Glance::Unclear;
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         if tag.first() == local.first()
             && let Some(&delimiter) = tag.get(local.len())
             && (matches!(delimiter, b'>' | b'/') || is_white_space(delimiter))
-            && tag[..local.len()] == *local
+            && same_name(&tag[..local.len()], local)
         {
             return Glance::Here(self.pos + 1 + local.len());
         }
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         };
         let (start, outer_scope) = (self.pos, self.scope.len());
         self.pos = end;
-        self.push_open(Open { start, name: (start + 1, name_end), outer_scope, empty })?;
+        self.push_open(Open { start, name_end, outer_scope, empty })?;
         Ok(Glance::Here(()))
     }
 
@@ -143,16 +143,13 @@ impl<'a> Reader<'a> {
         if content_end - name_end > self.limits.text {
             return Glance::Unclear;
         }
-        let after = content_end + "</>".len() + name.local.len();
-        match bytes.get(content_end..after) {
-            Some([b'<', b'/', end @ .., b'>']) if end == name.local.as_bytes() => {
-                let start = self.pos;
-                self.elements += 1;
-                self.pos = after;
-                Glance::Here((start, content))
-            }
-            _ => Glance::Unclear,
+        if !is_end_tag(&bytes[content_end..], name.local.as_bytes()) {
+            return Glance::Unclear;
         }
+        let start = self.pos;
+        self.elements += 1;
+        self.pos = content_end + "</>".len() + name.local.len();
+        Glance::Here((start, content))
     }
 
     /// Takes the expected end tag if it stands right at `at`.
@@ -160,15 +157,13 @@ impl<'a> Reader<'a> {
     pub(super) fn fast_end(&mut self, at: usize) -> bool {
         let Some(open) = self.open.last() else { return false };
         let bytes = self.input.as_bytes();
-        let name = &bytes[open.name.0..open.name.1];
-        match bytes.get(at..at + "</>".len() + name.len()) {
-            Some([b'<', b'/', end @ .., b'>']) if self.fast && end == name => {
-                self.pos = at + "</>".len() + name.len();
-                self.leave();
-                true
-            }
-            _ => false,
+        let name = &bytes[open.start + 1..open.name_end];
+        if !self.fast || !is_end_tag(&bytes[at..], name) {
+            return false;
         }
+        self.pos = at + "</>".len() + name.len();
+        self.leave();
+        true
     }
 
     /// The start tag at the position, if it is plain: ASCII names without a colon, no
@@ -236,6 +231,13 @@ impl<'a> Reader<'a> {
             self.pos += 1;
         }
     }
+}
+
+/// Whether `bytes` begin with the end tag of the element `name`, without white space.
+#[inline(always)]
+fn is_end_tag(bytes: &[u8], name: &[u8]) -> bool {
+    let [b'<', b'/', tag @ ..] = bytes else { return false };
+    tag.get(name.len()) == Some(&b'>') && same_name(&tag[..name.len()], name)
 }
 
 /// The text from `from` on with its references resolved, and where it ends.

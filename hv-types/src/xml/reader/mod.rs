@@ -85,12 +85,11 @@ pub struct Reader<'a> {
 }
 
 /// An element that was entered and not closed.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Open {
-    /// Where the start tag begins.
+    /// Where the start tag begins: its name, as written, is behind the `<`.
     start: usize,
-    /// The name as written, prefix included, as a range of the input.
-    name: (usize, usize),
+    name_end: usize,
     /// Length of the namespace scope outside the element.
     outer_scope: usize,
     /// Written as `<name/>`: there is no content and no end tag to read.
