@@ -65,12 +65,23 @@ pub(super) fn same_name(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    // Begin and end, which may overlap.
-    if let (Some(ends), Some(others)) = (ends::<8>(a), ends::<8>(b)) {
-        return ends == others && (a.len() <= 16 || a[8..] == b[8..]);
+    // Eight bytes at a time; the last ones may have been compared before.
+    let (mut rest, mut other) = (a, b);
+    if let (Some(end), Some(other_end)) = (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        while let (Some((begin, behind)), Some((other_begin, other_behind))) =
+            (rest.split_first_chunk::<8>(), other.split_first_chunk::<8>())
+        {
+            if begin != other_begin {
+                return false;
+            }
+            (rest, other) = (behind, other_behind);
+        }
+        return end == other_end;
     }
-    if let (Some(ends), Some(others)) = (ends::<4>(a), ends::<4>(b)) {
-        return ends == others;
+    if let (Some(begin), Some(other_begin), Some(end), Some(other_end)) =
+        (a.first_chunk::<4>(), b.first_chunk::<4>(), a.last_chunk::<4>(), b.last_chunk::<4>())
+    {
+        return begin == other_begin && end == other_end;
     }
     match (a, b) {
         ([a], [b]) => a == b,
@@ -78,11 +89,6 @@ pub(super) fn same_name(a: &[u8], b: &[u8]) -> bool {
         ([a, c, e], [b, d, f]) => a == b && c == d && e == f,
         _ => true,
     }
-}
-
-#[inline]
-fn ends<const N: usize>(name: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
-    Some((name.first_chunk()?, name.last_chunk()?))
 }
 
 /// Bytes that end an attribute value, or make it more than its text: quotes, markup,

@@ -609,18 +609,23 @@ impl<'a> Reader<'a> {
             dream.leave();
             return Ok(());
         }
+        if self.peeked.is_none() && !self.open.last().is_some_and(|open| open.empty) {
+            self.skip_white_space();
+            if self.fast_end(self.pos) {
+                return Ok(());
+            }
+        }
+        self.general_close()
+    }
+
+    #[inline(never)]
+    fn general_close(&mut self) -> Result<()> {
         let Some(open) = self.open.last() else {
             return Err(self.error_at(self.pos, ErrorKind::Syntax, "no element is open"));
         };
         if open.empty {
             self.leave();
             return Ok(());
-        }
-        if self.peeked.is_none() {
-            self.skip_white_space();
-            if self.fast_end(self.pos) {
-                return Ok(());
-            }
         }
         match self.next()? {
             Next::Start => Err(self.not_here()),

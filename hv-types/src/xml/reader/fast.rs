@@ -31,16 +31,47 @@ impl<'a> Reader<'a> {
             let entered = dream.enter(name);
             return entered.ok_or_else(|| self.dead_end());
         }
-        match self.fast_start(name)? {
-            Glance::Here(()) => return Ok(true),
-            Glance::NotHere => return Ok(false),
-            Glance::Unclear => {}
+        match self.glance(name) {
+            Glance::Here(name_end) => self.enter_at(name, name_end),
+            Glance::NotHere => Ok(false),
+            Glance::Unclear => self.enter_if_next(name),
         }
+    }
+
+    /// Enters the element `name`, which comes next, unless its tag says otherwise.
+    #[inline(never)]
+    fn enter_at(&mut self, name: Name, name_end: usize) -> Result<bool> {
+        let tag_end = match self.input.as_bytes().get(name_end) {
+            Some(b'>') => Some((name_end + 1, false)),
+            _ => self.take_plain_attributes(name_end),
+        };
+        let Some((end, empty)) = tag_end else { return self.enter_if_next(name) };
+        let (start, outer_scope) = (self.pos, self.scope.len());
+        self.pos = end;
+        self.push_open(Open { start, name_end, outer_scope, empty })?;
+        Ok(true)
+    }
+
+    /// Enters the element `name` if it comes next, whatever its tag looks like.
+    #[inline(never)]
+    fn enter_if_next(&mut self, name: Name) -> Result<bool> {
         if !self.general_is_next(name)? {
             return Ok(false);
         }
         self.enter_peeked()?;
         Ok(true)
+    }
+
+    /// The attributes of a plain tag whose name ends at `name_end`, as those to be asked for.
+    fn take_plain_attributes(&mut self, name_end: usize) -> Option<(usize, bool)> {
+        let mut attributes = std::mem::take(&mut self.attributes);
+        attributes.clear();
+        let end = self.plain_attributes(name_end, &mut attributes);
+        if end.is_none() {
+            attributes.clear();
+        }
+        self.attributes = attributes;
+        end
     }
 
     /// Whether the element `name` comes next, and where its name ends.
@@ -75,81 +106,64 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Enters the element `name`, if it comes next and its tag is plain.
-    #[inline]
-    fn fast_start(&mut self, name: Name) -> Result<Glance<()>> {
-        let name_end = match self.glance(name) {
-            Glance::Here(name_end) => name_end,
-            Glance::NotHere => return Ok(Glance::NotHere),
-            Glance::Unclear => return Ok(Glance::Unclear),
-        };
-        let (end, empty) = if self.input.as_bytes()[name_end] == b'>' {
-            (name_end + 1, false)
-        } else {
-            self.attributes.clear();
-            let mut attributes = std::mem::take(&mut self.attributes);
-            let end = self.plain_attributes(name_end, &mut attributes);
-            self.attributes = attributes;
-            match end {
-                Some(end) => end,
-                None => {
-                    self.attributes.clear();
-                    return Ok(Glance::Unclear);
-                }
-            }
-        };
-        let (start, outer_scope) = (self.pos, self.scope.len());
-        self.pos = end;
-        self.push_open(Open { start, name_end, outer_scope, empty })?;
-        Ok(Glance::Here(()))
-    }
-
     /// Takes the element `name` with nothing but plain text in it, if it comes
     /// next: the offset of its start and the text.
     #[inline]
     pub(super) fn fast_leaf(&mut self, name: Name) -> Glance<(usize, &'a str)> {
+        match self.glance(name) {
+            Glance::Here(name_end) => self.plain_leaf(name.local.as_bytes(), name_end),
+            Glance::NotHere => Glance::NotHere,
+            Glance::Unclear => Glance::Unclear,
+        }
+    }
+
+    /// The same, where the tag's name was found. Most elements that are asked for are
+    /// absent; what that takes is left to a function that is small.
+    #[inline(always)]
+    fn plain_leaf(&mut self, local: &[u8], name_end: usize) -> Glance<(usize, &'a str)> {
         let input = self.input;
-        self.leaf_with(name, |from| {
-            let end = from + plain_text_len(&input.as_bytes()[from..]);
-            input.get(from..end).map(|text| (text, end))
-        })
+        let Some([b'>', content @ ..]) = input.as_bytes().get(name_end..) else { return Glance::Unclear };
+        let len = plain_text_len(content);
+        let from = name_end + 1;
+        let Some(text) = input.get(from..from + len) else { return Glance::Unclear };
+        match self.take_leaf(local, len, &content[len..], from + len) {
+            Some(start) => Glance::Here((start, text)),
+            None => Glance::Unclear,
+        }
     }
 
     /// The same, with references among the text.
     pub(super) fn leaf_with_references(&mut self, name: Name) -> Glance<(usize, String)> {
-        let input = self.input;
-        self.leaf_with(name, |from| resolved_text(input, from))
-    }
-
-    /// Takes the element `name` if it comes next; `content` says what its content is,
-    /// from an offset on, and where it ends.
-    #[inline]
-    fn leaf_with<C>(
-        &mut self,
-        name: Name,
-        content: impl FnOnce(usize) -> Option<(C, usize)>,
-    ) -> Glance<(usize, C)> {
         let name_end = match self.glance(name) {
             Glance::Here(name_end) => name_end,
             Glance::NotHere => return Glance::NotHere,
             Glance::Unclear => return Glance::Unclear,
         };
-        let bytes = self.input.as_bytes();
-        let within_limits = self.open.len() < self.limits.depth && self.elements < self.limits.elements;
-        if bytes[name_end] != b'>' || !within_limits {
+        if self.input.as_bytes().get(name_end) != Some(&b'>') {
             return Glance::Unclear;
         }
-        let Some((content, content_end)) = content(name_end + 1) else { return Glance::Unclear };
-        if content_end - name_end > self.limits.text {
-            return Glance::Unclear;
+        let Some((text, end)) = resolved_text(self.input, name_end + 1) else { return Glance::Unclear };
+        let rest = &self.input.as_bytes()[end..];
+        match self.take_leaf(name.local.as_bytes(), end - name_end, rest, end) {
+            Some(start) => Glance::Here((start, text)),
+            None => Glance::Unclear,
         }
-        if !is_end_tag(&bytes[content_end..], name.local.as_bytes()) {
-            return Glance::Unclear;
+    }
+
+    /// Takes the element at the position, whose text of `len` bytes ends at `end`, if its
+    /// end tag comes there, in `rest`: where it starts.
+    #[inline(always)]
+    fn take_leaf(&mut self, local: &[u8], len: usize, rest: &[u8], end: usize) -> Option<usize> {
+        let within_limits = self.open.len() < self.limits.depth
+            && self.elements < self.limits.elements
+            && len <= self.limits.text;
+        if !within_limits || !is_end_tag(rest, local) {
+            return None;
         }
         let start = self.pos;
         self.elements += 1;
-        self.pos = content_end + "</>".len() + name.local.len();
-        Glance::Here((start, content))
+        self.pos = end + "</>".len() + local.len();
+        Some(start)
     }
 
     /// Takes the expected end tag if it stands right at `at`.
