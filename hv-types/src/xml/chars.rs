@@ -184,13 +184,13 @@ pub(super) fn normalize_line_ends(raw: &str) -> Cow<'_, str> {
 /// Attribute-value normalization: literal white space becomes blanks,
 /// references keep what they stand for. The error is the bad reference's name.
 pub(super) fn normalize_attribute(raw: Cow<'_, str>) -> std::result::Result<Cow<'_, str>, String> {
-    if !raw.contains(['&', '\t', '\n', '\r']) {
+    if !raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
         return Ok(raw);
     }
     let mut value = String::with_capacity(raw.len());
     let text = normalize_line_ends(&raw);
     let mut rest: &str = &text;
-    while let Some(at) = rest.find(['&', '\t', '\n']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'\t' | b'\n')) {
         value.push_str(&rest[..at]);
         if rest.as_bytes()[at] != b'&' {
             value.push(' ');
