@@ -120,6 +120,11 @@ pub(super) fn plain_value_len(bytes: &[u8], quote: u8) -> Option<(usize, bool)> 
     }
 }
 
+/// Whether an attribute is written with this value as it is.
+pub(super) fn is_plain_attribute(value: &[u8]) -> bool {
+    value.iter().all(|&byte| !SPECIAL_IN_VALUE[usize::from(byte)] && byte != b'>')
+}
+
 /// `Char` of XML 1.0.
 pub(super) fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
