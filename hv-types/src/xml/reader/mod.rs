@@ -225,13 +225,13 @@ impl<'a> Reader<'a> {
         self.start_declaration()?;
         loop {
             self.skip_white_space();
+            // A glance may be all that the root needs.
+            if let [b'<', b'A'..=b'Z' | b'a'..=b'z' | b'_', ..] = self.rest().as_bytes() {
+                return Ok(());
+            }
             if !self.skip_misc()? {
                 break;
             }
-        }
-        // A glance may be all that the root needs.
-        if let [b'<', b'A'..=b'Z' | b'a'..=b'z' | b'_', ..] = self.rest().as_bytes() {
-            return Ok(());
         }
         match self.next()? {
             Next::Start => Ok(()),
