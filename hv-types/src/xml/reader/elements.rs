@@ -588,7 +588,7 @@ impl<'a> Reader<'a> {
         if self.is_dreaming() {
             return self.close();
         }
-        if self.peeked.is_none() && !self.open.last().is_some_and(|open| open.empty) {
+        if self.peeked.is_none() && !self.empty {
             let start = self.pos;
             if let Chars::Text(_) = self.chars()? {
                 let message = "the element must be empty: no text, not even white space, may stand in it";
@@ -609,7 +609,7 @@ impl<'a> Reader<'a> {
             dream.leave();
             return Ok(());
         }
-        if self.peeked.is_none() && !self.open.last().is_some_and(|open| open.empty) {
+        if self.peeked.is_none() && !self.empty {
             self.skip_white_space();
             if self.fast_end(self.pos) {
                 return Ok(());
@@ -620,10 +620,10 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn general_close(&mut self) -> Result<()> {
-        let Some(open) = self.open.last() else {
+        if self.open.is_empty() {
             return Err(self.error_at(self.pos, ErrorKind::Syntax, "no element is open"));
-        };
-        if open.empty {
+        }
+        if self.empty {
             self.leave();
             return Ok(());
         }

@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
         let Some((end, empty)) = tag_end else { return self.enter_if_next(name) };
         let (start, outer_scope) = (self.pos, self.scope.len());
         self.pos = end;
-        self.push_open(Open { start, name_end, outer_scope, empty })?;
+        self.push_open(Open { start, name_end, outer_scope }, empty)?;
         Ok(true)
     }
 
@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
         if !self.fast || self.peeked.is_some() {
             return Glance::Unclear;
         }
-        if self.open.last().is_some_and(|open| open.empty) {
+        if self.empty {
             return Glance::NotHere;
         }
         self.skip_white_space();

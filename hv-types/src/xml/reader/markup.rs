@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         if self.peeked.is_some() {
             return Ok(Next::Start);
         }
-        if self.open.last().is_some_and(|open| open.empty) {
+        if self.empty {
             return Ok(Next::End);
         }
         loop {
@@ -275,22 +275,18 @@ impl<'a> Reader<'a> {
         let Some(tag) = self.peeked.take() else { return Ok(()) };
         self.pos = tag.end;
         self.attributes = tag.attributes;
-        let name_start = tag.start + 1;
-        self.push_open(Open {
-            start: tag.start,
-            name_end: name_start + tag.name.len(),
-            outer_scope: tag.outer_scope,
-            empty: tag.empty,
-        })
+        let name_end = tag.start + 1 + tag.name.len();
+        self.push_open(Open { start: tag.start, name_end, outer_scope: tag.outer_scope }, tag.empty)
     }
 
     #[inline]
-    pub(super) fn push_open(&mut self, open: Open) -> Result<()> {
+    pub(super) fn push_open(&mut self, open: Open, empty: bool) -> Result<()> {
         self.elements += 1;
         if self.open.len() >= self.limits.depth || self.elements > self.limits.elements {
             return Err(self.too_many_elements(open.start));
         }
         self.open.push(open);
+        self.empty = empty;
         Ok(())
     }
 
@@ -306,6 +302,7 @@ impl<'a> Reader<'a> {
 
     #[inline]
     pub(super) fn leave(&mut self) {
+        self.empty = false;
         if let Some(open) = self.open.pop()
             && open.outer_scope < self.scope.len()
         {
@@ -336,7 +333,7 @@ impl<'a> Reader<'a> {
     pub(super) fn skip_content(&mut self) -> Result<()> {
         let depth = self.open.len();
         while self.open.len() >= depth {
-            if self.open.last().is_some_and(|open| open.empty) {
+            if self.empty {
                 self.leave();
                 continue;
             }

@@ -67,6 +67,9 @@ pub struct Reader<'a> {
     /// Where reading goes on.
     pos: usize,
     open: Vec<Open>,
+    /// The element entered last is written as `<name/>`: there is no content and no end
+    /// tag to read.
+    empty: bool,
     scope: Scope<'a>,
     /// Attributes of the element entered last that were not asked for yet.
     attributes: Vec<Attribute<'a>>,
@@ -92,8 +95,6 @@ struct Open {
     name_end: usize,
     /// Length of the namespace scope outside the element.
     outer_scope: usize,
-    /// Written as `<name/>`: there is no content and no end tag to read.
-    empty: bool,
 }
 
 #[derive(Debug)]
@@ -140,6 +141,7 @@ impl<'a> Reader<'a> {
             input,
             pos,
             open: Vec::with_capacity(8),
+            empty: false,
             scope: Scope::new(),
             attributes: Vec::new(),
             peeked: None,
