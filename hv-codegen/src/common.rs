@@ -8,7 +8,6 @@
 //! and one that differs, or uses one that does, is generated with the rest.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use crate::diff;
 use crate::error::Problems;
@@ -79,8 +78,12 @@ pub(crate) fn differing(
 fn known() -> Vec<Schema> {
     // These are ours, and a test reads them without a problem.
     let mut problems = Problems::default();
-    let documents = SCHEMAS.iter().filter_map(|(file, text)| load::parse_text(&Arc::from(*file), text));
-    documents.enumerate().map(|(id, document)| convert(&document, DocumentId(id), &mut problems)).collect()
+    let documents = load::parse_texts(&SCHEMAS);
+    documents
+        .iter()
+        .enumerate()
+        .map(|(id, document)| convert(document, DocumentId(id), &mut problems))
+        .collect()
 }
 
 /// The names that a type refers to.
@@ -160,12 +163,11 @@ mod tests {
     #[test]
     fn the_schemas_of_hv_types_are_read_without_a_problem() {
         let mut problems = Problems::default();
-        let schemas: Vec<Schema> = SCHEMAS
-            .iter()
-            .map(|(file, text)| load::parse_text(&Arc::from(*file), text).unwrap())
-            .map(|document| convert(&document, DocumentId(0), &mut problems))
-            .collect();
+        let documents = load::parse_texts(&SCHEMAS);
+        let schemas: Vec<Schema> =
+            documents.iter().map(|document| convert(document, DocumentId(0), &mut problems)).collect();
         problems.into_result().unwrap();
+        assert_eq!(schemas.len(), SCHEMAS.len());
         assert!(schemas.iter().all(|schema| !schema.types.is_empty()));
     }
 }

@@ -48,9 +48,18 @@ pub(crate) fn render(
         (0..model.modules.len()).filter(|index| emit::is_generated(&model.modules[*index])).collect();
     match to {
         Layout::File(path) => {
-            let tokens = one_file(model, options);
             let files = modules.iter().map(|index| file_name(model, *index)).collect::<Vec<_>>();
-            let content = format!("{}\n{}", header(&files), format_tokens(tokens)?);
+            let mut content = header(&files);
+            // One after another: the tokens of all take a lot of memory.
+            for index in modules {
+                content.push('\n');
+                content.push_str(&format_tokens(inline(model, options, index))?);
+            }
+            let root = emit::registry(model, options, |_| TokenStream::new());
+            if !root.is_empty() {
+                content.push('\n');
+                content.push_str(&format_tokens(root)?);
+            }
             Ok(vec![GeneratedFile { path: path.clone(), content }])
         }
         Layout::Folder(folder) => {
@@ -78,13 +87,17 @@ pub(crate) fn render(
 }
 
 /// Everything, each module in its place.
+#[cfg(test)]
 pub(crate) fn one_file(model: &Model, options: &emit::Options) -> TokenStream {
-    emit::registry(model, options, |index| {
-        let name = ident(&model.modules[index].name);
-        let content = emit::module(model, ModuleId(index), options);
-        let allowed = emit::allowed();
-        quote! { #allowed pub mod #name { #content } }
-    })
+    emit::registry(model, options, |index| inline(model, options, index))
+}
+
+/// A module with its content.
+fn inline(model: &Model, options: &emit::Options, index: usize) -> TokenStream {
+    let name = ident(&model.modules[index].name);
+    let content = emit::module(model, ModuleId(index), options);
+    let allowed = emit::allowed();
+    quote! { #allowed pub mod #name { #content } }
 }
 
 fn file_name(model: &Model, index: usize) -> String {

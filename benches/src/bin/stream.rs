@@ -1,5 +1,6 @@
 //! Reads an answer to GetThings as a stream and tells how long it took and what was
-//! met: `stream FILE [THREADS]`.
+//! met: `stream FILE [THREADS [--hand-over]]`. Things are counted and dropped by the
+//! threads that read them, unless they are to be handed over to the one that asks.
 
 use std::error::Error;
 use std::fs::File;
@@ -13,15 +14,21 @@ use hv_types::messages::{MessageError, ThingEvent, ThingEvents};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().ok_or("usage: stream FILE [THREADS]")?;
+    let path = arguments.next().ok_or("usage: stream FILE [THREADS [--hand-over]]")?;
     let threads: Option<NonZeroUsize> = arguments.next().map(|threads| threads.parse()).transpose()?;
+    let hand_over = match arguments.next().as_deref() {
+        None => false,
+        Some("--hand-over") => true,
+        Some(other) => return Err(format!("`{other}` is not known").into()),
+    };
     let file = File::open(&path)?;
     let bytes = file.metadata()?.len() as f64;
     let (start, cpu) = (Instant::now(), ProcessTime::now());
     let events = ThingEvents::<AnyThing, _>::new(BufReader::new(file));
     let counts = match threads {
-        None => count(events)?,
-        Some(threads) => count(events.in_parallel(threads))?,
+        None => count(events.map(Met::from))?,
+        Some(threads) if hand_over => count(events.in_parallel(threads).map(Met::from))?,
+        Some(threads) => count(events.map_in_parallel(threads, Met::from))?,
     };
     let Counts { things, faults, left } = counts;
     let (seconds, cpu) = (start.elapsed().as_secs_f64(), cpu.elapsed().as_secs_f64());
@@ -39,18 +46,34 @@ struct Counts {
     left: u64,
 }
 
-/// Takes every event and keeps none.
-fn count(
-    events: impl Iterator<Item = Result<ThingEvent<AnyThing>, MessageError>>,
-) -> Result<Counts, MessageError> {
-    let mut counts = Counts::default();
-    for event in events {
+/// What is counted.
+enum Met {
+    Thing,
+    Left,
+    Nothing,
+    Error(MessageError),
+}
+
+impl From<Result<ThingEvent<AnyThing>, MessageError>> for Met {
+    fn from(event: Result<ThingEvent<AnyThing>, MessageError>) -> Self {
         match event {
-            Ok(ThingEvent::Thing(_)) => counts.things += 1,
-            Ok(ThingEvent::Unprocessed(_)) => counts.left += 1,
-            Ok(_) => {}
-            Err(error) if error.is_fatal() => return Err(error),
-            Err(error) => {
+            Ok(ThingEvent::Thing(_)) => Met::Thing,
+            Ok(ThingEvent::Unprocessed(_)) => Met::Left,
+            Ok(_) => Met::Nothing,
+            Err(error) => Met::Error(error),
+        }
+    }
+}
+
+fn count(events: impl Iterator<Item = Met>) -> Result<Counts, MessageError> {
+    let mut counts = Counts::default();
+    for met in events {
+        match met {
+            Met::Thing => counts.things += 1,
+            Met::Left => counts.left += 1,
+            Met::Nothing => {}
+            Met::Error(error) if error.is_fatal() => return Err(error),
+            Met::Error(error) => {
                 eprintln!("{error}");
                 counts.faults += 1;
             }

@@ -12,7 +12,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Problems, shown};
-use crate::load::{self, Candidate, DocumentId};
+use crate::load::{self, DocumentId};
 use crate::schema::{Schema, convert};
 
 /// One structural difference.
@@ -109,8 +109,8 @@ impl fmt::Display for Change {
 ///
 /// # Errors
 ///
-/// A file cannot be read or is not a schema. Files that a schema imports are not
-/// needed.
+/// A file, also one in a folder, cannot be read or is not a schema. Files that a schema
+/// imports are not needed.
 pub fn diff(old: &Path, new: &Path) -> Result<Vec<Change>, Error> {
     let mut problems = Problems::default();
     let olds = read(old, &mut problems);
@@ -141,14 +141,9 @@ pub fn diff(old: &Path, new: &Path) -> Result<Vec<Change>, Error> {
 
 fn read(path: &Path, problems: &mut Problems) -> Vec<Schema> {
     let candidates = load::find(&[PathBuf::from(path)], problems);
-    let loaded = load::parse_alone(candidates.iter().filter(|one| wanted(one)), problems);
+    let loaded = load::parse_alone(candidates.iter(), problems);
     let documents = loaded.iter().enumerate();
     documents.map(|(id, document)| convert(document, DocumentId(id), problems)).collect()
-}
-
-/// In a folder, files that are no schemas are passed over.
-fn wanted(candidate: &Candidate) -> bool {
-    candidate.named || candidate.root.is_ok()
 }
 
 fn same_thing(one: &Schema, other: &Schema) -> bool {

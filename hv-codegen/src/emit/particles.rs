@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::content::matched;
 use super::fields::Given;
+use super::write::in_turn;
 use super::{Emitter, count};
 use crate::model::{Field, FieldKind, First, Item, TypeUse, Variant, VariantKind, ident};
 
@@ -42,7 +43,8 @@ impl Emitter<'_> {
             let read = self.read_checked(field);
             quote!(#name: #read)
         });
-        let writes = fields.iter().map(|field| self.write_field(field));
+        let writes: Vec<TokenStream> = fields.iter().map(|field| self.write_field(field)).collect();
+        let writes = in_turn(&writes);
         quote! {
             impl #xml::ReadParticle for #name {
                 #names
@@ -54,8 +56,7 @@ impl Emitter<'_> {
             }
             impl #xml::WriteParticle for #name {
                 fn write_particle(&self, w: &mut #xml::Writer) -> Result<(), #xml::Error> {
-                    #(#writes)*
-                    Ok(())
+                    #writes
                 }
             }
         }

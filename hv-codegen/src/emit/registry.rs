@@ -101,46 +101,55 @@ impl Emitter<'_> {
         };
         let id = uuid(&thing.meta.id);
         let name = &thing.meta.name;
-        let version = Literal::u32_unsuffixed(thing.version);
         let root = self.root_name(&thing.root);
         let module_name = &module.name;
         let type_name = &thing.type_name;
-        let family = match &thing.family {
-            Some(family) => {
-                let name = &family.module;
-                quote!(Some(#name))
-            }
-            None => quote!(None),
-        };
-        let latest = thing.newest;
-        let effective_date = match &thing.meta.effective_date {
-            Some(path) => quote!(Some(#path)),
-            None => quote!(None),
-        };
-        let singleton = thing.meta.singleton;
-        let immutable = thing.meta.immutable;
-        let allow_read_only = thing.meta.allow_read_only;
-        let uses_blobs = thing.meta.uses_blobs;
         let root_item = module.items.iter().find(|item| item.name == thing.type_name);
         let document = root_item.is_some_and(|item| matches!(item.kind, ItemKind::Document));
         let see_also = thing.meta.see_also.iter().map(|id| uuid(id));
+        // What `TypeInfo::DEFAULT` says is not said again.
+        let mut others = TokenStream::new();
+        if thing.version != 1 {
+            let version = Literal::u32_unsuffixed(thing.version);
+            others.extend(quote! { version: #version, });
+        }
+        if let Some(family) = &thing.family {
+            let name = &family.module;
+            others.extend(quote! { family: Some(#name), });
+        }
+        if !thing.newest {
+            others.extend(quote! { latest: false, });
+        }
+        if let Some(path) = &thing.meta.effective_date {
+            others.extend(quote! { effective_date: Some(#path), });
+        }
+        if thing.meta.singleton {
+            others.extend(quote! { singleton: true, });
+        }
+        if thing.meta.immutable {
+            others.extend(quote! { immutable: true, });
+        }
+        if !thing.meta.allow_read_only {
+            others.extend(quote! { allow_read_only: false, });
+        }
+        if thing.meta.uses_blobs {
+            others.extend(quote! { uses_blobs: true, });
+        }
+        if document {
+            others.extend(quote! { document: true, });
+        }
+        if !thing.meta.see_also.is_empty() {
+            others.extend(quote! { see_also: &[#(#see_also),*], });
+        }
         quote! {
             #things::TypeInfo {
                 id: #id,
                 name: #name,
-                version: #version,
                 root: #root,
                 module: #module_name,
                 type_name: #type_name,
-                family: #family,
-                latest: #latest,
-                effective_date: #effective_date,
-                singleton: #singleton,
-                immutable: #immutable,
-                allow_read_only: #allow_read_only,
-                uses_blobs: #uses_blobs,
-                document: #document,
-                see_also: &[#(#see_also),*],
+                #others
+                ..#things::TypeInfo::DEFAULT
             }
         }
     }
@@ -285,16 +294,11 @@ fn any_document(roots: &[(&Module, &String)]) -> TokenStream {
     }
 }
 
-/// What a module of generated code is allowed, whatever the crate around it demands.
+/// What a module of generated code is allowed, whatever the crate around it demands: a
+/// program may use a part of it; names, sizes and words are the schemas'.
 pub(crate) fn allowed() -> TokenStream {
     quote! {
-        #[allow(dead_code, reason = "a program may use a part of what is generated")]
-        #[allow(
-            clippy::assigning_clones, clippy::doc_markdown, clippy::similar_names,
-            clippy::struct_excessive_bools, clippy::struct_field_names, clippy::too_many_lines,
-            clippy::unnecessary_wraps,
-            reason = "documentation, names and steps are what the schemas make them"
-        )]
+        #[allow(dead_code, clippy::pedantic, reason = "as the schemas make it")]
     }
 }
 

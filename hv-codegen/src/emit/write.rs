@@ -13,35 +13,38 @@ impl Emitter<'_> {
     pub(super) fn write_struct(&self, item: &Item, content: &Struct) -> TokenStream {
         let name = ident(&item.name);
         let xml = self.use_module("xml");
+        let mut statements = TokenStream::new();
         let mut writes = Vec::new();
         for attribute in &content.attributes {
             let field = ident(&attribute.name);
             let element = self.name(&attribute.xml);
             writes.push(if attribute.required {
-                quote! { w.attribute(#element, &self.#field)?; }
+                quote!(w.attribute(#element, &self.#field))
             } else {
-                quote! { w.optional_attribute(#element, self.#field.as_ref())?; }
+                quote!(w.optional_attribute(#element, self.#field.as_ref()))
             });
         }
         if content.any_attributes.is_some() {
             let field = ident(OTHER_ATTRIBUTES);
-            writes.push(quote! { w.any_attributes(&self.#field)?; });
+            writes.push(quote!(w.any_attributes(&self.#field)));
         }
         match &content.content {
-            StructContent::Text(_) => writes.push(quote! { w.value(&self.value)?; }),
-            StructContent::Mixed { .. } => writes.push(quote! { w.mixed(&self.content)?; }),
+            StructContent::Text(_) => writes.push(quote!(w.value(&self.value))),
+            StructContent::Mixed { .. } => writes.push(quote!(w.mixed(&self.content))),
             content if content.is_unordered() => {
                 let order = ident(MEMBER_ORDER);
                 let members = content.fields().iter().enumerate().map(|(index, field)| {
                     let (index, write) = (count(Some(index)), self.write_field(field));
-                    quote!(#index => { #write })
+                    quote!(#index => #write?)
                 });
                 let all = count(Some(content.fields().len()));
-                writes.push(quote! {
+                let before = std::mem::take(&mut writes);
+                statements = quote! {
+                    #(#before?;)*
                     for member in self.#order.of(#all) {
-                        match member { #(#members)* _ => {} }
+                        match member { #(#members,)* _ => {} }
                     }
-                });
+                };
             }
             content => writes.extend(content.fields().iter().map(|field| self.write_field(field))),
         }
@@ -55,49 +58,59 @@ impl Emitter<'_> {
                 let (name, field) = (self.full_name(&member_name(field)?), ident(&field.name));
                 Some(quote!((#name, self.#field.is_some())))
             });
-            writes.push(quote! { w.members_together(#(#any)||*, &[#(#required),*])?; });
+            writes.push(quote!(w.members_together(#(#any)||*, &[#(#required),*])));
         }
-        let writer = if writes.is_empty() { quote!(_) } else { quote!(w) };
+        let writer = if statements.is_empty() && writes.is_empty() { quote!(_) } else { quote!(w) };
+        let writes = in_turn(&writes);
         quote! {
             impl #xml::WriteXml for #name {
                 fn write_xml(&self, #writer: &mut #xml::Writer) -> Result<(), #xml::Error> {
-                    #(#writes)*
-                    Ok(())
+                    #statements
+                    #writes
                 }
             }
         }
     }
 
+    /// The call that writes a field.
     pub(super) fn write_field(&self, field: &Field) -> TokenStream {
         let name = ident(&field.name);
         let (min, max) = (count(Some(field.occurs.min)), count(field.occurs.max));
         let required = if field.boxed { quote!(&*self.#name) } else { quote!(&self.#name) };
         let optional = if field.boxed { quote!(self.#name.as_deref()) } else { quote!(self.#name.as_ref()) };
-        let raw = matches!(&field.kind, FieldKind::Any(_) | FieldKind::Element { type_: TypeUse::Raw, .. });
-        match (&field.kind, field.occurs.min, field.occurs.max) {
-            (_, 1, Some(1)) if raw => quote! { w.raw(&self.#name)?; },
-            (_, 0, Some(1)) if raw => quote! { w.optional_raw(self.#name.as_ref())?; },
-            _ if raw => quote! { w.repeated_raw(&self.#name, #min, #max)?; },
-            (FieldKind::Particle { .. }, 1, Some(1)) => quote! { w.particle(#required)?; },
-            (FieldKind::Particle { .. }, 0, Some(1)) => quote! { w.optional_particle(#optional)?; },
-            (FieldKind::Particle { first, .. }, ..) => {
-                // What may be nothing may be left out.
-                let min = if first.emptiable { count(Some(0)) } else { min };
-                quote! { w.repeated_particle(&self.#name, #min, #max)?; }
+        match &field.kind {
+            FieldKind::Any(_) | FieldKind::Element { type_: TypeUse::Raw, .. } => {
+                match (field.occurs.min, field.occurs.max) {
+                    (1, Some(1)) => quote!(w.raw(&self.#name)),
+                    (0, Some(1)) => quote!(w.optional_raw(self.#name.as_ref())),
+                    _ => quote!(w.repeated_raw(&self.#name, #min, #max)),
+                }
             }
-            (FieldKind::Element { xml, .. }, 1, Some(1)) => {
+            FieldKind::Particle { first, .. } => match (field.occurs.min, field.occurs.max) {
+                (1, Some(1)) => quote!(w.particle(#required)),
+                (0, Some(1)) => quote!(w.optional_particle(#optional)),
+                _ => {
+                    // What may be nothing may be left out.
+                    let min = if first.emptiable { count(Some(0)) } else { min };
+                    quote!(w.repeated_particle(&self.#name, #min, #max))
+                }
+            },
+            FieldKind::Element { xml, .. } => {
                 let element = self.name(xml);
-                quote! { w.element(#element, #required)?; }
+                match (field.occurs.min, field.occurs.max) {
+                    (1, Some(1)) => quote!(w.element(#element, #required)),
+                    (0, Some(1)) => quote!(w.optional(#element, #optional)),
+                    _ => quote!(w.repeated(#element, &self.#name, #min, #max)),
+                }
             }
-            (FieldKind::Element { xml, .. }, 0, Some(1)) => {
-                let element = self.name(xml);
-                quote! { w.optional(#element, #optional)?; }
-            }
-            (FieldKind::Element { xml, .. }, ..) => {
-                let element = self.name(xml);
-                quote! { w.repeated(#element, &self.#name, #min, #max)?; }
-            }
-            (FieldKind::Any(_), ..) => TokenStream::new(),
         }
+    }
+}
+
+/// One call after another; the last one's result is what is returned.
+pub(super) fn in_turn(calls: &[TokenStream]) -> TokenStream {
+    match calls.split_last() {
+        Some((last, before)) => quote! { #(#before?;)* #last },
+        None => quote!(Ok(())),
     }
 }

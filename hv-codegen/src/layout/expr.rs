@@ -15,16 +15,23 @@ const IF_ELSE_WIDTH: usize = 50;
 impl<'a> Layout<'a> {
     /// An expression, if it can be set in this shape.
     pub(super) fn expr(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
+        if is_leaf(expr) {
+            return self.untried(expr, shape);
+        }
         let key = (std::ptr::from_ref(expr) as usize, shape, self.one_line_chains.get());
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
-        let text = match expr {
-            Expr::Try(_) | Expr::MethodCall(_) | Expr::Field(_) => self.chain(expr, shape),
-            _ => self.unchained(expr, shape),
-        };
+        let text = self.untried(expr, shape);
         self.known.borrow_mut().insert(key, text.clone());
         text
+    }
+
+    fn untried(&self, expr: &'a Expr, shape: Shape) -> Option<String> {
+        match expr {
+            Expr::Try(_) | Expr::MethodCall(_) | Expr::Field(_) => self.chain(expr, shape),
+            _ => self.unchained(expr, shape),
+        }
     }
 
     /// An expression that is no chain.
@@ -237,11 +244,11 @@ impl<'a> Layout<'a> {
     }
 
     fn literal(&self, literal: &'a ExprStruct, shape: Shape) -> Option<String> {
-        if literal.rest.is_some() || literal.dot2_token.is_some() {
+        if literal.dot2_token.is_some() && literal.rest.is_none() {
             return self.unknown();
         }
         let path = self.path(&literal.path)?;
-        if literal.fields.is_empty() {
+        if literal.fields.is_empty() && literal.rest.is_none() {
             return Some(format!("{path} {{}}"));
         }
         let nested = shape.nested();
@@ -262,14 +269,18 @@ impl<'a> Layout<'a> {
                 }
             });
         }
+        if let Some(rest) = &literal.rest {
+            fields.push(self.prefixed("..", rest, nested)?);
+        }
         let room = shape.width.checked_sub(path.len() + 5).map_or(0, |room| room.min(STRUCT_WIDTH));
         let one_line = fields.join(", ");
         if !one_line.contains('\n') && width(&one_line) <= room {
             return Some(format!("{path} {{ {one_line} }}"));
         }
         let start = line(nested.indent);
-        let fields: String = fields.iter().map(|field| format!("{start}{field},")).collect();
-        Some(format!("{path} {{{fields}{}}}", line(shape.indent)))
+        let comma = if literal.rest.is_some() { "" } else { "," };
+        let fields = fields.join(&format!(",{start}"));
+        Some(format!("{path} {{{start}{fields}{comma}{}}}", line(shape.indent)))
     }
 
     fn closure_head(&self, closure: &'a ExprClosure) -> Option<String> {
@@ -601,4 +612,15 @@ fn operator(operator: &syn::BinOp) -> Option<&'static str> {
         BinOp::Ge(_) => ">=",
         _ => return None,
     })
+}
+
+/// Whether setting the expression anew is less work than looking it up: there is nothing
+/// in it to be tried.
+fn is_leaf(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Field(field) => is_leaf(&field.base),
+        Expr::Reference(reference) => is_leaf(&reference.expr),
+        _ => false,
+    }
 }

@@ -248,6 +248,7 @@ impl<'a> Layout<'a> {
         body: &'a Block,
         shape: Shape,
     ) -> Option<String> {
+        self.known.borrow_mut().clear();
         let indent = shape.indent;
         if sig.asyncness.is_some()
             || sig.abi.is_some()

@@ -14,7 +14,7 @@ mod tokens;
 mod types;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use shape::Shape;
@@ -36,8 +36,8 @@ struct Layout<'a> {
     /// Whether chains have to take one line.
     one_line_chains: Cell<bool>,
     /// Expressions are tried in several places, and those in them again: without
-    /// this, time would be exponential in depth.
-    known: RefCell<HashMap<Key, Option<String>>>,
+    /// this, time would be exponential in depth. Those of one function at a time.
+    known: RefCell<BTreeMap<Key, Option<String>>>,
     /// Whether code was met that has no rule here.
     unknown: Cell<bool>,
     /// Invariant, so that no shorter code gets in.

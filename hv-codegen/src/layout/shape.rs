@@ -9,7 +9,7 @@ const NO_LIMIT: usize = usize::MAX / 2;
 
 /// The place of a piece of code: its block's indentation, how far right of that it
 /// begins, and the columns that its first line may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shape {
     pub(super) indent: usize,
     pub(super) offset: usize,

@@ -138,9 +138,16 @@ fn paragraph(entry: &mut String, open: &[String]) {
 
 /// White space folded within paragraphs; paragraphs separated by one empty line.
 fn fold(text: &str) -> String {
-    text.split("\n\n")
-        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|paragraph| !paragraph.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n\n")
+    let mut folded = String::with_capacity(text.len());
+    for paragraph in text.split("\n\n") {
+        let mut separator = "\n\n";
+        for word in paragraph.split_whitespace() {
+            if !folded.is_empty() {
+                folded.push_str(separator);
+            }
+            folded.push_str(word);
+            separator = " ";
+        }
+    }
+    folded
 }

@@ -12,7 +12,7 @@ mod order;
 pub(crate) mod scan;
 mod xpath;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -143,9 +143,25 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
 }
 
 /// Loads the selected candidates and everything that they import or include.
-pub(crate) fn load<'a>(selected: impl Iterator<Item = &'a Candidate>, problems: &mut Problems) -> Loaded {
-    let mut loader =
-        Loader { loaded: Loaded::default(), by_key: BTreeMap::new(), unlocated: Vec::new(), problems };
+pub(crate) fn load<'a>(
+    selected: impl Iterator<Item = &'a Candidate> + Send,
+    problems: &mut Problems,
+) -> Loaded {
+    let loaded = with_stack(|| load_here(selected, problems));
+    loaded.unwrap_or_else(|diagnostic| {
+        problems.push(diagnostic);
+        Loaded::default()
+    })
+}
+
+fn load_here<'a>(selected: impl Iterator<Item = &'a Candidate>, problems: &mut Problems) -> Loaded {
+    let mut loader = Loader {
+        loaded: Loaded::default(),
+        by_key: BTreeMap::new(),
+        canonical: HashMap::new(),
+        unlocated: Vec::new(),
+        problems,
+    };
     for candidate in selected {
         match &candidate.root {
             Ok(root) => {
@@ -160,6 +176,17 @@ pub(crate) fn load<'a>(selected: impl Iterator<Item = &'a Candidate>, problems: 
 
 /// Parses the candidates without what they import, for comparing structures.
 pub(crate) fn parse_alone<'a>(
+    selected: impl Iterator<Item = &'a Candidate> + Send,
+    problems: &mut Problems,
+) -> Vec<Document> {
+    let documents = with_stack(|| parse_alone_here(selected, problems));
+    documents.unwrap_or_else(|diagnostic| {
+        problems.push(diagnostic);
+        Vec::new()
+    })
+}
+
+fn parse_alone_here<'a>(
     selected: impl Iterator<Item = &'a Candidate>,
     problems: &mut Problems,
 ) -> Vec<Document> {
@@ -184,19 +211,24 @@ pub(crate) fn parse_alone<'a>(
     documents
 }
 
-/// Parses a schema that is part of this program; `None` when it is not one.
-pub(crate) fn parse_text(file: &Arc<str>, text: &str) -> Option<Document> {
-    let root = scan::scan(file, text, &mut Problems::default())?;
-    let schema = parse(text).ok()?;
-    Some(Document {
-        path: PathBuf::from(&**file),
-        file: Arc::clone(file),
-        target: schema.target_namespace.clone(),
-        schema,
-        root,
-        dependencies: Vec::new(),
-        redefined: Vec::new(),
-    })
+/// Parses schemas that are part of this program, by file name; those that are none are
+/// left out.
+pub(crate) fn parse_texts(texts: &[(&str, &str)]) -> Vec<Document> {
+    let document = |&(file, text): &(&str, &str)| {
+        let file: Arc<str> = Arc::from(file);
+        let root = scan::scan(&file, text, &mut Problems::default())?;
+        let schema = parse(text).ok()?;
+        Some(Document {
+            path: PathBuf::from(&*file),
+            file,
+            target: schema.target_namespace.clone(),
+            schema,
+            root,
+            dependencies: Vec::new(),
+            redefined: Vec::new(),
+        })
+    };
+    with_stack(|| texts.iter().filter_map(document).collect()).unwrap_or_default()
 }
 
 struct Loader<'p> {
@@ -204,12 +236,23 @@ struct Loader<'p> {
     /// Canonical path and namespace: a document without a namespace is another
     /// one in each namespace that includes it.
     by_key: BTreeMap<(PathBuf, Option<String>), DocumentId>,
+    /// Canonical paths by path: the common schemas are imported by nearly all others.
+    canonical: HashMap<PathBuf, PathBuf>,
     /// Imports that name no file: who imports which namespace.
     unlocated: Vec<(DocumentId, Option<String>)>,
     problems: &'p mut Problems,
 }
 
 impl Loader<'_> {
+    fn canonical(&mut self, path: &Path) -> PathBuf {
+        if let Some(known) = self.canonical.get(path) {
+            return known.clone();
+        }
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        self.canonical.insert(path.to_owned(), canonical.clone());
+        canonical
+    }
+
     fn add(
         &mut self,
         path: &Path,
@@ -226,7 +269,7 @@ impl Loader<'_> {
             }
         };
         let target = schema.target_namespace.clone().or_else(|| included_into.map(str::to_owned));
-        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let canonical = self.canonical(path);
         let key = (canonical, target.clone());
         if let Some(id) = self.by_key.get(&key) {
             return Some(*id);
@@ -322,7 +365,7 @@ impl Loader<'_> {
             };
             path = found;
         }
-        let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let canonical = self.canonical(&path);
         let included_into = if import.kind == "import" { None } else { target };
         for namespace in [import.namespace.clone(), target.map(str::to_owned), None] {
             // Known already under the namespace that this dependency gives it.
@@ -403,12 +446,24 @@ fn imports(schema: &xs::Schema, root: &Node) -> Vec<Import> {
 /// nesting; memory that is not touched costs nothing.
 const PARSER_STACK: usize = 64 << 20;
 
-fn parse(text: &str) -> Result<xs::Schema, String> {
+/// Runs something that parses where there is stack enough.
+fn with_stack<T: Send>(run: impl FnOnce() -> T + Send) -> Result<T, Diagnostic> {
     std::thread::scope(|scope| {
         let builder = std::thread::Builder::new().stack_size(PARSER_STACK);
-        let parser = builder.spawn_scoped(scope, || parse_here(text)).map_err(|error| error.to_string())?;
-        parser.join().unwrap_or_else(|_| Err("the file cannot be parsed".to_owned()))
+        match builder.spawn_scoped(scope, run) {
+            Ok(thread) => Ok(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+            Err(error) => {
+                let message = format!("no thread can be started to read the schemas: {error}");
+                Err(Diagnostic::new(Code::Unreadable, message))
+            }
+        }
     })
+}
+
+/// To be called within [`with_stack`].
+fn parse(text: &str) -> Result<xs::Schema, String> {
+    std::panic::catch_unwind(|| parse_here(text))
+        .unwrap_or_else(|_| Err("the file cannot be parsed".to_owned()))
 }
 
 fn parse_here(text: &str) -> Result<xs::Schema, String> {

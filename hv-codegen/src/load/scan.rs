@@ -64,7 +64,10 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
         Place { file: Arc::clone(file), line, column }
     };
     let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| forbidden(*c)) {
+    // Nearly every file has none, which is told without taking its characters apart.
+    let suspicious = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xEF;
+    let suspect = text.bytes().fold(false, |found, byte| found | suspicious(byte));
+    if suspect && let Some((at, c)) = text.char_indices().find(|(_, c)| forbidden(*c)) {
         let message = format!("the character U+{:04X} is not allowed in XML", u32::from(c));
         problems.push(Diagnostic::at(Code::Syntax, &place(at), message));
         return None;
@@ -93,14 +96,14 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
         }
         match event {
             (namespace, Event::Start(tag)) => {
-                let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
-                check_foreign(&tag, &node, reader.resolver(), problems);
+                let is_xs = is_xml_schema(&namespace);
+                let mut node = node(&tag, is_xs, place(start), open.last(), reader.resolver(), problems)?;
                 if open.len() >= DEPTH_LIMIT {
                     problems.push(too_deep(&node.place));
                     return None;
                 }
                 node.paths = paths(&tag, &node, reader.resolver(), problems);
-                node.value_name = value_name(&tag, reader.resolver());
+                node.value_name = value_name(&tag, &node, reader.resolver());
                 if node.name != "annotation" {
                     open.push(node);
                     continue;
@@ -124,10 +127,10 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                 }
             }
             (namespace, Event::Empty(tag)) => {
-                let mut node = node(&tag, &namespace, place(start), open.last(), problems)?;
-                check_foreign(&tag, &node, reader.resolver(), problems);
+                let is_xs = is_xml_schema(&namespace);
+                let mut node = node(&tag, is_xs, place(start), open.last(), reader.resolver(), problems)?;
                 node.paths = paths(&tag, &node, reader.resolver(), problems);
-                node.value_name = value_name(&tag, reader.resolver());
+                node.value_name = value_name(&tag, &node, reader.resolver());
                 match open.last_mut() {
                     Some(parent) if node.name == "annotation" => {
                         parent.annotations.push((parent.children.len(), node.place));
@@ -182,21 +185,8 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
     }
 }
 
-/// Attributes of other namespaces say what they like; of XML Schema's there are none.
-fn check_foreign(
-    tag: &BytesStart<'_>,
-    node: &Node,
-    resolver: &quick_xml::name::NamespaceResolver,
-    problems: &mut Problems,
-) {
-    for attribute in tag.attributes().flatten() {
-        let (namespace, _) = resolver.resolve_attribute(attribute.key);
-        if matches!(namespace, ResolveResult::Bound(uri) if uri.as_ref() == XS) {
-            let name: &str = attribute.key.as_ref();
-            let message = format!("there is no attribute `{name}`: those of XML Schema have no prefix");
-            problems.push(Diagnostic::at(Code::Grammar, &node.place, message));
-        }
-    }
+fn is_xml_schema(namespace: &ResolveResult<'_>) -> bool {
+    matches!(namespace, ResolveResult::Bound(uri) if uri.as_ref() == XS)
 }
 
 /// Elements of other vocabularies are told apart where they start.
@@ -289,11 +279,16 @@ fn paths(
 
 /// The value of a facet, or a default or fixed value, as a qualified name; `None`
 /// when its prefix is not declared.
-fn value_name(tag: &BytesStart<'_>, resolver: &quick_xml::name::NamespaceResolver) -> Option<String> {
-    let attribute = tag
-        .attributes()
-        .flatten()
-        .find(|attribute| matches!(attribute.key.as_ref(), "value" | "default" | "fixed"))?;
+fn value_name(
+    tag: &BytesStart<'_>,
+    node: &Node,
+    resolver: &quick_xml::name::NamespaceResolver,
+) -> Option<String> {
+    let has_value = |name: &str| matches!(name, "value" | "default" | "fixed");
+    if !node.attributes.iter().any(|name| has_value(name)) {
+        return None;
+    }
+    let attribute = tag.attributes().flatten().find(|attribute| has_value(attribute.key.as_ref()))?;
     let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
     let name = value.trim_matches([' ', '\t', '\n', '\r']);
     match resolver.resolve_element(quick_xml::name::QName(name)).0 {
@@ -306,13 +301,13 @@ fn value_name(tag: &BytesStart<'_>, resolver: &quick_xml::name::NamespaceResolve
 /// Checks one element against the vocabulary. `None` ends the scan.
 fn node(
     tag: &BytesStart<'_>,
-    namespace: &ResolveResult<'_>,
+    is_xs: bool,
     place: Place,
     parent: Option<&Node>,
+    resolver: &quick_xml::name::NamespaceResolver,
     problems: &mut Problems,
 ) -> Option<Node> {
     let name = tag.local_name().as_ref().to_owned();
-    let is_xs = matches!(namespace, ResolveResult::Bound(ns) if ns.as_ref() == XS);
     match parent {
         None if !is_xs || name != "schema" => {
             let message = format!("the root element is `{name}`, not `schema` of XML Schema");
@@ -339,6 +334,7 @@ fn node(
     // One thing at a time: a misspelled attribute is missing, too.
     let mut faulty = !is_xs;
     let mut present: Vec<String> = Vec::new();
+    let mut prefixed = Vec::new();
     for attribute in tag.attributes() {
         let attribute = match attribute {
             Ok(attribute) => attribute,
@@ -348,7 +344,11 @@ fn node(
             }
         };
         let key: &str = attribute.key.as_ref();
-        if !is_xs || key.contains(':') || key == "xmlns" {
+        let has_prefix = key.contains(':');
+        if has_prefix {
+            prefixed.push(attribute.key);
+        }
+        if !is_xs || has_prefix || key == "xmlns" {
             continue;
         }
         let value = match attribute.normalized_value(XmlVersion::Implicit1_0) {
@@ -381,6 +381,14 @@ fn node(
     {
         let message = format!("`{name}` cannot have the attribute `{attribute}` here: {reason}");
         problems.push(Diagnostic::at(Code::Grammar, &place, message));
+    }
+    // Attributes of other namespaces say what they like; of XML Schema's there are none.
+    for name in prefixed {
+        if is_xml_schema(&resolver.resolve_attribute(name).0) {
+            let name: &str = name.as_ref();
+            let message = format!("there is no attribute `{name}`: those of XML Schema have no prefix");
+            problems.push(Diagnostic::at(Code::Grammar, &place, message));
+        }
     }
     Some(Node {
         name,

@@ -99,14 +99,22 @@ pub(crate) fn module_name(name: &str) -> String {
     }
 }
 
+/// The keywords of all editions, those that are only reserved among them.
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
+    "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual",
+    "where", "while", "yield",
+];
+
 /// The identifier, raw where it is a keyword.
 pub(crate) fn ident(name: &str) -> proc_macro2::Ident {
     let span = proc_macro2::Span::call_site();
-    // A keyword since edition 2024, which syn does not reserve.
-    if name == "gen" {
-        return proc_macro2::Ident::new_raw(name, span);
+    match KEYWORDS.binary_search(&name) {
+        Ok(_) => proc_macro2::Ident::new_raw(name, span),
+        Err(_) => proc_macro2::Ident::new(name, span),
     }
-    syn::parse_str::<proc_macro2::Ident>(name).unwrap_or_else(|_| proc_macro2::Ident::new_raw(name, span))
 }
 
 /// Gives attributes names that nothing else has.

@@ -171,8 +171,7 @@ impl xml::ReadXml for DurationValue {
 impl xml::WriteXml for DurationValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("start-date", &self.start_date)?;
-        w.optional("end-date", self.end_date.as_ref())?;
-        Ok(())
+        w.optional("end-date", self.end_date.as_ref())
     }
 }
 
@@ -244,8 +243,7 @@ impl xml::ReadXml for DoubleRange {
 impl xml::WriteXml for DoubleRange {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("minimum-range", &self.minimum_range)?;
-        w.element("maximum-range", &self.maximum_range)?;
-        Ok(())
+        w.element("maximum-range", &self.maximum_range)
     }
 }
 
@@ -337,8 +335,7 @@ impl xml::WriteXml for DisplayValue {
         w.attribute("units", &self.units)?;
         w.optional_attribute("units-code", self.units_code.as_ref())?;
         w.optional_attribute("text", self.text.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -412,8 +409,7 @@ impl xml::ReadXml for WeightValue {
 impl xml::WriteXml for WeightValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("kg", &self.kg)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -484,8 +480,7 @@ impl xml::ReadXml for LengthValue {
 impl xml::WriteXml for LengthValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("m", &self.m)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -559,8 +554,7 @@ impl xml::ReadXml for FlowValue {
 impl xml::WriteXml for FlowValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("liters-per-second", &self.liters_per_second)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -631,8 +625,7 @@ impl xml::ReadXml for AltitudeValue {
 impl xml::WriteXml for AltitudeValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("m", &self.m)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -706,8 +699,7 @@ impl xml::ReadXml for TemperatureValue {
 impl xml::WriteXml for TemperatureValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("celsius", &self.celsius)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -786,8 +778,7 @@ impl xml::WriteXml for PaceValue {
             "seconds-per-hundred-meters",
             &self.seconds_per_hundred_meters,
         )?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -864,8 +855,7 @@ impl xml::ReadXml for PowerValue {
 impl xml::WriteXml for PowerValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("watts", &self.watts)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -939,8 +929,7 @@ impl xml::ReadXml for TorqueValue {
 impl xml::WriteXml for TorqueValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("newton-meters", &self.newton_meters)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -1014,8 +1003,7 @@ impl xml::ReadXml for SpeedValue {
 impl xml::WriteXml for SpeedValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("meters-per-second", &self.meters_per_second)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -1090,8 +1078,7 @@ impl xml::ReadXml for BloodGlucoseValue {
 impl xml::WriteXml for BloodGlucoseValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("mmolPerL", &self.mmol_per_l)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -1165,8 +1152,7 @@ impl xml::ReadXml for InsulinInjectionValue {
 impl xml::WriteXml for InsulinInjectionValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("IE", &self.ie)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -1287,8 +1273,7 @@ impl xml::WriteXml for Goal {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional("target-date", self.target_date.as_ref())?;
         w.optional("completion-date", self.completion_date.as_ref())?;
-        w.optional("status", self.status.as_ref())?;
-        Ok(())
+        w.optional("status", self.status.as_ref())
     }
 }
 
@@ -1395,8 +1380,7 @@ impl xml::WriteXml for Sample {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("time-offset", &self.time_offset)?;
         w.optional("note", self.note.as_ref())?;
-        w.optional("value", self.value.as_ref())?;
-        Ok(())
+        w.optional("value", self.value.as_ref())
     }
 }
 
@@ -1490,8 +1474,7 @@ impl xml::WriteXml for SampleSet {
         w.element("base-time", &self.base_time)?;
         w.element("sample-unit", &self.sample_unit)?;
         w.element("sample-unit-code", &self.sample_unit_code)?;
-        w.repeated("sample", &self.sample, 0, usize::MAX)?;
-        Ok(())
+        w.repeated("sample", &self.sample, 0, usize::MAX)
     }
 }
 
@@ -1760,8 +1743,7 @@ impl xml::WriteXml for AerobicSession {
             "number-of-aerobic-steps",
             self.number_of_aerobic_steps.as_ref(),
         )?;
-        w.optional("aerobic-step-minutes", self.aerobic_step_minutes.as_ref())?;
-        Ok(())
+        w.optional("aerobic-step-minutes", self.aerobic_step_minutes.as_ref())
     }
 }
 
@@ -1981,8 +1963,7 @@ impl xml::WriteXml for AerobicSessionSamples {
         w.optional(
             "aerobic-step-minutes-samples",
             self.aerobic_step_minutes_samples.as_ref(),
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -2093,8 +2074,7 @@ impl xml::WriteXml for AerobicLapSession {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional("name", self.name.as_ref())?;
         w.optional("seconds-into-session", self.seconds_into_session.as_ref())?;
-        w.optional("lap-session", self.lap_session.as_ref())?;
-        Ok(())
+        w.optional("lap-session", self.lap_session.as_ref())
     }
 }
 
@@ -2220,8 +2200,7 @@ impl xml::WriteXml for Address {
         w.optional("state", self.state.as_ref())?;
         w.element("postcode", &self.postcode)?;
         w.element("country", &self.country)?;
-        w.optional("county", self.county.as_ref())?;
-        Ok(())
+        w.optional("county", self.county.as_ref())
     }
 }
 
@@ -2316,8 +2295,7 @@ impl xml::WriteXml for Phone {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional("description", self.description.as_ref())?;
         w.optional("is-primary", self.is_primary.as_ref())?;
-        w.element("number", &self.number)?;
-        Ok(())
+        w.element("number", &self.number)
     }
 }
 
@@ -2401,8 +2379,7 @@ impl xml::WriteXml for Email {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional("description", self.description.as_ref())?;
         w.optional("is-primary", self.is_primary.as_ref())?;
-        w.element("address", &self.address)?;
-        Ok(())
+        w.element("address", &self.address)
     }
 }
 
@@ -2502,8 +2479,7 @@ impl xml::WriteXml for CommunicationType {
         w.element("communication-medium", &self.communication_medium)?;
         w.optional("priority", self.priority.as_ref())?;
         w.optional("class", self.class.as_ref())?;
-        w.element("value", &self.value)?;
-        Ok(())
+        w.element("value", &self.value)
     }
 }
 
@@ -2573,8 +2549,7 @@ impl xml::ReadXml for Language {
 impl xml::WriteXml for Language {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional("language", self.language.as_ref())?;
-        w.optional("is-primary", self.is_primary.as_ref())?;
-        Ok(())
+        w.optional("is-primary", self.is_primary.as_ref())
     }
 }
 
@@ -2680,8 +2655,7 @@ impl xml::WriteXml for Name {
         w.optional("first", self.first.as_ref())?;
         w.optional("middle", self.middle.as_ref())?;
         w.optional("last", self.last.as_ref())?;
-        w.optional("suffix", self.suffix.as_ref())?;
-        Ok(())
+        w.optional("suffix", self.suffix.as_ref())
     }
 }
 
@@ -2789,8 +2763,7 @@ impl xml::WriteXml for Person {
         w.optional("professional-training", self.professional_training.as_ref())?;
         w.optional("id", self.id.as_ref())?;
         w.optional("contact", self.contact.as_ref())?;
-        w.optional("type", self.r#type.as_ref())?;
-        Ok(())
+        w.optional("type", self.r#type.as_ref())
     }
 }
 
@@ -2865,8 +2838,7 @@ impl xml::WriteXml for Contact {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.repeated("address", &self.address, 0, usize::MAX)?;
         w.repeated("phone", &self.phone, 0, usize::MAX)?;
-        w.repeated("email", &self.email, 0, usize::MAX)?;
-        Ok(())
+        w.repeated("email", &self.email, 0, usize::MAX)
     }
 }
 
@@ -2965,8 +2937,7 @@ impl xml::WriteXml for CodedValue {
         w.element("value", &self.value)?;
         w.optional("family", self.family.as_ref())?;
         w.element("type", &self.r#type)?;
-        w.optional("version", self.version.as_ref())?;
-        Ok(())
+        w.optional("version", self.version.as_ref())
     }
 }
 
@@ -3048,8 +3019,7 @@ impl xml::ReadXml for CodableValue {
 impl xml::WriteXml for CodableValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("text", &self.text)?;
-        w.repeated("code", &self.code, 0, usize::MAX)?;
-        Ok(())
+        w.repeated("code", &self.code, 0, usize::MAX)
     }
 }
 
@@ -3140,8 +3110,7 @@ impl xml::WriteXml for LabResultType {
         w.optional("reference-range", self.reference_range.as_ref())?;
         w.optional("toxic-range", self.toxic_range.as_ref())?;
         w.optional("text-value", self.text_value.as_ref())?;
-        w.repeated("flag", &self.flag, 0, usize::MAX)?;
-        Ok(())
+        w.repeated("flag", &self.flag, 0, usize::MAX)
     }
 }
 
@@ -3272,8 +3241,7 @@ impl xml::WriteXml for LabTestType {
         w.optional("description", self.description.as_ref())?;
         w.repeated("code", &self.code, 0, usize::MAX)?;
         w.optional("result", self.result.as_ref())?;
-        w.optional("status", self.status.as_ref())?;
-        Ok(())
+        w.optional("status", self.status.as_ref())
     }
 }
 
@@ -3373,8 +3341,7 @@ impl xml::WriteXml for DocumentReferenceType {
         w.element("title", &self.title)?;
         w.element("url", &self.url)?;
         w.element("document-index", &self.document_index)?;
-        w.element("version", &self.version)?;
-        Ok(())
+        w.element("version", &self.version)
     }
 }
 
@@ -3464,8 +3431,7 @@ impl xml::WriteXml for Organization {
         w.element("name", &self.name)?;
         w.optional("contact", self.contact.as_ref())?;
         w.optional("type", self.r#type.as_ref())?;
-        w.optional("website", self.website.as_ref())?;
-        Ok(())
+        w.optional("website", self.website.as_ref())
     }
 }
 
@@ -3572,8 +3538,7 @@ impl xml::WriteXml for Condition {
         w.optional("resolution-date", self.resolution_date.as_ref())?;
         w.optional("resolution", self.resolution.as_ref())?;
         w.optional("occurrence", self.occurrence.as_ref())?;
-        w.optional("severity", self.severity.as_ref())?;
-        Ok(())
+        w.optional("severity", self.severity.as_ref())
     }
 }
 
@@ -3654,8 +3619,7 @@ impl xml::ReadXml for StructuredMeasurement {
 impl xml::WriteXml for StructuredMeasurement {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("value", &self.value)?;
-        w.element("units", &self.units)?;
-        Ok(())
+        w.element("units", &self.units)
     }
 }
 
@@ -3728,8 +3692,7 @@ impl xml::ReadXml for GeneralMeasurement {
 impl xml::WriteXml for GeneralMeasurement {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("display", &self.display)?;
-        w.repeated("structured", &self.structured, 0, usize::MAX)?;
-        Ok(())
+        w.repeated("structured", &self.structured, 0, usize::MAX)
     }
 }
 
@@ -3801,8 +3764,7 @@ impl xml::ReadXml for GroupMembershipType {
 impl xml::WriteXml for GroupMembershipType {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("name", &self.name)?;
-        w.element("value", &self.value)?;
-        Ok(())
+        w.element("value", &self.value)
     }
 }
 
@@ -3875,8 +3837,7 @@ impl xml::ReadXml for VolumeValue {
 impl xml::WriteXml for VolumeValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("liters", &self.liters)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -4031,8 +3992,7 @@ impl xml::ReadXml for PressureValue {
 impl xml::WriteXml for PressureValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("pascals", &self.pascals)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -4106,8 +4066,7 @@ impl xml::ReadXml for RespiratoryRateValue {
 impl xml::WriteXml for RespiratoryRateValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("breaths-per-minute", &self.breaths_per_minute)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 
@@ -4182,8 +4141,7 @@ impl xml::ReadXml for ConcentrationValue {
 impl xml::WriteXml for ConcentrationValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("mmolPerL", &self.mmol_per_l)?;
-        w.optional("display", self.display.as_ref())?;
-        Ok(())
+        w.optional("display", self.display.as_ref())
     }
 }
 

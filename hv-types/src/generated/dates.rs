@@ -231,8 +231,7 @@ impl xml::WriteXml for Date {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("y", &self.y)?;
         w.element("m", &self.m)?;
-        w.element("d", &self.d)?;
-        Ok(())
+        w.element("d", &self.d)
     }
 }
 
@@ -315,8 +314,7 @@ impl xml::WriteXml for ApproxDate {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("y", &self.y)?;
         w.optional("m", self.m.as_ref())?;
-        w.optional("d", self.d.as_ref())?;
-        Ok(())
+        w.optional("d", self.d.as_ref())
     }
 }
 
@@ -407,8 +405,7 @@ impl xml::WriteXml for Time {
         w.element("h", &self.h)?;
         w.element("m", &self.m)?;
         w.optional("s", self.s.as_ref())?;
-        w.optional("f", self.f.as_ref())?;
-        Ok(())
+        w.optional("f", self.f.as_ref())
     }
 }
 
@@ -495,8 +492,7 @@ impl xml::WriteXml for DateTime {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("date", &self.date)?;
         w.optional("time", self.time.as_ref())?;
-        w.optional("tz", self.tz.as_ref())?;
-        Ok(())
+        w.optional("tz", self.tz.as_ref())
     }
 }
 
@@ -581,8 +577,7 @@ impl xml::WriteXml for StructuredApproxDate {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("date", &self.date)?;
         w.optional("time", self.time.as_ref())?;
-        w.optional("tz", self.tz.as_ref())?;
-        Ok(())
+        w.optional("tz", self.tz.as_ref())
     }
 }
 

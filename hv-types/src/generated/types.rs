@@ -58,8 +58,7 @@ impl xml::ReadXml for CultureSpecificString {
 impl xml::WriteXml for CultureSpecificString {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional_attribute(xml::XML.name("lang"), self.lang.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -126,8 +125,7 @@ impl xml::ReadXml for CultureSpecificStringnz {
 impl xml::WriteXml for CultureSpecificStringnz {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional_attribute(xml::XML.name("lang"), self.lang.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -194,8 +192,7 @@ impl xml::ReadXml for CultureSpecificString255 {
 impl xml::WriteXml for CultureSpecificString255 {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional_attribute(xml::XML.name("lang"), self.lang.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -262,8 +259,7 @@ impl xml::ReadXml for CultureSpecificString1024 {
 impl xml::WriteXml for CultureSpecificString1024 {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional_attribute(xml::XML.name("lang"), self.lang.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -330,8 +326,7 @@ impl xml::ReadXml for CultureSpecificString255nw {
 impl xml::WriteXml for CultureSpecificString255nw {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional_attribute(xml::XML.name("lang"), self.lang.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -398,8 +393,7 @@ impl xml::ReadXml for CultureSpecificString1024nw {
 impl xml::WriteXml for CultureSpecificString1024nw {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional_attribute(xml::XML.name("lang"), self.lang.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -466,8 +460,7 @@ impl xml::ReadXml for CultureSpecificUrl {
 impl xml::WriteXml for CultureSpecificUrl {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional_attribute(xml::XML.name("lang"), self.lang.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -549,8 +542,7 @@ impl xml::WriteXml for Phone {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional("description", self.description.as_ref())?;
         w.optional("is-primary", self.is_primary.as_ref())?;
-        w.element("number", &self.number)?;
-        Ok(())
+        w.element("number", &self.number)
     }
 }
 
@@ -634,8 +626,7 @@ impl xml::WriteXml for Email {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional("description", self.description.as_ref())?;
         w.optional("is-primary", self.is_primary.as_ref())?;
-        w.element("address", &self.address)?;
-        Ok(())
+        w.element("address", &self.address)
     }
 }
 
@@ -727,8 +718,7 @@ impl xml::ReadXml for RcptAddress {
 impl xml::WriteXml for RcptAddress {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("address", &self.address)?;
-        w.element("name", &self.name)?;
-        Ok(())
+        w.element("name", &self.name)
     }
 }
 
@@ -797,8 +787,7 @@ impl xml::ReadXml for RcptPerson {
 impl xml::WriteXml for RcptPerson {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.attribute("validated", &self.validated)?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -865,8 +854,7 @@ impl xml::ReadXml for RcptRecord {
 
 impl xml::WriteXml for RcptRecord {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.attribute("validated", &self.validated)?;
-        Ok(())
+        w.attribute("validated", &self.validated)
     }
 }
 
@@ -994,8 +982,7 @@ impl xml::WriteXml for Address {
         w.element("city", &self.city)?;
         w.optional("state", self.state.as_ref())?;
         w.element("postcode", &self.postcode)?;
-        w.element("country", &self.country)?;
-        Ok(())
+        w.element("country", &self.country)
     }
 }
 
@@ -1064,8 +1051,7 @@ impl xml::ReadXml for BlobHashAlgorithmParameters {
 
 impl xml::WriteXml for BlobHashAlgorithmParameters {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.optional("block-size", self.block_size.as_ref())?;
-        Ok(())
+        w.optional("block-size", self.block_size.as_ref())
     }
 }
 
@@ -1158,8 +1144,7 @@ impl xml::WriteXml for Sig {
         w.attribute("digestMethod", &self.digest_method)?;
         w.attribute("sigMethod", &self.sig_method)?;
         w.attribute("thumbprint", &self.thumbprint)?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -1232,8 +1217,7 @@ impl xml::ReadXml for HashFinalizedData {
 impl xml::WriteXml for HashFinalizedData {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.attribute("algName", &self.alg_name)?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -1297,8 +1281,7 @@ impl xml::ReadXml for HashFinalized {
 
 impl xml::WriteXml for HashFinalized {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.element("hash-data", &self.hash_data)?;
-        Ok(())
+        w.element("hash-data", &self.hash_data)
     }
 }
 
@@ -1366,8 +1349,7 @@ impl xml::ReadXml for HmacAlgorithmData {
 impl xml::WriteXml for HmacAlgorithmData {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.attribute("algName", &self.alg_name)?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -1432,8 +1414,7 @@ impl xml::ReadXml for HmacAlgorithm {
 
 impl xml::WriteXml for HmacAlgorithm {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.element("hmac-alg", &self.hmac_alg)?;
-        Ok(())
+        w.element("hmac-alg", &self.hmac_alg)
     }
 }
 
@@ -1498,8 +1479,7 @@ impl xml::ReadXml for HmacFinalizedData {
 impl xml::WriteXml for HmacFinalizedData {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.attribute("algName", &self.alg_name)?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -1562,8 +1542,7 @@ impl xml::ReadXml for HmacFinalized {
 
 impl xml::WriteXml for HmacFinalized {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.element("hmac-data", &self.hmac_data)?;
-        Ok(())
+        w.element("hmac-data", &self.hmac_data)
     }
 }
 
@@ -1634,8 +1613,7 @@ impl xml::ReadXml for AppInfo {
 impl xml::WriteXml for AppInfo {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional_attribute("is-multi-record-app", self.is_multi_record_app.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -1708,8 +1686,7 @@ impl xml::ReadXml for AppServerCredInfo {
 impl xml::WriteXml for AppServerCredInfo {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("app-id", &self.app_id)?;
-        w.element("shared-secret", &self.shared_secret)?;
-        Ok(())
+        w.element("shared-secret", &self.shared_secret)
     }
 }
 
@@ -1776,8 +1753,7 @@ impl xml::ReadXml for AppServerCred {
 impl xml::WriteXml for AppServerCred {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("sig", &self.sig)?;
-        w.element("content", &self.content)?;
-        Ok(())
+        w.element("content", &self.content)
     }
 }
 
@@ -1840,8 +1816,7 @@ impl xml::ReadXml for Guids {
 
 impl xml::WriteXml for Guids {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.repeated("id", &self.id, 1, usize::MAX)?;
-        Ok(())
+        w.repeated("id", &self.id, 1, usize::MAX)
     }
 }
 
@@ -1992,8 +1967,7 @@ impl xml::ReadXml for CultureSpecificExtensionItems {
 
 impl xml::WriteXml for CultureSpecificExtensionItems {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.repeated("extension-item", &self.extension_item, 1, usize::MAX)?;
-        Ok(())
+        w.repeated("extension-item", &self.extension_item, 1, usize::MAX)
     }
 }
 
@@ -2063,8 +2037,7 @@ impl xml::ReadXml for CultureSpecificExtensionItem {
 impl xml::WriteXml for CultureSpecificExtensionItem {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("name", &self.name)?;
-        w.repeated("value", &self.value, 1, usize::MAX)?;
-        Ok(())
+        w.repeated("value", &self.value, 1, usize::MAX)
     }
 }
 
@@ -2125,8 +2098,7 @@ impl xml::ReadXml for DateRange {
 impl xml::WriteXml for DateRange {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional("date-min", self.date_min.as_ref())?;
-        w.optional("date-max", self.date_max.as_ref())?;
-        Ok(())
+        w.optional("date-max", self.date_max.as_ref())
     }
 }
 
@@ -3045,8 +3017,7 @@ impl xml::ReadXml for Culture {
 impl xml::WriteXml for Culture {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional("language", self.language.as_ref())?;
-        w.optional("country", self.country.as_ref())?;
-        Ok(())
+        w.optional("country", self.country.as_ref())
     }
 }
 
@@ -3668,8 +3639,7 @@ impl xml::WriteXml for Group {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("name", &self.name)?;
         w.element("id", &self.id)?;
-        w.element("contact-email", &self.contact_email)?;
-        Ok(())
+        w.element("contact-email", &self.contact_email)
     }
 }
 
@@ -3737,8 +3707,7 @@ impl xml::ReadXml for Groups {
 
 impl xml::WriteXml for Groups {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.repeated("group", &self.group, 1, usize::MAX)?;
-        Ok(())
+        w.repeated("group", &self.group, 1, usize::MAX)
     }
 }
 
@@ -3884,8 +3853,7 @@ impl xml::WriteXml for PersonInfo {
         w.optional(
             "effective-record-permission-list",
             self.effective_record_permission_list.as_ref(),
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -3979,8 +3947,7 @@ impl xml::WriteXml for EffectiveRecordPermissionList {
             &self.effective_record_permission,
             1,
             usize::MAX,
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -4063,8 +4030,7 @@ impl xml::WriteXml for EffectiveRecordPermission {
             &self.thing_type_permission,
             0,
             usize::MAX,
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -4133,8 +4099,7 @@ impl xml::ReadXml for Permissions {
 
 impl xml::WriteXml for Permissions {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.repeated("permission", &self.permission, 1, usize::MAX)?;
-        Ok(())
+        w.repeated("permission", &self.permission, 1, usize::MAX)
     }
 }
 
@@ -4222,8 +4187,7 @@ impl xml::WriteXml for ThingTypePermission {
         w.optional(
             "offline-access-permissions",
             self.offline_access_permissions.as_ref(),
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -4296,8 +4260,7 @@ impl xml::ReadXml for AppSettings {
 
 impl xml::WriteXml for AppSettings {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
-        w.repeated_raw(&self.any, 0, usize::MAX)?;
-        Ok(())
+        w.repeated_raw(&self.any, 0, usize::MAX)
     }
 }
 
@@ -4565,8 +4528,7 @@ impl xml::WriteXml for Record {
             "record-app-auth-created-date",
             self.record_app_auth_created_date.as_ref(),
         )?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -4688,8 +4650,7 @@ impl xml::ReadXml for LocalizedString {
 impl xml::WriteXml for LocalizedString {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.optional_attribute("language", self.language.as_ref())?;
-        w.value(&self.value)?;
-        Ok(())
+        w.value(&self.value)
     }
 }
 
@@ -4781,8 +4742,7 @@ impl xml::WriteXml for CodedValue {
         w.element("value", &self.value)?;
         w.optional("family", self.family.as_ref())?;
         w.element("type", &self.r#type)?;
-        w.optional("version", self.version.as_ref())?;
-        Ok(())
+        w.optional("version", self.version.as_ref())
     }
 }
 
@@ -4864,8 +4824,7 @@ impl xml::ReadXml for CodableValue {
 impl xml::WriteXml for CodableValue {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("text", &self.text)?;
-        w.repeated("code", &self.code, 0, usize::MAX)?;
-        Ok(())
+        w.repeated("code", &self.code, 0, usize::MAX)
     }
 }
 
@@ -4979,8 +4938,7 @@ impl xml::ReadXml for Location {
 impl xml::WriteXml for Location {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("country", &self.country)?;
-        w.optional("state-province", self.state_province.as_ref())?;
-        Ok(())
+        w.optional("state-province", self.state_province.as_ref())
     }
 }
 
@@ -5081,8 +5039,7 @@ impl xml::WriteXml for Instance {
         w.element("name", &self.name)?;
         w.element("description", &self.description)?;
         w.element("platform-url", &self.platform_url)?;
-        w.element("shell-url", &self.shell_url)?;
-        Ok(())
+        w.element("shell-url", &self.shell_url)
     }
 }
 

@@ -42,6 +42,29 @@ pub struct TypeInfo {
     pub see_also: &'static [Uuid],
 }
 
+impl TypeInfo {
+    /// What holds unless a schema says otherwise, for the facts about a type to be
+    /// completed from: version 1, the only version, no effective date, may be marked
+    /// read-only, everything else no. Ids and names are empty.
+    pub const DEFAULT: TypeInfo = TypeInfo {
+        id: Uuid::nil(),
+        name: "",
+        version: 1,
+        root: Name::unqualified(""),
+        module: "",
+        type_name: "",
+        family: None,
+        latest: true,
+        effective_date: None,
+        singleton: false,
+        immutable: false,
+        allow_read_only: true,
+        uses_blobs: false,
+        document: false,
+        see_also: &[],
+    };
+}
+
 /// A thing type: a document with a type id.
 pub trait ThingType: Document {
     /// The facts about the type.

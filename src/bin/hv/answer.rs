@@ -15,16 +15,19 @@ use super::files::{Input, read_rest};
 /// Bytes of a file that tell what it is.
 const HEAD: u64 = 64 * 1024;
 
+/// What comes next in an answer to GetThings.
+pub(crate) type Event<B> = Result<ThingEvent<B>, MessageError>;
+
 /// A file's content.
-pub(crate) enum Opened<B> {
+pub(crate) enum Opened<O> {
     /// An answer to GetThings, or a group of one: it may be large.
-    Answer(Answer<B>),
+    Answer(Answer<O>),
     Whole(Vec<u8>),
 }
 
-/// An answer to GetThings, to be read as a stream.
-pub(crate) struct Answer<B> {
-    pub(crate) events: Box<dyn Iterator<Item = Result<ThingEvent<B>, MessageError>>>,
+/// An answer to GetThings, to be read as a stream: what was made of its events.
+pub(crate) struct Answer<O> {
+    pub(crate) events: Box<dyn Iterator<Item = O>>,
     read: Rc<Cell<u64>>,
     size: Option<u64>,
 }
@@ -45,9 +48,15 @@ impl Threads {
 }
 
 /// Looks at the beginning of a file, and reads the rest if it is no answer to GetThings.
-pub(crate) fn open<B>(input: &Input, threads: Threads) -> io::Result<Opened<B>>
+/// Of an answer's events, `map` makes what is wanted, in the threads that read them.
+pub(crate) fn open<B, O>(
+    input: &Input,
+    threads: Threads,
+    map: impl Fn(Event<B>) -> O + Send + Sync + 'static,
+) -> io::Result<Opened<O>>
 where
     B: Body + Send + 'static,
+    O: Send + 'static,
 {
     let mut source = input.open()?;
     let mut head = Vec::new();
@@ -61,8 +70,8 @@ where
         let large = head.len() as u64 == HEAD;
         let events = ThingEvents::new(BufReader::new(Cursor::new(head).chain(rest)));
         let events: Box<dyn Iterator<Item = _>> = match threads.count() {
-            count if large && count > NonZeroUsize::MIN => Box::new(events.in_parallel(count)),
-            _ => Box::new(events),
+            count if large && count > NonZeroUsize::MIN => Box::new(events.map_in_parallel(count, map)),
+            _ => Box::new(events.map(map)),
         };
         return Ok(Opened::Answer(Answer { events, read, size: input.size() }));
     }
@@ -70,7 +79,7 @@ where
     Ok(Opened::Whole(head))
 }
 
-impl<B> Answer<B> {
+impl<O> Answer<O> {
     /// Says how far the stream was read, if somebody watches.
     pub(crate) fn progress(&self, file: &Input, things: usize, console: &mut Console) {
         console.progress(|| {

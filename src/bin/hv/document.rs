@@ -276,7 +276,7 @@ fn first_that_fits<T>(
 pub(crate) fn check_type<B: Typed>(
     data: Option<&B>,
     types: Option<&[&'static TypeInfo]>,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let (Some(types), Some(data)) = (types, data) else { return Ok(()) };
     let found = match (data.info(), data.id()) {
         (Some(info), _) if types.iter().any(|wanted| wanted.id == info.id) => return Ok(()),
@@ -286,5 +286,5 @@ pub(crate) fn check_type<B: Typed>(
     };
     let wanted: Vec<&str> = types.iter().map(|info| info.module).collect();
     let message = format!("the thing is of {found}, not {}", wanted.join(" or "));
-    Err(Error::unlocated(ErrorKind::Mismatch, message).into())
+    Err(Error::unlocated(ErrorKind::Mismatch, message))
 }

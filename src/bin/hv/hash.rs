@@ -4,11 +4,11 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::Args;
-use hv_things::Thing;
+use hv_things::{AnyThing, Thing};
 use hv_types::blobs::{Blob, BlobError, BlockHasher, DEFAULT_BLOCK_SIZE, HashError, SHA256_BLOCK};
 use hv_types::messages::ThingEvent;
 
-use super::answer::{Opened, Threads, open};
+use super::answer::{Event, Opened, Threads, open};
 use super::console::{Console, Format, JsonList, Object, Stop};
 use super::document::Document;
 use super::files::{FINDING, Input, MISUSE, expand, expand_all};
@@ -111,31 +111,31 @@ fn check(
     list: &mut Option<JsonList>,
     console: &mut Console,
 ) -> Result<Result<(), Failure>, Stop> {
-    let mut number = 0;
-    let mut each = |thing: &Thing, console: &mut Console| {
-        number += 1;
-        blobs(file, number, thing, list, console)
+    let found = |event: Event<AnyThing>| match event {
+        Ok(ThingEvent::Thing(thing)) => Ok(Some(blobs(&thing))),
+        Ok(_) => Ok(None),
+        Err(error) => Err(error),
     };
-    match open(file, threads) {
+    match open(file, threads, found) {
         Err(error) => return Ok(Err(error.into())),
         Ok(Opened::Whole(bytes)) => match Document::from_bytes(&bytes, None) {
             Err(failure) => return Ok(Err(failure)),
             Ok(document) => {
-                for thing in document.things() {
-                    each(thing, console)?;
+                for (index, thing) in document.things().into_iter().enumerate() {
+                    report(file, index + 1, blobs(thing), list, console)?;
                 }
             }
         },
         Ok(Opened::Answer(mut answer)) => {
             let mut things = 0;
-            while let Some(event) = answer.events.next() {
+            while let Some(found) = answer.events.next() {
                 answer.progress(file, things, console);
-                match event {
-                    Ok(ThingEvent::Thing(thing)) => {
+                match found {
+                    Ok(Some(blobs)) => {
                         things += 1;
-                        each(&thing, console)?;
+                        report(file, things, blobs, list, console)?;
                     }
-                    Ok(_) => {}
+                    Ok(None) => {}
                     Err(error) if error.is_fatal() => return Ok(Err(error.into())),
                     Err(error) => {
                         let failure = Failure::from(error);
@@ -149,15 +149,31 @@ fn check(
     Ok(Ok(()))
 }
 
-fn blobs(
+/// A thing's blob, checked.
+struct Checked {
+    thing_id: Option<String>,
+    name: String,
+    verdict: Verdict,
+}
+
+fn blobs(thing: &Thing) -> Vec<Checked> {
+    let checked = |blob: &Blob| Checked {
+        thing_id: thing.key.as_ref().map(|key| key.id.to_string()),
+        name: blob.name().to_owned(),
+        verdict: verdict(blob),
+    };
+    thing.blobs.iter().flatten().map(checked).collect()
+}
+
+fn report(
     file: &Input,
-    number: u64,
-    thing: &Thing,
+    number: usize,
+    blobs: Vec<Checked>,
     list: &mut Option<JsonList>,
     console: &mut Console,
 ) -> Result<(), Stop> {
-    for blob in thing.blobs.iter().flatten() {
-        let (state, reason) = match verdict(blob) {
+    for Checked { thing_id, name, verdict } in blobs {
+        let (state, reason) = match verdict {
             Verdict::Matches => ("matches", None),
             Verdict::NotChecked(reason) => ("not-checked", Some(reason)),
             Verdict::Fault(reason) => {
@@ -167,19 +183,18 @@ fn blobs(
         };
         match list {
             None => {
-                let name = if blob.name().is_empty() { "(default)" } else { blob.name() };
+                let name = if name.is_empty() { "(default)" } else { &name };
                 let said = reason.as_deref().unwrap_or("the hash matches");
                 let said =
                     if state == "not-checked" { format!("not checked: {said}") } else { said.to_owned() };
                 console.line(&format!("{file}: thing {number}: blob {name}: {said}"))?;
             }
             Some(list) => {
-                let id = thing.key.as_ref().map(|key| key.id.to_string());
                 let object = Object::default()
                     .text("file", file.to_string())
-                    .number("thing", number)
-                    .optional(id, |object, id| object.text("thing-id", id))
-                    .text("blob", blob.name())
+                    .number("thing", number as u64)
+                    .optional(thing_id, |object, id| object.text("thing-id", id))
+                    .text("blob", name)
                     .text("state", state)
                     .optional(reason, |object, reason| object.text("reason", reason));
                 list.push(&object.to_string(), console)?;

@@ -11,7 +11,7 @@ use hv_types::things::{Body, DataXml, TypeInfo};
 use hv_types::values::Scalar;
 use serde_json::Value;
 
-use super::answer::{Answer, Opened, Threads, open};
+use super::answer::{Answer, Event, Opened, Threads, open};
 use super::console::{Console, JsonList, Stop};
 use super::document::{Document, Work, check_type};
 use super::files::Input;
@@ -68,7 +68,9 @@ pub(crate) fn print(
     let mut list = if one { None } else { Some(JsonList::start(console)?) };
     for (index, file) in files.iter().enumerate() {
         console.progress(|| format!("{index} of {} files", files.len()));
-        let opened = match open(file, threads) {
+        let wanted = types.clone();
+        let piece = move |event| Piece::new(event, wanted.as_deref(), one);
+        let opened = match open(file, threads, piece) {
             Ok(Opened::Answer(answer)) => Ok(Ok(answer)),
             Ok(Opened::Whole(bytes)) => Document::from_bytes(&bytes, types.as_deref()).map(Err),
             Err(error) => Err(error.into()),
@@ -84,7 +86,7 @@ pub(crate) fn print(
             list.push(&format!("{{\"file\":{},\"document\":", Value::from(file.to_string())), console)?;
         }
         match opened {
-            Ok(answer) => print_answer(file, answer, types.as_deref(), one, console)?,
+            Ok(answer) => print_answer(file, answer, one, console)?,
             Err(document) => match text_of(&document, one) {
                 Ok(text) => console.print(&text)?,
                 Err(failure) => {
@@ -151,6 +153,35 @@ fn message_content(message: &Message<AnyThing>) -> Result<Content<'_>, Failure> 
     Ok(Content::Fields("message", members))
 }
 
+/// An event of an answer, as far as it can be made JSON without the others.
+enum Piece {
+    /// A thing, indented.
+    Thing(String),
+    Failure(Failure),
+    Other(Box<ThingEvent<AnyThing>>),
+}
+
+impl Piece {
+    fn new(event: Event<AnyThing>, types: Option<&[&'static TypeInfo]>, pretty: bool) -> Self {
+        let thing = match event {
+            Ok(ThingEvent::Thing(thing)) => thing,
+            Ok(event) => return Piece::Other(Box::new(event)),
+            Err(error) => return Piece::Failure(error.into()),
+        };
+        let checked = check_type(thing.data(), types).map_err(Failure::from);
+        match checked.and_then(|()| text(&*thing, pretty)) {
+            Ok(text) if pretty => Piece::Thing(text.replace('\n', &line_break(4, pretty))),
+            Ok(text) => Piece::Thing(text),
+            Err(failure) => Piece::Failure(failure),
+        }
+    }
+}
+
+/// What a break and indentation are, by depth.
+fn line_break(depth: usize, pretty: bool) -> String {
+    if pretty { format!("\n{}", "  ".repeat(depth)) } else { String::new() }
+}
+
 /// What follows the things of a group.
 #[derive(Default)]
 struct Rest {
@@ -162,41 +193,19 @@ struct Rest {
 /// Prints an answer to GetThings as it is read.
 fn print_answer(
     file: &Input,
-    mut answer: Answer<AnyThing>,
-    types: Option<&[&'static TypeInfo]>,
+    mut answer: Answer<Piece>,
     pretty: bool,
     console: &mut Console,
 ) -> Result<(), Stop> {
-    // What a break and indentation are, by depth.
-    let brk = |depth: usize| if pretty { format!("\n{}", "  ".repeat(depth)) } else { String::new() };
+    let brk = |depth: usize| line_break(depth, pretty);
     let colon = if pretty { ": " } else { ":" };
     console.print(&format!("{{{}\"group\"{colon}[", brk(1)))?;
     let (mut things, mut groups, mut in_group) = (0, 0, 0);
     let mut rest = Rest::default();
-    while let Some(event) = answer.events.next() {
+    while let Some(piece) = answer.events.next() {
         answer.progress(file, things, console);
-        match event {
-            Ok(ThingEvent::Group { name }) => {
-                if groups > 0 {
-                    end_group(file, &mut rest, in_group, pretty, console)?;
-                    console.print(",")?;
-                }
-                (groups, in_group) = (groups + 1, 0);
-                console.print(&format!("{}{{", brk(2)))?;
-                if let Some(name) = name {
-                    console.print(&format!("{}\"@name\"{colon}{},", brk(3), Value::from(name)))?;
-                }
-                console.print(&format!("{}\"thing\"{colon}[", brk(3)))?;
-            }
-            Ok(ThingEvent::Thing(thing)) => {
-                let checked = check_type(thing.data(), types);
-                let text = match checked.and_then(|()| text(&*thing, pretty)) {
-                    Ok(text) => text,
-                    Err(failure) => {
-                        fail(file, &failure, console);
-                        continue;
-                    }
-                };
+        match piece {
+            Piece::Thing(text) => {
                 if groups == 0 {
                     // Things without a group around them are a group.
                     groups = 1;
@@ -206,13 +215,28 @@ fn print_answer(
                     console.print(",")?;
                 }
                 (things, in_group) = (things + 1, in_group + 1);
-                let text = if pretty { text.replace('\n', &brk(4)) } else { text };
-                console.print(&format!("{}{text}", brk(4)))?;
+                console.print(&brk(4))?;
+                console.print(&text)?;
             }
-            Ok(ThingEvent::Unprocessed(key)) => rest.unprocessed.push(unprocessed(&key)),
-            Ok(ThingEvent::Filtered(filtered)) => rest.filtered = Some(*filtered),
-            Ok(ThingEvent::OrderByCulture(culture)) => rest.culture = Some(culture),
-            Err(error) => fail(file, &error.into(), console),
+            Piece::Failure(failure) => fail(file, &failure, console),
+            Piece::Other(event) => match *event {
+                ThingEvent::Group { name } => {
+                    if groups > 0 {
+                        end_group(file, &mut rest, in_group, pretty, console)?;
+                        console.print(",")?;
+                    }
+                    (groups, in_group) = (groups + 1, 0);
+                    console.print(&format!("{}{{", brk(2)))?;
+                    if let Some(name) = name {
+                        console.print(&format!("{}\"@name\"{colon}{},", brk(3), Value::from(name)))?;
+                    }
+                    console.print(&format!("{}\"thing\"{colon}[", brk(3)))?;
+                }
+                ThingEvent::Unprocessed(key) => rest.unprocessed.push(unprocessed(&key)),
+                ThingEvent::Filtered(filtered) => rest.filtered = Some(*filtered),
+                ThingEvent::OrderByCulture(culture) => rest.culture = Some(culture),
+                ThingEvent::Thing(_) => {}
+            },
         }
     }
     if groups > 0 {

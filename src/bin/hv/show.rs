@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hv_things::{AnyThing, Thing};
+use hv_things::AnyThing;
 use hv_types::messages::{Message, MessageError, Response, Status, ThingEvent, UnprocessedKey};
 use hv_types::things::TypeInfo;
 
-use super::answer::{Answer, Opened, Threads, open};
+use super::answer::{Answer, Event, Opened, Threads, open};
 use super::card::{self, Card, Line, Style};
 use super::console::{Console, Format, Stop};
 use super::document::{Document, Work, check_type};
@@ -69,7 +69,9 @@ impl Show {
                 cards.print(&format!("{name}\n"))?;
                 cards.any = false;
             }
-            match open(file, self.threads) {
+            let wanted = cards.types.clone();
+            let piece = move |event| Piece::new(event, wanted.as_deref());
+            match open(file, self.threads, piece) {
                 Err(error) => cards.fail(file, &error.into()),
                 Ok(Opened::Answer(answer)) => cards.answer(file, answer)?,
                 Ok(Opened::Whole(bytes)) => match Document::from_bytes(&bytes, cards.types.as_deref()) {
@@ -107,8 +109,7 @@ impl Cards<'_> {
     }
 
     /// The card of one of several things.
-    fn numbered(&mut self, number: usize, thing: &Thing) -> Result<(), Stop> {
-        let mut card = card::of_thing(thing);
+    fn numbered(&mut self, number: usize, mut card: Card) -> Result<(), Stop> {
         card.title = format!("{number}. {}", card.title);
         self.card(&card)
     }
@@ -130,7 +131,7 @@ impl Cards<'_> {
                 let lines = header.map(card::outline).collect();
                 self.heading(format!("A request to PutThings: {count}"), lines)?;
                 for (index, thing) in request.things.iter().enumerate() {
-                    self.numbered(index + 1, thing)?;
+                    self.numbered(index + 1, card::of_thing(thing))?;
                 }
                 Ok(())
             }
@@ -165,18 +166,29 @@ impl Cards<'_> {
             }
             message => {
                 for (index, thing) in message.things().enumerate() {
-                    self.numbered(index + 1, thing)?;
+                    self.numbered(index + 1, card::of_thing(thing))?;
                 }
                 Ok(())
             }
         }
     }
 
-    fn answer(&mut self, file: &Input, mut answer: Answer<AnyThing>) -> Result<(), Stop> {
+    fn answer(&mut self, file: &Input, mut answer: Answer<Piece>) -> Result<(), Stop> {
         let (mut number, mut left) = (0, Vec::new());
         let mut said = Vec::new();
-        while let Some(event) = answer.events.next() {
+        while let Some(piece) = answer.events.next() {
             answer.progress(file, number, self.console);
+            let event = match piece {
+                Piece::Thing(made) => {
+                    number += 1;
+                    match made {
+                        Ok(card) => self.numbered(number, *card)?,
+                        Err(failure) => self.fail(file, &failure),
+                    }
+                    continue;
+                }
+                Piece::Other(event) => *event,
+            };
             match event {
                 Ok(ThingEvent::Group { name }) => {
                     let name = name.filter(|name| !name.is_empty());
@@ -185,13 +197,7 @@ impl Cards<'_> {
                         Vec::new(),
                     )?;
                 }
-                Ok(ThingEvent::Thing(thing)) => {
-                    number += 1;
-                    match check_type(thing.data(), self.types.as_deref()) {
-                        Ok(()) => self.numbered(number, &thing)?,
-                        Err(failure) => self.fail(file, &failure),
-                    }
-                }
+                Ok(ThingEvent::Thing(_)) => {}
                 Ok(ThingEvent::Unprocessed(key)) => left.push(unprocessed(&key)),
                 Ok(ThingEvent::Filtered(filtered)) => {
                     if *filtered {
@@ -218,6 +224,25 @@ impl Cards<'_> {
             self.heading("About the answer".to_owned(), said)?;
         }
         Ok(())
+    }
+}
+
+/// An event of an answer, as far as it can be shown without the others.
+enum Piece {
+    Thing(Result<Box<Card>, Failure>),
+    /// Anything but a thing.
+    Other(Box<Event<AnyThing>>),
+}
+
+impl Piece {
+    fn new(event: Event<AnyThing>, types: Option<&[&'static TypeInfo]>) -> Self {
+        match event {
+            Ok(ThingEvent::Thing(thing)) => {
+                let checked = check_type(thing.data(), types).map_err(Failure::from);
+                Piece::Thing(checked.map(|()| Box::new(card::of_thing(&thing))))
+            }
+            event => Piece::Other(Box::new(event)),
+        }
     }
 }
 

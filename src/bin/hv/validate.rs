@@ -7,8 +7,9 @@ use clap::Args;
 use hv_things::AnyThing;
 use hv_types::messages::{MessageError, ThingEvent};
 use hv_types::things::{Checked, TypeInfo};
+use hv_types::xml::Error;
 
-use super::answer::{Answer, Opened, Threads, open};
+use super::answer::{Answer, Event, Opened, Threads, open};
 use super::console::{Console, Format, JsonList, Stop};
 use super::document::{Work, check, check_type, remark_on};
 use super::files::{FINDING, Input};
@@ -92,9 +93,10 @@ fn validate(
     threads: Threads,
     report: &mut Report<'_>,
 ) -> Result<u8, Stop> {
-    match open(file, threads) {
+    let wanted = types.map(<[_]>::to_vec);
+    match open(file, threads, move |event| Found::new(event, wanted.as_deref())) {
         Err(error) => report.failure(file, &error.into()),
-        Ok(Opened::Answer(answer)) => stream(file, answer, types, report),
+        Ok(Opened::Answer(answer)) => stream(file, answer, report),
         Ok(Opened::Whole(bytes)) => match check(&bytes, types) {
             Err(failure) => report.failure(file, &failure),
             Ok(remarks) => {
@@ -108,34 +110,51 @@ fn validate(
     }
 }
 
-fn stream(
-    file: &Input,
-    mut answer: Answer<Checked<AnyThing>>,
-    types: Option<&[&'static TypeInfo]>,
-    report: &mut Report<'_>,
-) -> Result<u8, Stop> {
-    let (mut things, mut code) = (0, 0);
-    let mut remarks = BTreeMap::new();
-    while let Some(event) = answer.events.next() {
-        answer.progress(file, things, report.console);
-        let remark = match event {
+/// What an event of an answer amounts to.
+enum Found {
+    Thing { fault: Option<Error>, remark: Option<Remark> },
+    Remark(Remark),
+    Nothing,
+    Fault(MessageError),
+}
+
+impl Found {
+    fn new(event: Event<Checked<AnyThing>>, types: Option<&[&'static TypeInfo]>) -> Self {
+        match event {
             Ok(ThingEvent::Thing(thing)) => {
-                things += 1;
-                if let Err(Failure::Invalid(error)) = check_type(thing.data(), types) {
-                    let error = error.help(&format!("it is thing {things} of the answer"));
-                    code = code.max(report.failure(file, &error.into())?);
-                }
-                remark_on(thing.data())
+                Found::Thing { fault: check_type(thing.data(), types).err(), remark: remark_on(thing.data()) }
             }
             Ok(ThingEvent::Unprocessed(_)) => {
                 let message = "things were found but not delivered: ask for them by id".to_owned();
-                Some(Remark { kind: "unprocessed", message })
+                Found::Remark(Remark { kind: "unprocessed", message })
             }
-            Ok(_) => None,
+            Ok(_) => Found::Nothing,
             Err(MessageError::Status(error)) => {
-                Some(Remark { kind: "refused", message: format!("{error} Nothing else was checked.") })
+                let message = format!("{error} Nothing else was checked.");
+                Found::Remark(Remark { kind: "refused", message })
             }
-            Err(error) => {
+            Err(error) => Found::Fault(error),
+        }
+    }
+}
+
+fn stream(file: &Input, mut answer: Answer<Found>, report: &mut Report<'_>) -> Result<u8, Stop> {
+    let (mut things, mut code) = (0, 0);
+    let mut remarks = BTreeMap::new();
+    while let Some(found) = answer.events.next() {
+        answer.progress(file, things, report.console);
+        let remark = match found {
+            Found::Thing { fault, remark } => {
+                things += 1;
+                if let Some(error) = fault {
+                    let error = error.help(&format!("it is thing {things} of the answer"));
+                    code = code.max(report.failure(file, &error.into())?);
+                }
+                remark
+            }
+            Found::Remark(remark) => Some(remark),
+            Found::Nothing => None,
+            Found::Fault(error) => {
                 things += usize::from(!error.is_fatal());
                 code = code.max(report.failure(file, &error.into())?);
                 None

@@ -6,8 +6,9 @@
 //! cargo run --release --bin compare -- --quick          # does all run and agree? No time is judged
 //! ```
 //!
-//! Times are CPU times, so that other programs on the machine disturb little; engines
-//! take turns within each round, and a ratio is the median of the rounds' ratios.
+//! Times are CPU times, so that other programs on the machine disturb little, but for
+//! those of threads, which go by the clock. Engines take turns within each round, and a
+//! ratio is the median of the rounds' ratios.
 
 mod answer;
 mod generator;
@@ -19,6 +20,7 @@ mod peers;
 mod report;
 mod size;
 mod speed;
+mod threads;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,7 +28,7 @@ use std::process::ExitCode;
 /// What goes wrong is for the person at the terminal.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-const TABLES: &[&str] = &["speed", "memory", "size", "generator"];
+const TABLES: &[&str] = &["speed", "threads", "memory", "size", "generator"];
 
 fn main() -> ExitCode {
     match run(&std::env::args().skip(1).collect::<Vec<_>>()) {
@@ -55,6 +57,7 @@ fn tables(names: &[&str]) -> Outcome<()> {
     for name in names {
         let table = match *name {
             "speed" => speed::table()?,
+            "threads" => threads::table()?,
             "memory" => memory::table()?,
             "size" => size::table()?,
             _ => generator::table()?,
@@ -71,6 +74,7 @@ fn tables(names: &[&str]) -> Outcome<()> {
 
 fn quick() -> Outcome<()> {
     speed::check(&speed::cases(&inputs::Sizes::QUICK)?)?;
+    threads::check()?;
     memory::check()?;
     generator::check()?;
     println!("all engines run and agree");

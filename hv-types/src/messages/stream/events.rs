@@ -1,12 +1,17 @@
 //! Everything that an answer to GetThings says, piece by piece.
 
+mod faults;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::io::BufRead;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::scan::{Extent, Scanner, Tag, TagKind};
+use super::place::{Context, Place, position, thing_id};
+use super::scan::{End, Extent, Scanner, Tag, TagKind};
 use crate::messages::{ItemError, MessageError, Status, UnprocessedKey};
 use crate::things::{Body, Thing};
 use crate::values::Boolean;
@@ -57,32 +62,6 @@ pub(super) enum Found<T> {
     Event(ThingEvent<T>),
     /// A thing, which begins what is unread.
     Thing(Place),
-}
-
-/// Where a thing stands.
-pub(super) struct Place {
-    /// Where it ends in what is unread.
-    pub(super) end: usize,
-    number: usize,
-    line: usize,
-    column: usize,
-    /// The path's step for it, such as `thing[2]`.
-    step: String,
-    /// What is around it.
-    context: Arc<Context>,
-}
-
-/// What an item has to know of the elements around it.
-#[derive(Debug)]
-struct Context {
-    /// Their namespace declarations, outermost first.
-    bindings: Vec<Binding>,
-    /// The path of the innermost one; empty when there is none.
-    path: String,
-    /// Whether there is none: the item is the document.
-    outermost: bool,
-    /// Those of the item.
-    limits: Limits,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -219,6 +198,11 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
 
     /// Checks what stands before the tag, and names the element.
     fn started(&mut self, tag: &Tag) -> Result<Started, MessageError> {
+        if self.is_plain_thing(tag)
+            && let Some(level) = self.open.last_mut()
+        {
+            return Ok(Started { local: "thing".to_owned(), qualified: false, step: level.step("thing") });
+        }
         let mut reader = self.reader(tag.end)?;
         let first = self.state == State::Running && self.open.is_empty();
         let checked = if first { reader.start_document() } else { Ok(()) };
@@ -233,6 +217,14 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
             Some(level) => level.step(&local),
         };
         Ok(Started { local, qualified, step })
+    }
+
+    /// Whether the tag is a thing's as nearly all are, which takes no reader to see.
+    fn is_plain_thing(&self, tag: &Tag) -> bool {
+        let unread = self.scanner.window.unread();
+        unread[tag.start..tag.end] == *b"<thing>"
+            && unread[..tag.start].iter().all(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
+            && self.context.bindings.iter().all(|(prefix, _)| prefix.is_some())
     }
 
     fn enter(&mut self, tag: &Tag, started: &Started, kind: Kind) -> Result<Option<Found<T>>, MessageError> {
@@ -320,15 +312,21 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
     fn thing(&mut self, tag: &Tag, started: Started) -> Result<Option<Found<T>>, MessageError> {
         self.things += 1;
         let (number, line, column) = (self.things, self.scanner.window.line, self.scanner.window.column);
-        match self.extent(tag, &started)? {
-            Ok(end) => {
-                let context = Arc::clone(&self.context);
-                Ok(Some(Found::Thing(Place { end, number, line, column, step: started.step, context })))
-            }
-            Err((error, thing_id)) => {
-                Err(MessageError::Item(Box::new(ItemError { number: Some(number), thing_id, error })))
-            }
-        }
+        let end = match self.scanner.end_if_paired(tag)? {
+            Some(end) => End::IfPaired(end),
+            None => match self.extent(tag, &started)? {
+                Ok(end) => End::Paired(end),
+                Err((error, thing_id)) => {
+                    return Err(MessageError::Item(Box::new(ItemError {
+                        number: Some(number),
+                        thing_id,
+                        error,
+                    })));
+                }
+            },
+        };
+        let context = Arc::clone(&self.context);
+        Ok(Some(Found::Thing(Place { end, number, line, column, step: started.step, context })))
     }
 
     fn group_item(&mut self, tag: &Tag, started: &Started) -> Result<Option<Found<T>>, MessageError> {
@@ -391,15 +389,8 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         match self.scanner.element(tag)? {
             Extent::Whole(end) => Ok(Ok(end)),
             Extent::Broken(end) => {
-                let mut reader = self.reader(end)?;
-                let checked = if self.open.is_empty() { reader.start_document() } else { Ok(()) };
-                match checked.and_then(|()| reader.raw()) {
-                    Err(error) => Err(moved(error).into()),
-                    Ok(_) => {
-                        let message = "the element's tags do not pair";
-                        Err(self.at(tag, &started.step, ErrorKind::Syntax, message).into())
-                    }
-                }
+                let bytes = &self.scanner.window.unread()[..end];
+                Err(moved(context.broken(bytes, tag.start, &started.step)).into())
             }
             Extent::TooLarge(head) => {
                 let message = format!("the element has more than {} bytes", self.limits.bytes);
@@ -420,35 +411,6 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         }
     }
 
-    /// A reader over what is unread up to `end`.
-    fn reader(&self, end: usize) -> Result<Reader<'_>, MessageError> {
-        let bytes = &self.scanner.window.unread()[..end];
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(self.context.reader(text)),
-            Err(error) => Err(self.moved(not_utf8(bytes, error), "").into()),
-        }
-    }
-
-    /// The error of a place where no tag is.
-    fn no_tag(&self, tag: &Tag) -> MessageError {
-        let mut reader = match self.reader(tag.end) {
-            Ok(reader) => reader,
-            Err(error) => return error,
-        };
-        let checked = if self.open.is_empty() { reader.start_document() } else { Ok(()) };
-        let at_end = self.scanner.window.unread().len() == tag.start;
-        match (checked.and_then(|()| reader.peek_local_name().map(|_| ())), self.open.last()) {
-            (Err(error), _) if error.kind() != ErrorKind::Syntax => self.moved(error, "").into(),
-            // The reader knows nothing of the element around.
-            (_, Some(level)) if at_end => {
-                let message = format!("the document ends before `</{}>`", level.name);
-                self.at(tag, "", ErrorKind::Syntax, message).into()
-            }
-            (Err(error), _) => self.moved(error, "").into(),
-            (Ok(()), _) => self.at(tag, "", ErrorKind::Syntax, "expected a tag").into(),
-        }
-    }
-
     /// Only comments may follow the root element.
     fn end_of_document(&mut self) -> Result<(), MessageError> {
         let end = match self.scanner.tag()? {
@@ -458,30 +420,6 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         let mut reader = self.reader(end)?;
         reader.end_document().map_err(|error| self.moved(error, ""))?;
         Ok(())
-    }
-
-    /// An error in what is unread, moved to its place in the whole.
-    fn moved(&self, error: Error, step: &str) -> Error {
-        let window = &self.scanner.window;
-        let parent = self.open.last().map_or("", |level| level.path.as_str());
-        if step.is_empty() {
-            let path = error.path().trim_start_matches('/').to_owned();
-            let step = path.split('/').next().unwrap_or_default().to_owned();
-            return error.moved(window.line, window.column, parent, &step);
-        }
-        error.moved(window.line, window.column, parent, step)
-    }
-
-    /// An error about a tag.
-    fn at(&self, tag: &Tag, step: &str, kind: ErrorKind, message: impl Into<String>) -> Error {
-        let position = position(self.scanner.window.unread(), tag.start);
-        let position = xml::Position { path: format!("/{step}"), ..position };
-        self.moved(Error::at(kind, message, position), step)
-    }
-
-    /// An error about the place where the unread begins.
-    fn here(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        self.moved(Error::at(kind, message, position(b"", 0)), "")
     }
 }
 
@@ -502,11 +440,16 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
 
     /// The thing's text, as it is in the stream.
     pub(super) fn text(&self, place: &Place) -> &[u8] {
-        &self.scanner.window.unread()[..place.end]
+        &self.scanner.window.unread()[..place.end.offset()]
+    }
+
+    /// Nothing comes after this.
+    pub(super) fn end(&mut self) {
+        self.state = State::Done;
     }
 
     pub(super) fn pass(&mut self, place: &Place) {
-        self.scanner.window.skip(place.end);
+        self.scanner.window.skip(place.end.offset());
     }
 }
 
@@ -519,6 +462,9 @@ impl<T: Body, R: BufRead> Iterator for ThingEvents<T, R> {
             Ok(Found::Thing(place)) => {
                 let event = place.read(self.text(&place));
                 self.pass(&place);
+                if event.as_ref().is_err_and(MessageError::is_fatal) {
+                    self.end();
+                }
                 event
             }
             Err(error) => Err(error),
@@ -546,55 +492,13 @@ impl Level {
         if self.children.len() >= COUNTED && !self.children.contains_key(local) {
             return local.to_owned();
         }
-        let count = self.children.entry(local.to_owned()).or_insert(0);
+        let count = match self.children.get_mut(local) {
+            Some(count) => count,
+            None => self.children.entry(local.to_owned()).or_insert(0),
+        };
         *count += 1;
-        let count = *count;
-        if count > 1 { format!("{local}[{count}]") } else { local.to_owned() }
+        if *count > 1 { format!("{local}[{count}]") } else { local.to_owned() }
     }
-}
-
-impl Place {
-    /// Reads the thing's text.
-    pub(super) fn read<T: Body>(&self, text: &[u8]) -> Result<ThingEvent<T>, MessageError> {
-        let Place { number, line, column, step, context, .. } = self;
-        match context.read::<Thing<T>>(text, "thing") {
-            Ok(thing) => Ok(ThingEvent::Thing(Box::new(thing))),
-            Err((error, thing_id)) => {
-                let error = error.moved(*line, *column, &context.path, step);
-                Err(MessageError::Item(Box::new(ItemError { number: Some(*number), thing_id, error })))
-            }
-        }
-    }
-}
-
-impl Context {
-    /// What an item without anything around it has to know.
-    fn outermost(limits: Limits) -> Self {
-        let limits = limits.with_bytes(usize::MAX);
-        Context { bindings: Vec::new(), path: String::new(), outermost: true, limits }
-    }
-
-    fn reader<'t>(&'t self, text: &'t str) -> Reader<'t> {
-        Reader::within(text, self.limits, &self.bindings)
-    }
-
-    /// Reads a text as the element `name`.
-    fn read<V: ReadXml>(&self, bytes: &[u8], name: &'static str) -> Result<V, (Error, Option<String>)> {
-        let read = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error)).and_then(|text| {
-            let mut reader = self.reader(text);
-            if self.outermost {
-                reader.start_document()?;
-            }
-            reader.required(name)
-        });
-        read.map_err(|error| (error, thing_id(bytes, &self.bindings)))
-    }
-}
-
-/// The error of bytes that are no text.
-fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Error {
-    let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-    Error::at(ErrorKind::Syntax, xml::NOT_UTF8, xml::Position::at_end(&before))
 }
 
 /// An element whose content is of no interest.
@@ -603,124 +507,5 @@ struct Nothing;
 impl ReadXml for Nothing {
     fn read_xml(r: &mut Reader<'_>) -> Result<Self, Error> {
         r.raw_entered().map(|_| Nothing)
-    }
-}
-
-/// Line and column of the byte `at` in `bytes`.
-fn position(bytes: &[u8], at: usize) -> xml::Position {
-    xml::Position::at_end(&String::from_utf8_lossy(&bytes[..at.min(bytes.len())]))
-}
-
-/// The id of the thing that `bytes` begin with, as it was written.
-fn thing_id(bytes: &[u8], outer: &[Binding]) -> Option<String> {
-    let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    let text = std::str::from_utf8(&bytes[..valid]).ok()?;
-    let mut reader = Reader::within(text, Limits::default(), outer);
-    if !reader.is_next("thing").ok()? {
-        return None;
-    }
-    reader.enter().ok()?;
-    reader.end_attributes().ok()?;
-    if !reader.is_next("thing-id").ok()? {
-        return None;
-    }
-    reader.enter().ok()?;
-    let _: Option<String> = reader.optional_attribute("version-stamp").ok()?;
-    let id = reader.text().ok()?;
-    Some(id.trim_matches(crate::values::WHITE_SPACE).to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::{BufReader, Read};
-
-    use super::*;
-    use crate::things::{TypeInfo, Uuid};
-    use crate::xml::{RawXml, Writer};
-
-    #[derive(Debug)]
-    struct Any(RawXml);
-
-    impl Body for Any {
-        fn read_body(_: Option<Uuid>, r: &mut Reader<'_>) -> Result<Self, Error> {
-            r.raw().map(Any)
-        }
-
-        fn write_body(&self, w: &mut Writer) -> Result<(), Error> {
-            w.raw(&self.0)
-        }
-
-        fn info(&self) -> Option<&'static TypeInfo> {
-            None
-        }
-    }
-
-    /// The same things over and over, without end.
-    struct Endless(usize);
-
-    impl Read for Endless {
-        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-            const THINGS: &[u8] = b"<thing><data-xml><a>text</a><common/></data-xml></thing> \n\
-                <unprocessed-thing-key-info><thing-id>6b7e5d0a-3c1f-4c1e-9e55-0a9a4f0d2c11</thing-id>\
-                </unprocessed-thing-key-info><!-- between -->";
-            let count = buffer.len().min(THINGS.len() - self.0);
-            buffer[..count].copy_from_slice(&THINGS[self.0..self.0 + count]);
-            self.0 = (self.0 + count) % THINGS.len();
-            Ok(count)
-        }
-    }
-
-    #[test]
-    fn memory_does_not_grow_with_the_answer() {
-        let answer = b"<group>".chain(Endless(0));
-        let mut events = ThingEvents::<Any, _>::new(BufReader::new(answer));
-        for _ in 0..200_000 {
-            assert!(events.next().unwrap().is_ok());
-            let held = events.scanner.window.capacity();
-            assert!(held < 4 * 64 * 1024, "{held} bytes are held");
-        }
-        assert_eq!(events.open[0].children.len(), 2);
-        assert_eq!(events.scanner.window.line, 100_000);
-    }
-
-    #[test]
-    fn memory_does_not_grow_with_the_names_of_children() {
-        let names: String = (0..1000).map(|number| format!("<n{number}/>")).collect();
-        let text = format!("<group>{names}<thing/></group>");
-        let mut events = ThingEvents::<Any, _>::new(BufReader::new(text.as_bytes()));
-        let held = |events: &ThingEvents<Any, _>| events.open.first().map_or(0, |level| level.children.len());
-        let (mut errors, mut most) = (0, 0);
-        while let Some(event) = events.next() {
-            errors += usize::from(matches!(event, Err(MessageError::Item(_))));
-            most = most.max(held(&events));
-        }
-        assert_eq!((errors, most), (1000, COUNTED));
-    }
-
-    #[test]
-    fn a_thing_that_nests_without_end_ends_the_stream() {
-        let text = format!("<group><thing><data-xml>{}", "<abc>".repeat(1_000_000));
-        let limits = Limits::default().with_bytes(1000);
-        let mut events = ThingEvents::<Any, _>::with_limits(BufReader::new(text.as_bytes()), limits);
-        assert!(matches!(events.next(), Some(Ok(ThingEvent::Group { .. }))));
-        let error = events.next().unwrap().unwrap_err();
-        assert!(error.to_string().ends_with("more than 1000 bytes, and its end was not found"), "{error}");
-        assert!(events.next().is_none());
-        assert!(events.scanner.window.line == 1 && events.scanner.window.column < 1_500_000);
-    }
-
-    #[test]
-    fn memory_does_not_grow_with_a_thing_that_is_too_large() {
-        for endless in ["x", "<b/>", "<!-- a -->", "<![CDATA[a]]>"] {
-            let endless = endless.repeat(3_000_000 / endless.len());
-            let text = format!("<group><thing><data-xml>{endless}</data-xml></thing><thing/></group>");
-            let limits = Limits::default().with_bytes(1000);
-            let mut events = ThingEvents::<Any, _>::with_limits(BufReader::new(text.as_bytes()), limits);
-            assert!(matches!(events.next(), Some(Ok(ThingEvent::Group { .. }))));
-            assert!(matches!(events.next(), Some(Err(MessageError::Item(_)))));
-            let held = events.scanner.window.capacity();
-            assert!(held < 4 * 64 * 1024, "{held} bytes are held");
-            assert!(matches!(events.next(), Some(Ok(ThingEvent::Thing(_)))));
-        }
     }
 }

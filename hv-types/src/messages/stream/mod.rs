@@ -2,6 +2,7 @@
 
 mod events;
 mod parallel;
+mod place;
 mod scan;
 mod things;
 mod window;

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::io::{self, BufRead};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use super::events::{Found, Place, ThingEvent, ThingEvents};
+use super::events::{Found, ThingEvent, ThingEvents};
+use super::place::Place;
 use crate::messages::MessageError;
 use crate::things::Body;
 
@@ -52,18 +54,21 @@ type Event<T> = Result<ThingEvent<T>, MessageError>;
 /// assert_eq!(things, 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct ParallelEvents<T, R> {
+pub struct ParallelEvents<T, R, O = Result<ThingEvent<T>, MessageError>> {
     events: ThingEvents<T, R>,
-    threads: Vec<Worker<T>>,
+    map: Arc<Map<T, O>>,
+    threads: Vec<Worker<T, O>>,
     /// Which gets the next batch, and which has the one that comes out next.
     turn: (usize, usize),
     /// Batches that were given and did not come out.
     under_way: usize,
     /// What came out.
-    ready: std::vec::IntoIter<Event<T>>,
+    ready: std::vec::IntoIter<O>,
     /// Texts of batches that came out, to be filled again.
     spare: Vec<Vec<u8>>,
 }
+
+type Map<T, O> = dyn Fn(Event<T>) -> O + Send + Sync;
 
 /// Things to be read, and what was met between them.
 struct Batch<T> {
@@ -71,9 +76,11 @@ struct Batch<T> {
     items: Vec<Item<T>>,
 }
 
-/// A batch that was read, with its text to be used again.
-struct Results<T> {
-    events: Vec<Event<T>>,
+/// What became of a batch that was read, with its text to be used again.
+struct Results<O> {
+    made: Vec<O>,
+    /// The last one is the stream's end: nothing that follows is certain.
+    end: bool,
     text: Vec<u8>,
 }
 
@@ -83,10 +90,10 @@ enum Item<T> {
     Thing(Place, usize),
 }
 
-struct Worker<T> {
+struct Worker<T, O> {
     /// `None` once it may end.
     batches: Option<SyncSender<Batch<T>>>,
-    results: Option<Receiver<Results<T>>>,
+    results: Option<Receiver<Results<O>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -94,9 +101,49 @@ impl<T: Body + Send + 'static, R: BufRead> ThingEvents<T, R> {
     /// The same events, the things being read by so many threads, or by as many as the
     /// system grants. One more finds where they end: the one that asks for the events.
     pub fn in_parallel(self, threads: NonZeroUsize) -> ParallelEvents<T, R> {
+        self.map_in_parallel(threads, |event| event)
+    }
+
+    /// What `map` makes of each event, in the order of the events, made by the thread that
+    /// read it.
+    ///
+    /// Whatever can be done with one thing alone is better done here than with what
+    /// [`in_parallel`](Self::in_parallel) gives: it is done on several cores, and the
+    /// thing need not go from one to another.
+    ///
+    /// ```
+    /// # use hv_types::things::{Body, Thing, TypeInfo, Uuid};
+    /// # use hv_types::xml::{self, RawXml};
+    /// # #[derive(Debug)] struct Any(RawXml);
+    /// # impl Body for Any {
+    /// #     fn read_body(_: Option<Uuid>, r: &mut xml::Reader<'_>) -> Result<Self, xml::Error> { Ok(Any(r.raw()?)) }
+    /// #     fn write_body(&self, w: &mut xml::Writer) -> Result<(), xml::Error> { w.raw(&self.0) }
+    /// #     fn info(&self) -> Option<&'static TypeInfo> { None }
+    /// # }
+    /// use hv_types::messages::{ThingEvent, ThingEvents};
+    ///
+    /// let answer = "<group><thing><flags>16</flags></thing><thing/></group>";
+    /// let flags = ThingEvents::<Any, _>::new(answer.as_bytes()).map_in_parallel(
+    ///     std::thread::available_parallelism()?,
+    ///     |event| match event {
+    ///         Ok(ThingEvent::Thing(thing)) => Ok(Some(thing.flags().bits())),
+    ///         Ok(_) => Ok(None),
+    ///         Err(error) => Err(error),
+    ///     },
+    /// );
+    /// assert_eq!(flags.collect::<Result<Vec<_>, _>>()?, [None, Some(16), Some(0)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn map_in_parallel<O: Send + 'static>(
+        self,
+        threads: NonZeroUsize,
+        map: impl Fn(Result<ThingEvent<T>, MessageError>) -> O + Send + Sync + 'static,
+    ) -> ParallelEvents<T, R, O> {
+        let map: Arc<Map<T, O>> = Arc::new(map);
         ParallelEvents {
             events: self,
-            threads: (0..threads.get()).map_while(|_| Worker::start().ok()).collect(),
+            threads: (0..threads.get()).map_while(|_| Worker::start(&map).ok()).collect(),
+            map,
             turn: (0, 0),
             under_way: 0,
             ready: Vec::new().into_iter(),
@@ -105,7 +152,7 @@ impl<T: Body + Send + 'static, R: BufRead> ThingEvents<T, R> {
     }
 }
 
-impl<T: Body + Send + 'static, R: BufRead> ParallelEvents<T, R> {
+impl<T: Body + Send + 'static, R: BufRead, O: Send + 'static> ParallelEvents<T, R, O> {
     /// Keeps the threads busy as long as there is something to read.
     fn give(&mut self) {
         while self.under_way < self.threads.len() * AHEAD {
@@ -140,36 +187,43 @@ impl<T: Body + Send + 'static, R: BufRead> ParallelEvents<T, R> {
     }
 }
 
-impl<T: Body + Send + 'static, R: BufRead> Iterator for ParallelEvents<T, R> {
-    type Item = Event<T>;
+impl<T: Body + Send + 'static, R: BufRead, O: Send + 'static> Iterator for ParallelEvents<T, R, O> {
+    type Item = O;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.threads.is_empty() {
-            return self.events.next();
+            return self.events.next().map(&*self.map);
         }
         loop {
-            if let Some(event) = self.ready.next() {
-                return Some(event);
+            if let Some(made) = self.ready.next() {
+                return Some(made);
             }
             self.give();
             if self.under_way == 0 {
                 return None;
             }
-            let Results { events, text } = self.threads[self.turn.1].result();
-            self.ready = events.into_iter();
+            let Results { made, end, text } = self.threads[self.turn.1].result();
+            self.ready = made.into_iter();
             // A text that was made larger by one large thing is not kept.
             if text.capacity() <= 4 * BATCH {
                 self.spare.push(text);
             }
             self.turn.1 = (self.turn.1 + 1) % self.threads.len();
             self.under_way -= 1;
+            if end {
+                self.events.end();
+                self.under_way = 0;
+            }
         }
     }
 }
 
-impl<T: Body + Send + 'static, R: BufRead> std::iter::FusedIterator for ParallelEvents<T, R> {}
+impl<T: Body + Send + 'static, R: BufRead, O: Send + 'static> std::iter::FusedIterator
+    for ParallelEvents<T, R, O>
+{
+}
 
-impl<T, R> fmt::Debug for ParallelEvents<T, R> {
+impl<T, R, O> fmt::Debug for ParallelEvents<T, R, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ParallelEvents")
             .field("events", &self.events)
@@ -178,14 +232,15 @@ impl<T, R> fmt::Debug for ParallelEvents<T, R> {
     }
 }
 
-impl<T: Body + Send + 'static> Worker<T> {
-    fn start() -> io::Result<Self> {
+impl<T: Body + Send + 'static, O: Send + 'static> Worker<T, O> {
+    fn start(map: &Arc<Map<T, O>>) -> io::Result<Self> {
         let (batches, to_read) = sync_channel::<Batch<T>>(AHEAD);
         let (read, results) = sync_channel(AHEAD);
+        let map = Arc::clone(map);
         let thread = std::thread::Builder::new().spawn(move || {
             for batch in to_read {
                 // Nobody waits for it any more.
-                if read.send(batch.read()).is_err() {
+                if read.send(batch.read(&*map)).is_err() {
                     return;
                 }
             }
@@ -194,36 +249,43 @@ impl<T: Body + Send + 'static> Worker<T> {
     }
 
     /// What became of the oldest batch that it was given.
-    fn result(&mut self) -> Results<T> {
+    fn result(&mut self) -> Results<O> {
         match self.results.as_ref().map(Receiver::recv) {
             Some(Ok(results)) => results,
             // A body's reading has panicked: so does whoever asked for it.
             _ => match self.thread.take().map(JoinHandle::join) {
                 Some(Err(panic)) => std::panic::resume_unwind(panic),
-                _ => Results { events: Vec::new(), text: Vec::new() },
+                _ => Results { made: Vec::new(), end: true, text: Vec::new() },
             },
         }
     }
 }
 
 impl<T: Body> Batch<T> {
-    fn read(mut self) -> Results<T> {
-        let mut from = 0;
-        let read = |item| match item {
-            Item::Done(event) => event,
-            Item::Thing(place, end) => {
-                let text = &self.text[from..end];
-                from = end;
-                place.read(text)
+    fn read<O>(mut self, map: &Map<T, O>) -> Results<O> {
+        let mut made = Vec::with_capacity(self.items.len());
+        let (mut from, mut end) = (0, false);
+        for item in self.items {
+            let event = match item {
+                Item::Done(event) => event,
+                Item::Thing(place, to) => {
+                    let text = &self.text[from..to];
+                    from = to;
+                    place.read(text)
+                }
+            };
+            end = event.as_ref().is_err_and(MessageError::is_fatal);
+            made.push(map(event));
+            if end {
+                break;
             }
-        };
-        let events = self.items.into_iter().map(read).collect();
+        }
         self.text.clear();
-        Results { events, text: self.text }
+        Results { made, end, text: self.text }
     }
 }
 
-impl<T> Drop for Worker<T> {
+impl<T, O> Drop for Worker<T, O> {
     fn drop(&mut self) {
         self.batches = None;
         self.results = None;
@@ -265,15 +327,18 @@ mod tests {
         }
     }
 
-    fn things(
-        bodies: impl IntoIterator<Item = &'static str>,
-    ) -> ParallelEvents<Slow, std::io::Cursor<String>> {
+    fn answer(bodies: impl IntoIterator<Item = &'static str>) -> std::io::Cursor<String> {
         let padding = "x".repeat(BATCH / 2);
         let things = bodies.into_iter().enumerate().map(|(number, body)| {
             format!("<thing><flags>{number}</flags><data-xml><{body}>{padding}</{body}></data-xml></thing>")
         });
-        let answer = format!("<group>{}</group>", things.collect::<String>());
-        ThingEvents::new(std::io::Cursor::new(answer)).in_parallel(NonZeroUsize::new(3).unwrap())
+        std::io::Cursor::new(format!("<group>{}</group>", things.collect::<String>()))
+    }
+
+    fn things(
+        bodies: impl IntoIterator<Item = &'static str>,
+    ) -> ParallelEvents<Slow, std::io::Cursor<String>> {
+        ThingEvents::new(answer(bodies)).in_parallel(NonZeroUsize::new(3).unwrap())
     }
 
     #[test]
@@ -296,6 +361,20 @@ mod tests {
         assert!(matches!(events.next(), Some(Ok(ThingEvent::Group { .. }))));
         let rest = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| events.count()));
         assert_eq!(rest.unwrap_err().downcast_ref(), Some(&"a body that panics"));
+    }
+
+    #[test]
+    fn a_thing_whose_tags_do_not_pair_is_the_end_for_any_number_of_threads() {
+        let bodies = ["quick", "quick", "a><b", "quick", "quick", "quick", "quick", "quick"];
+        let mut parallel = things(bodies);
+        let told = |event: Event<Slow>| event.map(|_| ()).map_err(|error| error.to_string());
+        let found: Vec<_> = parallel.by_ref().map(told).collect();
+        assert_eq!(found.len(), 4);
+        let error = found[3].as_ref().unwrap_err();
+        assert!(error.contains("/group/thing[3]"), "{error}");
+        assert!(error.contains("expected `</b>`, found `</a>`"), "{error}");
+        assert!(parallel.next().is_none());
+        assert_eq!(ThingEvents::<Slow, _>::new(answer(bodies)).map(told).collect::<Vec<_>>(), found);
     }
 
     #[test]

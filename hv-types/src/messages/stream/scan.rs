@@ -5,6 +5,8 @@
 
 use std::io::{self, BufRead};
 
+use memchr::memmem::Finder;
+
 use super::window::Window;
 
 pub(super) struct Scanner<R> {
@@ -15,6 +17,8 @@ pub(super) struct Scanner<R> {
     item: usize,
     /// What is passed is not kept: the item is too large anyhow.
     discarding: bool,
+    thing_start: Finder<'static>,
+    thing_end: Finder<'static>,
 }
 
 /// The next tag, with what stands before it.
@@ -35,6 +39,23 @@ pub(super) enum TagKind {
     End,
     /// The stream ends, or what stands here cannot be a tag: the reader says why.
     None,
+}
+
+/// Where a thing ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End {
+    /// All of its tags were paired.
+    Paired(usize),
+    /// It ends there or nowhere: whether its tags pair is not known.
+    IfPaired(usize),
+}
+
+impl End {
+    pub(super) fn offset(self) -> usize {
+        match self {
+            End::Paired(offset) | End::IfPaired(offset) => offset,
+        }
+    }
 }
 
 /// How the search for an element's end went.
@@ -62,6 +83,9 @@ impl From<io::Error> for Stop {
     }
 }
 
+const THING_START: &[u8] = b"<thing";
+const THING_END: &[u8] = b"</thing";
+
 /// Bytes of a large element's beginning that are kept, to know which it is.
 const HEAD: usize = 4096;
 
@@ -73,7 +97,14 @@ const OPEN_TAGS: usize = 64 << 10;
 
 impl<R: BufRead> Scanner<R> {
     pub(super) fn new(source: R, limit: usize) -> Self {
-        Scanner { window: Window::new(source), limit, item: 0, discarding: false }
+        Scanner {
+            window: Window::new(source),
+            limit,
+            item: 0,
+            discarding: false,
+            thing_start: Finder::new(THING_START),
+            thing_end: Finder::new(THING_END),
+        }
     }
 
     /// The next tag; comments and the like are passed. `None` when what stands
@@ -92,6 +123,39 @@ impl<R: BufRead> Scanner<R> {
         let extent = self.extent(tag);
         self.item = 0;
         extent
+    }
+
+    /// Where the thing that `tag` starts ends if its tags pair, found without pairing
+    /// them: its first end tag, when nothing in between could make it another's (no thing,
+    /// comment, CDATA or processing instruction). `None` where only pairing can tell.
+    pub(super) fn end_if_paired(&mut self, tag: &Tag) -> io::Result<Option<usize>> {
+        if tag.kind != TagKind::Start {
+            return Ok(None);
+        }
+        let mut from = tag.end;
+        let (start, end) = loop {
+            let unread = self.window.unread();
+            match find_tag(&unread[from..], &self.thing_end) {
+                Some(at) => {
+                    let after = from + at + THING_END.len();
+                    match unread.get(after) {
+                        Some(b'>') => break (from + at, after + 1),
+                        // Rare: written as `</thing >`.
+                        _ => return Ok(None),
+                    }
+                }
+                // At the end it may have begun.
+                None => from = from.max(unread.len().saturating_sub(THING_END.len())),
+            }
+            if unread.len() - tag.start > self.limit || !self.window.more()? {
+                return Ok(None);
+            }
+        };
+        let content = &self.window.unread()[tag.end..start];
+        let unclear = end - tag.start > self.limit
+            || memchr::memchr2_iter(b'!', b'?', content).any(|at| at > 0 && content[at - 1] == b'<')
+            || find_tag(content, &self.thing_start).is_some();
+        Ok((!unclear).then_some(end))
     }
 
     fn extent(&mut self, tag: &Tag) -> io::Result<Extent> {
@@ -285,6 +349,13 @@ const SPECIAL_IN_TAG: [bool; 256] = {
 
 const SPECIAL: &[u8] = b"<>/ \t\r\n\"'";
 
+/// Where the first tag stands that begins so, and has no longer name.
+fn find_tag(text: &[u8], tag: &Finder<'_>) -> Option<usize> {
+    let ends =
+        |at: &usize| text.get(at + tag.needle().len()).is_some_and(|&byte| SPECIAL_IN_TAG[usize::from(byte)]);
+    tag.find_iter(text).find(ends)
+}
+
 /// What a tag is, by what stands between `<` and `>`.
 fn kind_of(inner: &[u8]) -> TagKind {
     match inner {
@@ -334,4 +405,92 @@ fn position(text: &[u8], pattern: &[u8]) -> Option<usize> {
 fn name_end(unread: &[u8], start: usize) -> usize {
     let name = unread.get(start + 1..).unwrap_or_default();
     start + 1 + name.iter().position(|&byte| SPECIAL_IN_TAG[usize::from(byte)]).unwrap_or(name.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PIECES: &[&str] = &[
+        "<thing>",
+        "</thing>",
+        "</thing >",
+        "</thing\n",
+        "<thing/>",
+        "<thing a='>'>",
+        "<thing-id>",
+        "</thing-id>",
+        "<a>",
+        "</a>",
+        "<a b='</thing>'>",
+        "<a b=\"<!--\"/>",
+        "<!-- </thing> -->",
+        "<![CDATA[</thing>]]>",
+        "<?pi </thing>?>",
+        "<!",
+        "<!--",
+        "-->",
+        "'",
+        "text",
+        "<",
+    ];
+
+    fn element(text: &str, limit: usize) -> (Option<usize>, Extent) {
+        // In small pieces, so that whatever is looked for may be cut anywhere.
+        let source = || std::io::BufReader::with_capacity(3, text.as_bytes());
+        let mut scanner = Scanner::new(source(), limit);
+        let tag = scanner.tag().unwrap().unwrap();
+        let end = scanner.end_if_paired(&tag).unwrap();
+        let mut scanner = Scanner::new(source(), limit);
+        let tag = scanner.tag().unwrap().unwrap();
+        (end, scanner.element(&tag).unwrap())
+    }
+
+    #[test]
+    fn an_end_is_found_without_pairing_only_where_it_is_certain() {
+        let certain = [
+            "<thing></thing>",
+            "<thing><thing-id>x</thing-id></thing>",
+            "<thing a='b'>\n<data-xml>! ?</data-xml></thing>",
+        ];
+        for text in certain {
+            let (end, extent) = element(&format!("{text}<thing></thing>"), usize::MAX);
+            assert_eq!(end, Some(text.len()));
+            assert!(matches!(extent, Extent::Whole(end) if end == text.len()));
+        }
+        for unclear in ["<thing/>", "<thing></thing >", "<thing><a/>", "<thing><thing></thing></thing>"] {
+            assert_eq!(element(unclear, usize::MAX).0, None, "{unclear}");
+        }
+        for inside in ["<!-- </thing> -->", "<![CDATA[</thing>]]>", "<?pi?>", "<thing />"] {
+            assert_eq!(element(&format!("<thing>{inside}</thing>"), usize::MAX).0, None, "{inside}");
+        }
+        assert_eq!(element("<thing>text</thing>", 18).0, None, "one byte more than the limit");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_end_without_pairing_is_that_of_pairing(
+            pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..12),
+            limit in prop_oneof![Just(usize::MAX), 10..100usize],
+        ) {
+            let text = format!("<thing>{}", pieces.concat());
+            let (end, extent) = element(&text, limit);
+            if let Some(end) = end {
+                match extent {
+                    Extent::Whole(whole) => prop_assert_eq!(whole, end),
+                    // What is wrong lies in the thing, and is found there again.
+                    Extent::Broken(broken) => {
+                        prop_assert!(broken <= end);
+                        let again = element(&text[..end], limit).1;
+                        prop_assert!(matches!(again, Extent::Broken(again) if again == broken));
+                    }
+                    Extent::TooLarge(_) | Extent::Lost => prop_assert!(false, "{} is too large", text),
+                }
+            }
+        }
+    }
 }

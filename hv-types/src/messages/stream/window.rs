@@ -65,17 +65,13 @@ impl<R: BufRead> Window<R> {
 
     /// Uses up `count` bytes.
     pub(super) fn skip(&mut self, count: usize) {
-        let used = &self.data[self.start..self.start + count];
-        let newlines = how_many(used, |byte| byte == b'\n');
-        let line_start = if newlines == 0 {
-            0
-        } else {
-            self.line += newlines;
+        let mut used = &self.data[self.start..self.start + count];
+        if let Some(newline) = memchr::memrchr(b'\n', used) {
+            self.line += memchr::memchr_iter(b'\n', used).count();
             self.column = 1;
-            used.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1)
-        };
-        // Characters, not bytes: those that continue a character do not count.
-        self.column += how_many(&used[line_start..], |byte| byte & 0xC0 != 0x80);
+            used = &used[newline + 1..];
+        }
+        self.column += characters(used);
         self.start += count;
     }
 
@@ -85,9 +81,14 @@ impl<R: BufRead> Window<R> {
     }
 }
 
-/// How many bytes there are of a kind. In pieces whose count fits a byte, which the
-/// compiler turns into vector instructions: ten times as fast as counting one by one.
-fn how_many(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
-    let piece = |piece: &[u8]| usize::from(piece.iter().map(|&byte| u8::from(is(byte))).sum::<u8>());
+/// How many characters there are: bytes that continue one do not count.
+fn characters(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
+    // In pieces whose count fits a byte, which the compiler turns into vector
+    // instructions: ten times as fast as counting one by one.
+    let piece =
+        |piece: &[u8]| usize::from(piece.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>());
     bytes.chunks(255).map(piece).sum()
 }
