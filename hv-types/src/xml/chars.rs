@@ -59,7 +59,7 @@ pub(super) fn plain_name_len(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Whether two names are the same. Names are short: calling a function that compares
-/// memory takes longer than the comparison.
+/// memory would take longer than the comparison.
 #[inline(always)]
 pub(super) fn same_name(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
@@ -215,4 +215,40 @@ pub(super) fn is_utf8_name(encoding: &str) -> bool {
         || encoding.eq_ignore_ascii_case("utf8")
         || encoding.eq_ignore_ascii_case("us-ascii")
         || encoding.eq_ignore_ascii_case("ascii")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xml::writer::escape_attribute;
+
+    #[test]
+    fn names_that_differ_in_any_byte_are_not_the_same() {
+        let long = b"a-name-of-thirty-three-characters";
+        for len in 0..=long.len() {
+            let name = &long[..len];
+            assert!(same_name(name, &name.to_vec()), "{len}");
+            assert!(!same_name(name, &long[..len.saturating_sub(1)]) || len == 0);
+            for at in 0..len {
+                let mut other = name.to_vec();
+                other[at] ^= 1;
+                assert!(!same_name(name, &other), "byte {at} of {len}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_attribute_is_written_as_it_is_only_where_escaping_changes_nothing() {
+        for c in ('\0'..='\u{ffff}').chain(['\u{10000}']) {
+            let value = format!("a{c}b");
+            let mut escaped = String::new();
+            escape_attribute(&value, &mut escaped);
+            if is_plain_attribute(value.as_bytes()) {
+                assert!(is_xml_char(c) && escaped == value, "U+{:04X}", c as u32);
+            } else {
+                let wary = matches!(c, '\'' | '\u{f000}'..='\u{ffff}');
+                assert!(!is_xml_char(c) || escaped != value || wary, "U+{:04X}", c as u32);
+            }
+        }
+    }
 }

@@ -1,7 +1,12 @@
 //! The fast path: comparing the bytes that are expected.
 //!
 //! Everything here answers from a look at the bytes and leaves the reader as it
-//! was where that is not enough (prefixes, namespace declarations, comments, CDATA): then the general path decides. A test holds the two equal.
+//! was where that is not enough (prefixes, namespace declarations, comments, CDATA):
+//! then the general path decides. A test holds the two equal.
+//!
+//! A call takes as long as comparing a name. What is asked for most, a leaf, is
+//! therefore one function without calls, by `inline(always)`; what is asked for seldom
+//! is kept out of it.
 
 use std::borrow::Cow;
 
@@ -110,23 +115,17 @@ impl<'a> Reader<'a> {
     /// next: the offset of its start and the text.
     #[inline]
     pub(super) fn fast_leaf(&mut self, name: Name) -> Glance<(usize, &'a str)> {
-        match self.glance(name) {
-            Glance::Here(name_end) => self.plain_leaf(name.local.as_bytes(), name_end),
-            Glance::NotHere => Glance::NotHere,
-            Glance::Unclear => Glance::Unclear,
-        }
-    }
-
-    /// The same, where the tag's name was found. Most elements that are asked for are
-    /// absent; what that takes is left to a function that is small.
-    #[inline(always)]
-    fn plain_leaf(&mut self, local: &[u8], name_end: usize) -> Glance<(usize, &'a str)> {
+        let name_end = match self.glance(name) {
+            Glance::Here(name_end) => name_end,
+            Glance::NotHere => return Glance::NotHere,
+            Glance::Unclear => return Glance::Unclear,
+        };
         let input = self.input;
         let Some([b'>', content @ ..]) = input.as_bytes().get(name_end..) else { return Glance::Unclear };
         let len = plain_text_len(content);
         let from = name_end + 1;
         let Some(text) = input.get(from..from + len) else { return Glance::Unclear };
-        match self.take_leaf(local, len, &content[len..], from + len) {
+        match self.take_leaf(name.local.as_bytes(), len, &content[len..], from + len) {
             Some(start) => Glance::Here((start, text)),
             None => Glance::Unclear,
         }
