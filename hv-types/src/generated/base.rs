@@ -190,7 +190,7 @@ impl content::FromContent for DurationValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("start-date")?);
-        f.fill("end-date", &mut value.end_date)?;
+        f.fill("end-date", &mut value.end_date);
         f.finish()?;
         Ok(value)
     }
@@ -428,7 +428,7 @@ impl content::FromContent for WeightValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("kg")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -499,7 +499,7 @@ impl content::FromContent for LengthValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("m")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -573,7 +573,7 @@ impl content::FromContent for FlowValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("liters-per-second")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -644,7 +644,7 @@ impl content::FromContent for AltitudeValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("m")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -718,7 +718,7 @@ impl content::FromContent for TemperatureValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("celsius")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -800,7 +800,7 @@ impl content::FromContent for PaceValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("seconds-per-hundred-meters")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -874,7 +874,7 @@ impl content::FromContent for PowerValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("watts")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -948,7 +948,7 @@ impl content::FromContent for TorqueValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("newton-meters")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -1022,7 +1022,7 @@ impl content::FromContent for SpeedValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("meters-per-second")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -1097,7 +1097,7 @@ impl content::FromContent for BloodGlucoseValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("mmolPerL")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -1171,7 +1171,7 @@ impl content::FromContent for InsulinInjectionValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("IE")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -1293,9 +1293,9 @@ impl content::FromContent for Goal {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("target-date", &mut value.target_date)?;
-        f.fill("completion-date", &mut value.completion_date)?;
-        f.fill("status", &mut value.status)?;
+        f.fill("target-date", &mut value.target_date);
+        f.fill("completion-date", &mut value.completion_date);
+        f.fill("status", &mut value.status);
         f.finish()?;
         Ok(value)
     }
@@ -1400,8 +1400,8 @@ impl content::FromContent for Sample {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("time-offset")?);
-        f.fill("note", &mut value.note)?;
-        f.fill("value", &mut value.value)?;
+        f.fill("note", &mut value.note);
+        f.fill("value", &mut value.value);
         f.finish()?;
         Ok(value)
     }
@@ -1499,7 +1499,7 @@ impl content::FromContent for SampleSet {
             f.required("sample-unit")?,
             f.required("sample-unit-code")?,
         );
-        f.fill_list("sample", 0, usize::MAX, &mut value.sample)?;
+        f.fill_list("sample", 0, usize::MAX, &mut value.sample);
         f.finish()?;
         Ok(value)
     }
@@ -1799,45 +1799,45 @@ impl content::FromContent for AerobicSession {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("mode", &mut value.mode)?;
-        f.fill("distance", &mut value.distance)?;
-        f.fill("minutes", &mut value.minutes)?;
-        f.fill("intensity", &mut value.intensity)?;
-        f.fill("peak-heartrate", &mut value.peak_heartrate)?;
-        f.fill("avg-heartrate", &mut value.avg_heartrate)?;
-        f.fill("min-heartrate", &mut value.min_heartrate)?;
-        f.fill("energy", &mut value.energy)?;
-        f.fill("energy-from-fat", &mut value.energy_from_fat)?;
-        f.fill("peak-speed", &mut value.peak_speed)?;
-        f.fill("avg-speed", &mut value.avg_speed)?;
-        f.fill("min-speed", &mut value.min_speed)?;
-        f.fill("peak-pace", &mut value.peak_pace)?;
-        f.fill("avg-pace", &mut value.avg_pace)?;
-        f.fill("min-pace", &mut value.min_pace)?;
-        f.fill("peak-power", &mut value.peak_power)?;
-        f.fill("avg-power", &mut value.avg_power)?;
-        f.fill("min-power", &mut value.min_power)?;
-        f.fill("peak-torque", &mut value.peak_torque)?;
-        f.fill("avg-torque", &mut value.avg_torque)?;
-        f.fill("min-torque", &mut value.min_torque)?;
-        f.fill("left-right-balance", &mut value.left_right_balance)?;
-        f.fill("peak-cadence", &mut value.peak_cadence)?;
-        f.fill("avg-cadence", &mut value.avg_cadence)?;
-        f.fill("min-cadence", &mut value.min_cadence)?;
-        f.fill("peak-temperature", &mut value.peak_temperature)?;
-        f.fill("avg-temperature", &mut value.avg_temperature)?;
-        f.fill("min-temperature", &mut value.min_temperature)?;
-        f.fill("peak-altitude", &mut value.peak_altitude)?;
-        f.fill("avg-altitude", &mut value.avg_altitude)?;
-        f.fill("min-altitude", &mut value.min_altitude)?;
-        f.fill("elevation-gain", &mut value.elevation_gain)?;
-        f.fill("elevation-loss", &mut value.elevation_loss)?;
-        f.fill("number-of-steps", &mut value.number_of_steps)?;
+        f.fill("mode", &mut value.mode);
+        f.fill("distance", &mut value.distance);
+        f.fill("minutes", &mut value.minutes);
+        f.fill("intensity", &mut value.intensity);
+        f.fill("peak-heartrate", &mut value.peak_heartrate);
+        f.fill("avg-heartrate", &mut value.avg_heartrate);
+        f.fill("min-heartrate", &mut value.min_heartrate);
+        f.fill("energy", &mut value.energy);
+        f.fill("energy-from-fat", &mut value.energy_from_fat);
+        f.fill("peak-speed", &mut value.peak_speed);
+        f.fill("avg-speed", &mut value.avg_speed);
+        f.fill("min-speed", &mut value.min_speed);
+        f.fill("peak-pace", &mut value.peak_pace);
+        f.fill("avg-pace", &mut value.avg_pace);
+        f.fill("min-pace", &mut value.min_pace);
+        f.fill("peak-power", &mut value.peak_power);
+        f.fill("avg-power", &mut value.avg_power);
+        f.fill("min-power", &mut value.min_power);
+        f.fill("peak-torque", &mut value.peak_torque);
+        f.fill("avg-torque", &mut value.avg_torque);
+        f.fill("min-torque", &mut value.min_torque);
+        f.fill("left-right-balance", &mut value.left_right_balance);
+        f.fill("peak-cadence", &mut value.peak_cadence);
+        f.fill("avg-cadence", &mut value.avg_cadence);
+        f.fill("min-cadence", &mut value.min_cadence);
+        f.fill("peak-temperature", &mut value.peak_temperature);
+        f.fill("avg-temperature", &mut value.avg_temperature);
+        f.fill("min-temperature", &mut value.min_temperature);
+        f.fill("peak-altitude", &mut value.peak_altitude);
+        f.fill("avg-altitude", &mut value.avg_altitude);
+        f.fill("min-altitude", &mut value.min_altitude);
+        f.fill("elevation-gain", &mut value.elevation_gain);
+        f.fill("elevation-loss", &mut value.elevation_loss);
+        f.fill("number-of-steps", &mut value.number_of_steps);
         f.fill(
             "number-of-aerobic-steps",
             &mut value.number_of_aerobic_steps,
-        )?;
-        f.fill("aerobic-step-minutes", &mut value.aerobic_step_minutes)?;
+        );
+        f.fill("aerobic-step-minutes", &mut value.aerobic_step_minutes);
         f.finish()?;
         Ok(value)
     }
@@ -2003,29 +2003,29 @@ impl content::FromContent for AerobicSessionSamples {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("heartrate-samples", &mut value.heartrate_samples)?;
-        f.fill("distance-samples", &mut value.distance_samples)?;
-        f.fill("position-samples", &mut value.position_samples)?;
-        f.fill("speed-samples", &mut value.speed_samples)?;
-        f.fill("pace-samples", &mut value.pace_samples)?;
-        f.fill("power-samples", &mut value.power_samples)?;
-        f.fill("torque-samples", &mut value.torque_samples)?;
-        f.fill("cadence-samples", &mut value.cadence_samples)?;
-        f.fill("temperature-samples", &mut value.temperature_samples)?;
-        f.fill("altitude-samples", &mut value.altitude_samples)?;
-        f.fill("air-pressure-samples", &mut value.air_pressure_samples)?;
+        f.fill("heartrate-samples", &mut value.heartrate_samples);
+        f.fill("distance-samples", &mut value.distance_samples);
+        f.fill("position-samples", &mut value.position_samples);
+        f.fill("speed-samples", &mut value.speed_samples);
+        f.fill("pace-samples", &mut value.pace_samples);
+        f.fill("power-samples", &mut value.power_samples);
+        f.fill("torque-samples", &mut value.torque_samples);
+        f.fill("cadence-samples", &mut value.cadence_samples);
+        f.fill("temperature-samples", &mut value.temperature_samples);
+        f.fill("altitude-samples", &mut value.altitude_samples);
+        f.fill("air-pressure-samples", &mut value.air_pressure_samples);
         f.fill(
             "number-of-steps-samples",
             &mut value.number_of_steps_samples,
-        )?;
+        );
         f.fill(
             "number-of-aerobic-steps-samples",
             &mut value.number_of_aerobic_steps_samples,
-        )?;
+        );
         f.fill(
             "aerobic-step-minutes-samples",
             &mut value.aerobic_step_minutes_samples,
-        )?;
+        );
         f.finish()?;
         Ok(value)
     }
@@ -2094,9 +2094,9 @@ impl content::FromContent for AerobicLapSession {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("name", &mut value.name)?;
-        f.fill("seconds-into-session", &mut value.seconds_into_session)?;
-        f.fill("lap-session", &mut value.lap_session)?;
+        f.fill("name", &mut value.name);
+        f.fill("seconds-into-session", &mut value.seconds_into_session);
+        f.fill("lap-session", &mut value.lap_session);
         f.finish()?;
         Ok(value)
     }
@@ -2234,7 +2234,7 @@ impl content::FromContent for Address {
             country: f.required("country")?,
             county: None,
         };
-        f.fill("county", &mut value.county)?;
+        f.fill("county", &mut value.county);
         f.finish()?;
         Ok(value)
     }
@@ -2568,8 +2568,8 @@ impl content::FromContent for Language {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("language", &mut value.language)?;
-        f.fill("is-primary", &mut value.is_primary)?;
+        f.fill("language", &mut value.language);
+        f.fill("is-primary", &mut value.is_primary);
         f.finish()?;
         Ok(value)
     }
@@ -2678,11 +2678,11 @@ impl content::FromContent for Name {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("full")?);
-        f.fill("title", &mut value.title)?;
-        f.fill("first", &mut value.first)?;
-        f.fill("middle", &mut value.middle)?;
-        f.fill("last", &mut value.last)?;
-        f.fill("suffix", &mut value.suffix)?;
+        f.fill("title", &mut value.title);
+        f.fill("first", &mut value.first);
+        f.fill("middle", &mut value.middle);
+        f.fill("last", &mut value.last);
+        f.fill("suffix", &mut value.suffix);
         f.finish()?;
         Ok(value)
     }
@@ -2786,11 +2786,11 @@ impl content::FromContent for Person {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("name")?);
-        f.fill("organization", &mut value.organization)?;
-        f.fill("professional-training", &mut value.professional_training)?;
-        f.fill("id", &mut value.id)?;
-        f.fill("contact", &mut value.contact)?;
-        f.fill("type", &mut value.r#type)?;
+        f.fill("organization", &mut value.organization);
+        f.fill("professional-training", &mut value.professional_training);
+        f.fill("id", &mut value.id);
+        f.fill("contact", &mut value.contact);
+        f.fill("type", &mut value.r#type);
         f.finish()?;
         Ok(value)
     }
@@ -2858,9 +2858,9 @@ impl content::FromContent for Contact {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill_list("address", 0, usize::MAX, &mut value.address)?;
-        f.fill_list("phone", 0, usize::MAX, &mut value.phone)?;
-        f.fill_list("email", 0, usize::MAX, &mut value.email)?;
+        f.fill_list("address", 0, usize::MAX, &mut value.address);
+        f.fill_list("phone", 0, usize::MAX, &mut value.phone);
+        f.fill_list("email", 0, usize::MAX, &mut value.email);
         f.finish()?;
         Ok(value)
     }
@@ -2963,7 +2963,7 @@ impl content::FromContent for CodedValue {
             r#type: f.required("type")?,
             version: None,
         };
-        f.fill("version", &mut value.version)?;
+        f.fill("version", &mut value.version);
         f.finish()?;
         Ok(value)
     }
@@ -3038,7 +3038,7 @@ impl content::FromContent for CodableValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("text")?);
-        f.fill_list("code", 0, usize::MAX, &mut value.code)?;
+        f.fill_list("code", 0, usize::MAX, &mut value.code);
         f.finish()?;
         Ok(value)
     }
@@ -3133,12 +3133,12 @@ impl content::FromContent for LabResultType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("value", &mut value.value)?;
-        f.fill("unit", &mut value.unit)?;
-        f.fill("reference-range", &mut value.reference_range)?;
-        f.fill("toxic-range", &mut value.toxic_range)?;
-        f.fill("text-value", &mut value.text_value)?;
-        f.fill_list("flag", 0, usize::MAX, &mut value.flag)?;
+        f.fill("value", &mut value.value);
+        f.fill("unit", &mut value.unit);
+        f.fill("reference-range", &mut value.reference_range);
+        f.fill("toxic-range", &mut value.toxic_range);
+        f.fill("text-value", &mut value.text_value);
+        f.fill_list("flag", 0, usize::MAX, &mut value.flag);
         f.finish()?;
         Ok(value)
     }
@@ -3267,14 +3267,14 @@ impl content::FromContent for LabTestType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("when")?);
-        f.fill("name", &mut value.name)?;
-        f.fill("substance", &mut value.substance)?;
-        f.fill("collection-method", &mut value.collection_method)?;
-        f.fill("abbreviation", &mut value.abbreviation)?;
-        f.fill("description", &mut value.description)?;
-        f.fill_list("code", 0, usize::MAX, &mut value.code)?;
-        f.fill("result", &mut value.result)?;
-        f.fill("status", &mut value.status)?;
+        f.fill("name", &mut value.name);
+        f.fill("substance", &mut value.substance);
+        f.fill("collection-method", &mut value.collection_method);
+        f.fill("abbreviation", &mut value.abbreviation);
+        f.fill("description", &mut value.description);
+        f.fill_list("code", 0, usize::MAX, &mut value.code);
+        f.fill("result", &mut value.result);
+        f.fill("status", &mut value.status);
         f.finish()?;
         Ok(value)
     }
@@ -3452,9 +3452,9 @@ impl content::FromContent for Organization {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("name")?);
-        f.fill("contact", &mut value.contact)?;
-        f.fill("type", &mut value.r#type)?;
-        f.fill("website", &mut value.website)?;
+        f.fill("contact", &mut value.contact);
+        f.fill("type", &mut value.r#type);
+        f.fill("website", &mut value.website);
         f.finish()?;
         Ok(value)
     }
@@ -3561,11 +3561,11 @@ impl content::FromContent for Condition {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("name")?);
-        f.fill("onset-date", &mut value.onset_date)?;
-        f.fill("resolution-date", &mut value.resolution_date)?;
-        f.fill("resolution", &mut value.resolution)?;
-        f.fill("occurrence", &mut value.occurrence)?;
-        f.fill("severity", &mut value.severity)?;
+        f.fill("onset-date", &mut value.onset_date);
+        f.fill("resolution-date", &mut value.resolution_date);
+        f.fill("resolution", &mut value.resolution);
+        f.fill("occurrence", &mut value.occurrence);
+        f.fill("severity", &mut value.severity);
         f.finish()?;
         Ok(value)
     }
@@ -3711,7 +3711,7 @@ impl content::FromContent for GeneralMeasurement {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("display")?);
-        f.fill_list("structured", 0, usize::MAX, &mut value.structured)?;
+        f.fill_list("structured", 0, usize::MAX, &mut value.structured);
         f.finish()?;
         Ok(value)
     }
@@ -3856,7 +3856,7 @@ impl content::FromContent for VolumeValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("liters")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -4011,7 +4011,7 @@ impl content::FromContent for PressureValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("pascals")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -4085,7 +4085,7 @@ impl content::FromContent for RespiratoryRateValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("breaths-per-minute")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -4160,7 +4160,7 @@ impl content::FromContent for ConcentrationValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("mmolPerL")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
