@@ -227,7 +227,7 @@ mod tests {
         let long = b"a-name-of-thirty-three-characters";
         for len in 0..=long.len() {
             let name = &long[..len];
-            assert!(same_name(name, &name.to_vec()), "{len}");
+            assert!(same_name(name, &Vec::from(name)), "{len}");
             assert!(!same_name(name, &long[..len.saturating_sub(1)]) || len == 0);
             for at in 0..len {
                 let mut other = name.to_vec();
