@@ -68,6 +68,9 @@ pub struct Reader<'a> {
     /// Where reading goes on.
     pos: usize,
     open: Vec<Open>,
+    /// The element entered last is written as `<name/>`: there is no content and no end
+    /// tag to read.
+    empty: bool,
     scope: Scope<'a>,
     /// Attributes of the element entered last that were not asked for yet.
     attributes: Vec<Attribute<'a>>,
@@ -86,16 +89,13 @@ pub struct Reader<'a> {
 }
 
 /// An element that was entered and not closed.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Open {
-    /// Where the start tag begins.
+    /// Where the start tag begins: its name, as written, is behind the `<`.
     start: usize,
-    /// The name as written, prefix included, as a range of the input.
-    name: (usize, usize),
+    name_end: usize,
     /// Length of the namespace scope outside the element.
     outer_scope: usize,
-    /// Written as `<name/>`: there is no content and no end tag to read.
-    empty: bool,
 }
 
 #[derive(Debug)]
@@ -142,6 +142,7 @@ impl<'a> Reader<'a> {
             input,
             pos,
             open: Vec::with_capacity(8),
+            empty: false,
             scope: Scope::new(),
             attributes: Vec::new(),
             peeked: None,
@@ -227,13 +228,13 @@ impl<'a> Reader<'a> {
         self.start_declaration()?;
         loop {
             self.skip_white_space();
+            // A glance may be all that the root needs.
+            if let [b'<', b'A'..=b'Z' | b'a'..=b'z' | b'_', ..] = self.rest().as_bytes() {
+                return Ok(());
+            }
             if !self.skip_misc()? {
                 break;
             }
-        }
-        // A glance may be all that the root needs.
-        if let [b'<', b'A'..=b'Z' | b'a'..=b'z' | b'_', ..] = self.rest().as_bytes() {
-            return Ok(());
         }
         match self.next()? {
             Next::Start => Ok(()),
