@@ -120,9 +120,9 @@ pub mod all_default_fixed {
             let member_order = f.member_order(&["size", "unit", "note", "anything"]);
             let mut value = Self::new(f.required_or("size", "7")?);
             value.member_order = member_order;
-            f.fill("unit", &mut value.unit)?;
-            f.fill("note", &mut value.note)?;
-            f.fill("anything", &mut value.anything)?;
+            f.fill("unit", &mut value.unit);
+            f.fill("note", &mut value.note);
+            f.fill("anything", &mut value.anything);
             f.finish()?;
             Ok(value)
         }

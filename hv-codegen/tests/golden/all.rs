@@ -105,8 +105,8 @@ pub mod all {
             let mut value = Self::new(f.required("red")?);
             value.kind = f.optional("@kind")?;
             value.member_order = member_order;
-            f.fill("green", &mut value.green)?;
-            f.fill("blue", &mut value.blue)?;
+            f.fill("green", &mut value.green);
+            f.fill("blue", &mut value.blue);
             f.finish()?;
             Ok(value)
         }
@@ -184,8 +184,8 @@ pub mod all {
                 light: None,
                 dark: None,
             };
-            f.fill("light", &mut value.light)?;
-            f.fill("dark", &mut value.dark)?;
+            f.fill("light", &mut value.light);
+            f.fill("dark", &mut value.dark);
             f.finish()?;
             Ok(value)
         }

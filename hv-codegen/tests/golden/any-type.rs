@@ -81,8 +81,8 @@ pub mod any_type {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.required("untyped")?);
             value.untyped = f.optional("@untyped")?;
-            f.fill_list("any", 0, usize::MAX, &mut value.any)?;
-            f.fill("simple", &mut value.simple)?;
+            f.fill_list("any", 0, usize::MAX, &mut value.any);
+            f.fill("simple", &mut value.simple);
             f.finish()?;
             Ok(value)
         }

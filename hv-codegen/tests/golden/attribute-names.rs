@@ -133,9 +133,9 @@ pub mod attribute_names {
                 plain: None,
                 other_attributes_2: None,
             };
-            f.fill("size", &mut value.size_2)?;
-            f.fill("plain", &mut value.plain)?;
-            f.fill("other-attributes", &mut value.other_attributes_2)?;
+            f.fill("size", &mut value.size_2);
+            f.fill("plain", &mut value.plain);
+            f.fill("other-attributes", &mut value.other_attributes_2);
             f.finish()?;
             Ok(value)
         }

@@ -267,7 +267,7 @@ pub mod attributes {
             value.untyped = f.optional("@untyped")?;
             value.level = f.optional("@level")?;
             value.tags = f.optional("@tags")?;
-            f.fill("narrow", &mut value.narrow)?;
+            f.fill("narrow", &mut value.narrow);
             f.finish()?;
             Ok(value)
         }

@@ -503,7 +503,7 @@ pub mod complex_extension {
             );
             value.id = f.optional("@id")?;
             value.kind = f.optional("@kind")?;
-            f.fill("same", &mut value.same)?;
+            f.fill("same", &mut value.same);
             f.finish()?;
             Ok(value)
         }

@@ -76,8 +76,8 @@ pub mod complex_restriction {
                 name: None,
                 size: Vec::new(),
             };
-            f.fill("name", &mut value.name)?;
-            f.fill_list("size", 0, usize::MAX, &mut value.size)?;
+            f.fill("name", &mut value.name);
+            f.fill_list("size", 0, usize::MAX, &mut value.size);
             f.finish()?;
             Ok(value)
         }

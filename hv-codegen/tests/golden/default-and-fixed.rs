@@ -116,7 +116,7 @@ pub mod default_and_fixed {
                 unit: f.required("unit")?,
                 version: None,
             };
-            f.fill("version", &mut value.version)?;
+            f.fill("version", &mut value.version);
             f.finish()?;
             Ok(value)
         }

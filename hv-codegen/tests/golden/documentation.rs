@@ -112,7 +112,7 @@ pub mod documentation {
                 default: f.optional_or("default", "<e>")?,
                 pattern: None,
             };
-            f.fill("pattern", &mut value.pattern)?;
+            f.fill("pattern", &mut value.pattern);
             f.finish()?;
             Ok(value)
         }

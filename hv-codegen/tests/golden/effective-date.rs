@@ -49,7 +49,7 @@ pub mod effective_date {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill_list("visit", 0, usize::MAX, &mut value.visit)?;
+            f.fill_list("visit", 0, usize::MAX, &mut value.visit);
             f.finish()?;
             Ok(value)
         }
@@ -98,7 +98,7 @@ pub mod effective_date {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("begin", &mut value.begin)?;
+            f.fill("begin", &mut value.begin);
             f.finish()?;
             Ok(value)
         }

@@ -96,9 +96,9 @@ pub mod element_reference {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.required("plain")?);
             value.schema_location = f.optional("@schemaLocation")?;
-            f.fill("level", &mut value.level)?;
-            f.fill_list("box", 0, usize::MAX, &mut value.r#box)?;
-            f.fill("again", &mut value.again)?;
+            f.fill("level", &mut value.level);
+            f.fill_list("box", 0, usize::MAX, &mut value.r#box);
+            f.fill("again", &mut value.again);
             f.finish()?;
             Ok(value)
         }

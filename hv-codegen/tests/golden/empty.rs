@@ -72,8 +72,8 @@ pub mod empty {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.required("nothing")?);
-            f.fill("flag", &mut value.flag)?;
-            f.fill("void", &mut value.void)?;
+            f.fill("flag", &mut value.flag);
+            f.fill("void", &mut value.void);
             f.finish()?;
             Ok(value)
         }

@@ -194,12 +194,12 @@ pub mod enumeration_of_values {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("link", &mut value.link)?;
-            f.fill("day", &mut value.day)?;
-            f.fill("bytes", &mut value.bytes)?;
-            f.fill("data", &mut value.data)?;
-            f.fill("yes", &mut value.yes)?;
-            f.fill("half", &mut value.half)?;
+            f.fill("link", &mut value.link);
+            f.fill("day", &mut value.day);
+            f.fill("bytes", &mut value.bytes);
+            f.fill("data", &mut value.data);
+            f.fill("yes", &mut value.yes);
+            f.fill("half", &mut value.half);
             f.finish()?;
             Ok(value)
         }

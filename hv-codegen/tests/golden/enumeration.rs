@@ -224,11 +224,11 @@ pub mod enumeration {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill_list("awkward", 0, usize::MAX, &mut value.awkward)?;
-            f.fill_list("level", 0, usize::MAX, &mut value.level)?;
-            f.fill("grade", &mut value.grade)?;
-            f.fill("pass", &mut value.pass)?;
-            f.fill("documented", &mut value.documented)?;
+            f.fill_list("awkward", 0, usize::MAX, &mut value.awkward);
+            f.fill_list("level", 0, usize::MAX, &mut value.level);
+            f.fill("grade", &mut value.grade);
+            f.fill("pass", &mut value.pass);
+            f.fill("documented", &mut value.documented);
             f.finish()?;
             Ok(value)
         }

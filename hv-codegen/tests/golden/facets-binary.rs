@@ -132,9 +132,9 @@ pub mod facets_binary {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("key", &mut value.key)?;
-            f.fill("digest", &mut value.digest)?;
-            f.fill("word", &mut value.word)?;
+            f.fill("key", &mut value.key);
+            f.fill("digest", &mut value.digest);
+            f.fill("word", &mut value.word);
             f.finish()?;
             Ok(value)
         }

@@ -149,10 +149,10 @@ pub mod facets_decimal {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("money", &mut value.money)?;
-            f.fill("ratio", &mut value.ratio)?;
-            f.fill("heat", &mut value.heat)?;
-            f.fill("step", &mut value.step)?;
+            f.fill("money", &mut value.money);
+            f.fill("ratio", &mut value.ratio);
+            f.fill("heat", &mut value.heat);
+            f.fill("step", &mut value.step);
             f.finish()?;
             Ok(value)
         }

@@ -237,13 +237,13 @@ pub mod facets_integer {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("percent", &mut value.percent)?;
-            f.fill("open", &mut value.open)?;
-            f.fill("digits", &mut value.digits)?;
-            f.fill("even", &mut value.even)?;
-            f.fill("dozen", &mut value.dozen)?;
-            f.fill("one-of", &mut value.one_of)?;
-            f.fill("huge", &mut value.huge)?;
+            f.fill("percent", &mut value.percent);
+            f.fill("open", &mut value.open);
+            f.fill("digits", &mut value.digits);
+            f.fill("even", &mut value.even);
+            f.fill("dozen", &mut value.dozen);
+            f.fill("one-of", &mut value.one_of);
+            f.fill("huge", &mut value.huge);
             f.finish()?;
             Ok(value)
         }

@@ -236,13 +236,13 @@ pub mod facets_string {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("short", &mut value.short)?;
-            f.fill("exact", &mut value.exact)?;
-            f.fill_list("code", 0, usize::MAX, &mut value.code)?;
-            f.fill_list("ends", 0, usize::MAX, &mut value.ends)?;
-            f.fill("name", &mut value.name)?;
-            f.fill("link", &mut value.link)?;
-            f.fill("tag", &mut value.tag)?;
+            f.fill("short", &mut value.short);
+            f.fill("exact", &mut value.exact);
+            f.fill_list("code", 0, usize::MAX, &mut value.code);
+            f.fill_list("ends", 0, usize::MAX, &mut value.ends);
+            f.fill("name", &mut value.name);
+            f.fill("link", &mut value.link);
+            f.fill("tag", &mut value.tag);
             f.finish()?;
             Ok(value)
         }

@@ -238,13 +238,13 @@ pub mod facets_time {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("modern", &mut value.modern)?;
-            f.fill("moment", &mut value.moment)?;
-            f.fill("morning", &mut value.morning)?;
-            f.fill("era", &mut value.era)?;
-            f.fill("while", &mut value.r#while)?;
-            f.fill("first", &mut value.first)?;
-            f.fill("feast", &mut value.feast)?;
+            f.fill("modern", &mut value.modern);
+            f.fill("moment", &mut value.moment);
+            f.fill("morning", &mut value.morning);
+            f.fill("era", &mut value.era);
+            f.fill("while", &mut value.r#while);
+            f.fill("first", &mut value.first);
+            f.fill("feast", &mut value.feast);
             f.finish()?;
             Ok(value)
         }

@@ -147,10 +147,10 @@ pub mod facets_white_space {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("kept", &mut value.kept)?;
-            f.fill("replaced", &mut value.replaced)?;
-            f.fill("collapsed", &mut value.collapsed)?;
-            f.fill("word", &mut value.word)?;
+            f.fill("kept", &mut value.kept);
+            f.fill("replaced", &mut value.replaced);
+            f.fill("collapsed", &mut value.collapsed);
+            f.fill("word", &mut value.word);
             f.finish()?;
             Ok(value)
         }

@@ -152,8 +152,8 @@ pub mod groups {
                 friends: None,
                 reach: None,
             };
-            f.fill("friends", &mut value.friends)?;
-            f.fill("reach", &mut value.reach)?;
+            f.fill("friends", &mut value.friends);
+            f.fill("reach", &mut value.reach);
             f.finish()?;
             Ok(value)
         }

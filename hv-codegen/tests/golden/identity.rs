@@ -122,8 +122,8 @@ pub mod identity {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill_list("item", 0, usize::MAX, &mut value.item)?;
-            f.fill("group", &mut value.group)?;
+            f.fill_list("item", 0, usize::MAX, &mut value.item);
+            f.fill("group", &mut value.group);
             f.finish()?;
             Ok(value)
         }
@@ -181,7 +181,7 @@ pub mod identity {
                 id: f.optional("@id")?,
                 name: None,
             };
-            f.fill("name", &mut value.name)?;
+            f.fill("name", &mut value.name);
             f.finish()?;
             Ok(value)
         }

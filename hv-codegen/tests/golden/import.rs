@@ -94,7 +94,7 @@ pub mod import {
             let mut value = Self::new(f.required("home")?, f.required("city")?);
             value.by = f.optional("@by")?;
             value.at = f.optional("@at")?;
-            f.fill("phone", &mut value.phone)?;
+            f.fill("phone", &mut value.phone);
             f.finish()?;
             Ok(value)
         }

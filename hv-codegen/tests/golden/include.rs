@@ -199,7 +199,7 @@ pub mod included {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.repeated("share", 1, usize::MAX)?);
-            f.fill("back", &mut value.back)?;
+            f.fill("back", &mut value.back);
             f.finish()?;
             Ok(value)
         }

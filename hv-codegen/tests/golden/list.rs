@@ -198,12 +198,12 @@ pub mod list {
                 colors: None,
                 tokens: None,
             };
-            f.fill("numbers", &mut value.numbers)?;
-            f.fill("three", &mut value.three)?;
-            f.fill("few", &mut value.few)?;
-            f.fill("fewer", &mut value.fewer)?;
-            f.fill("colors", &mut value.colors)?;
-            f.fill("tokens", &mut value.tokens)?;
+            f.fill("numbers", &mut value.numbers);
+            f.fill("three", &mut value.three);
+            f.fill("few", &mut value.few);
+            f.fill("fewer", &mut value.fewer);
+            f.fill("colors", &mut value.colors);
+            f.fill("tokens", &mut value.tokens);
             f.finish()?;
             Ok(value)
         }

@@ -77,8 +77,8 @@ pub mod mixed {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.required("free")?);
-            f.fill("ordered", &mut value.ordered)?;
-            f.fill("plain", &mut value.plain)?;
+            f.fill("ordered", &mut value.ordered);
+            f.fill("plain", &mut value.plain);
             f.finish()?;
             Ok(value)
         }

@@ -223,7 +223,7 @@ pub mod names_clashing {
                 a_b: f.optional("@a_b")?,
                 any_2: None,
             };
-            f.fill("any", &mut value.any_2)?;
+            f.fill("any", &mut value.any_2);
             f.finish()?;
             Ok(value)
         }
@@ -333,7 +333,7 @@ pub mod names_clashing {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("inner", &mut value.inner)?;
+            f.fill("inner", &mut value.inner);
             f.finish()?;
             Ok(value)
         }

@@ -157,25 +157,25 @@ pub mod names_keywords {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("type", &mut value.r#type)?;
-            f.fill("self", &mut value.self_)?;
-            f.fill("Self", &mut value.self_2)?;
-            f.fill("crate", &mut value.crate_)?;
-            f.fill("super", &mut value.super_)?;
-            f.fill("fn", &mut value.r#fn)?;
-            f.fill("match", &mut value.r#match)?;
-            f.fill("async", &mut value.r#async)?;
-            f.fill("dyn", &mut value.r#dyn)?;
-            f.fill("yield", &mut value.r#yield)?;
-            f.fill("struct", &mut value.r#struct)?;
-            f.fill("move", &mut value.r#move)?;
-            f.fill("true", &mut value.r#true)?;
-            f.fill("box", &mut value.r#box)?;
-            f.fill("union", &mut value.union)?;
-            f.fill("abstract", &mut value.r#abstract)?;
-            f.fill("try", &mut value.r#try)?;
-            f.fill("gen", &mut value.r#gen)?;
-            f.fill("impl", &mut value.r#impl)?;
+            f.fill("type", &mut value.r#type);
+            f.fill("self", &mut value.self_);
+            f.fill("Self", &mut value.self_2);
+            f.fill("crate", &mut value.crate_);
+            f.fill("super", &mut value.super_);
+            f.fill("fn", &mut value.r#fn);
+            f.fill("match", &mut value.r#match);
+            f.fill("async", &mut value.r#async);
+            f.fill("dyn", &mut value.r#dyn);
+            f.fill("yield", &mut value.r#yield);
+            f.fill("struct", &mut value.r#struct);
+            f.fill("move", &mut value.r#move);
+            f.fill("true", &mut value.r#true);
+            f.fill("box", &mut value.r#box);
+            f.fill("union", &mut value.union);
+            f.fill("abstract", &mut value.r#abstract);
+            f.fill("try", &mut value.r#try);
+            f.fill("gen", &mut value.r#gen);
+            f.fill("impl", &mut value.r#impl);
             f.finish()?;
             Ok(value)
         }

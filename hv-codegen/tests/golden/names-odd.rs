@@ -139,15 +139,15 @@ pub mod names_odd {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::default();
-            f.fill("a.b", &mut value.a_b)?;
-            f.fill("_1st", &mut value.n_1st)?;
-            f.fill("_", &mut value.value)?;
-            f.fill("größe", &mut value.größe)?;
-            f.fill("日本", &mut value.日本)?;
-            f.fill("ABCDef", &mut value.abc_def)?;
-            f.fill("padded", &mut value.padded)?;
-            f.fill("e\u{301}", &mut value.e)?;
-            f.fill("x·y", &mut value.x_y)?;
+            f.fill("a.b", &mut value.a_b);
+            f.fill("_1st", &mut value.n_1st);
+            f.fill("_", &mut value.value);
+            f.fill("größe", &mut value.größe);
+            f.fill("日本", &mut value.日本);
+            f.fill("ABCDef", &mut value.abc_def);
+            f.fill("padded", &mut value.padded);
+            f.fill("e\u{301}", &mut value.e);
+            f.fill("x·y", &mut value.x_y);
             f.finish()?;
             Ok(value)
         }

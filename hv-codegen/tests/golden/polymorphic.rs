@@ -413,7 +413,7 @@ pub mod polymorphic {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.repeated("shape", 1, usize::MAX)?);
-            f.fill("square", &mut value.square)?;
+            f.fill("square", &mut value.square);
             f.finish()?;
             Ok(value)
         }

@@ -83,7 +83,7 @@ pub mod recursion {
                 next: f.optional("next")?.map(Box::new),
                 children: Vec::new(),
             };
-            f.fill_list("children", 0, usize::MAX, &mut value.children)?;
+            f.fill_list("children", 0, usize::MAX, &mut value.children);
             f.finish()?;
             Ok(value)
         }
@@ -380,8 +380,8 @@ pub mod recursion {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.required("node")?);
-            f.fill("egg", &mut value.egg)?;
-            f.fill("expression", &mut value.expression)?;
+            f.fill("egg", &mut value.egg);
+            f.fill("expression", &mut value.expression);
             f.finish()?;
             Ok(value)
         }

@@ -70,7 +70,7 @@ pub mod signature {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.required("text")?);
-            f.fill("Signature", &mut value.signature)?;
+            f.fill("Signature", &mut value.signature);
             f.finish()?;
             Ok(value)
         }

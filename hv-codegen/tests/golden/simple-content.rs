@@ -468,9 +468,9 @@ pub mod simple_content {
         fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.required("any")?);
-            f.fill("dated", &mut value.dated)?;
-            f.fill("small", &mut value.small)?;
-            f.fill("coded", &mut value.coded)?;
+            f.fill("dated", &mut value.dated);
+            f.fill("small", &mut value.small);
+            f.fill("coded", &mut value.coded);
             f.finish()?;
             Ok(value)
         }

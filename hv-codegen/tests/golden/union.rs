@@ -141,7 +141,7 @@ pub mod union {
             let mut f = content::Fields::new(node)?;
             let mut value = Self::new(f.repeated("measure", 1, usize::MAX)?);
             value.extent = f.optional("@extent")?;
-            f.fill_list("wide", 0, usize::MAX, &mut value.wide)?;
+            f.fill_list("wide", 0, usize::MAX, &mut value.wide);
             f.finish()?;
             Ok(value)
         }
