@@ -196,6 +196,11 @@ impl fmt::Display for Object {
     }
 }
 
+/// A number of things, as words: `1 thing`, `2 things`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// The text without characters that would command a terminal; line breaks and tabs stay.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     // Those that turn the direction of text can make it look like another one.

@@ -8,7 +8,7 @@ use hv_types::messages::{Message, ThingGroup};
 use hv_types::things::{Body, TypeInfo};
 use hv_types::versions::{ConvertError, Converted, Loss};
 
-use super::console::{Console, Stop};
+use super::console::{Console, Stop, counted};
 use super::document::{Document, Work, types_named};
 use super::files::{FINDING, Input};
 use super::findings::{Failure, Remark};
@@ -126,7 +126,7 @@ fn convert(
         Document::Message(mut message) => {
             let (losses, left) = convert_things(&mut message, targets).map_err(Refusal::Conversion)?;
             if left > 0 {
-                let things = if left == 1 { "1 thing".to_owned() } else { format!("{left} things") };
+                let things = counted(left, "thing");
                 let message = format!("{things} of other types, or without data: left as they are");
                 console.remark_on(file, Some(Remark { kind: "left", message }));
             }

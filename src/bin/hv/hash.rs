@@ -10,7 +10,7 @@ use hv_types::blobs::{Blob, BlobError, BlockHasher, DEFAULT_BLOCK_SIZE, HashErro
 use hv_types::messages::ThingEvent;
 
 use super::answer::{Event, Opened, Threads, at_least_one, open};
-use super::console::{Console, Format, JsonList, Object, Stop};
+use super::console::{Console, Format, JsonList, Object, Stop, counted};
 use super::document::Document;
 use super::files::{FINDING, Input, MISUSE, expand, expand_all};
 use super::findings::Failure;
@@ -123,12 +123,13 @@ struct Checks {
 impl fmt::Display for Checks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Checks { matching, failed, unchecked, .. } = self;
-        let things = if self.things == 1 { "1 thing".to_owned() } else { format!("{} things", self.things) };
+        let things = counted(self.things, "thing");
         match matching + failed {
             0 if *unchecked == 0 => write!(f, "no blob in {things}: nothing was checked"),
             0 => write!(f, "no inline blob with a hash in {things}: nothing was checked"),
             checked => {
-                write!(f, "{things}: {checked} blobs checked, {failed} at fault, {unchecked} not checked")
+                let checked = counted(checked, "blob");
+                write!(f, "{things}: {checked} checked, {failed} at fault, {unchecked} not checked")
             }
         }
     }

@@ -9,7 +9,7 @@ use hv_types::things::TypeInfo;
 
 use super::answer::{Answer, Event, Opened, Threads, open};
 use super::card::{self, Card, Line, Style};
-use super::console::{Console, Format, Stop};
+use super::console::{Console, Format, Stop, counted};
 use super::document::{Document, Work, check_type, known};
 use super::files::Input;
 use super::findings::Failure;
@@ -130,7 +130,7 @@ impl Cards<'_> {
     fn message(&mut self, message: &Message<AnyThing>) -> Result<(), Stop> {
         match message {
             Message::PutThings(request) => {
-                let count = things(request.things.len());
+                let count = counted(request.things.len(), "thing");
                 let header = request.request.iter().flat_map(|header| &header.elements);
                 let lines = header.map(card::outline).collect();
                 self.heading(format!("A request to PutThings: {count}"), lines)?;
@@ -222,7 +222,7 @@ impl Cards<'_> {
             }
         }
         if !left.is_empty() {
-            self.heading(format!("Found but not delivered: {}", things(left.len())), left)?;
+            self.heading(format!("Found but not delivered: {}", counted(left.len(), "thing")), left)?;
         }
         if !said.is_empty() {
             self.heading("About the answer".to_owned(), said)?;
@@ -248,10 +248,6 @@ impl Piece {
             event => Piece::Other(Box::new(event)),
         }
     }
-}
-
-fn things(count: usize) -> String {
-    if count == 1 { "1 thing".to_owned() } else { format!("{count} things") }
 }
 
 /// What the status of an answer says.
