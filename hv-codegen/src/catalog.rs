@@ -23,6 +23,19 @@ pub(crate) struct Entry {
     pub naming: Naming,
 }
 
+impl Entry {
+    /// The version; a schema that names none is version 1.
+    pub(crate) fn version(&self) -> u32 {
+        self.meta.version.unwrap_or(1)
+    }
+
+    /// Whether the two are, or would be, versions of one type: they share namespace and
+    /// root.
+    pub(crate) fn is_version_of(&self, other: &Entry) -> bool {
+        self.target == other.target && self.root == other.root
+    }
+}
+
 /// The Rust names of a thing type.
 #[derive(Clone, Debug)]
 pub(crate) struct Naming {

@@ -82,6 +82,8 @@ pub enum Code {
     VersionMismatch,
     /// A line of a version map says what goes without saying.
     VersionRedundant,
+    /// A version map leaves something to be decided.
+    VersionDraft,
 }
 
 impl Code {
@@ -108,6 +110,7 @@ impl Code {
         Code::VersionGap,
         Code::VersionMismatch,
         Code::VersionRedundant,
+        Code::VersionDraft,
     ];
 
     /// What the code means, with an example and what to do: a page of Markdown, as
@@ -135,6 +138,7 @@ impl Code {
             Code::VersionGap => include_str!("codes/HV0702.md"),
             Code::VersionMismatch => include_str!("codes/HV0703.md"),
             Code::VersionRedundant => include_str!("codes/HV0704.md"),
+            Code::VersionDraft => include_str!("codes/HV0705.md"),
         }
     }
 
@@ -179,6 +183,7 @@ impl Code {
             Code::VersionGap => "HV0702",
             Code::VersionMismatch => "HV0703",
             Code::VersionRedundant => "HV0704",
+            Code::VersionDraft => "HV0705",
         }
     }
 }
@@ -315,9 +320,9 @@ impl Problems {
         self.0.extend(other.0);
     }
 
-    /// Whether every problem is of this kind.
-    pub(crate) fn are_only(&self, code: Code) -> bool {
-        self.0.iter().all(|problem| problem.code == code)
+    /// Whether every problem is of one of these kinds.
+    pub(crate) fn are_only(&self, codes: &[Code]) -> bool {
+        self.0.iter().all(|problem| codes.contains(&problem.code))
     }
 
     /// `Ok` when nothing was gathered.

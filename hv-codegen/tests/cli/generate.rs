@@ -27,6 +27,15 @@ fn generate_writes_one_file_when_its_name_ends_in_rs() {
 }
 
 #[test]
+fn schemas_that_are_given_twice_are_found_once() {
+    let folder = folder_of_schemas();
+    let once = folder.run("list --schemas xsd");
+    for twice in ["xsd xsd", "xsd xsd/deeper", "xsd xsd/weight.xsd"] {
+        assert_eq!(folder.run(&format!("list --schemas {twice}")), once, "{twice}");
+    }
+}
+
+#[test]
 fn generated_source_names_no_folder_of_the_machine() {
     let folder = folder_of_schemas();
     let schemas = folder.path("xsd");

@@ -268,7 +268,7 @@ impl Prover<'_, '_> {
 
     fn gap(
         &mut self,
-        proof: &Proof<'_>,
+        proof: &mut Proof<'_>,
         target: &StructShape,
         field: &FieldShape,
         path: &str,
@@ -298,14 +298,17 @@ impl Prover<'_, '_> {
             let source = &proof.sources[at];
             suggest::rule(self.model, &source.clone_shape(), &source.path, field)
         });
-        let rule = match (rule, same_name, field.card) {
-            (Some(rule), ..) => rule,
-            (None, Some(at), _) => {
-                format!("{{ hook = \"FUNCTION\", from = [\"{}\"] }}", proof.sources[at].path)
+        let rule = match (rule, same_name) {
+            (Some(rule), _) => {
+                // What the proposed line takes is neither proposed again nor to be dropped.
+                if let Some(at) = candidate {
+                    proof.sources[at].used = Used::Moved;
+                }
+                rule
             }
-            (None, None, Card::One) => "{ constant = \"TEXT\" }".to_owned(),
-            (None, None, _) if field.min > 0 => "{ copy = \"SOURCE\" }".to_owned(),
-            _ => "\"absent\"".to_owned(),
+            (None, Some(at)) => suggest::hook(&[&proof.sources[at].path]),
+            (None, None) if field.card == Card::One || field.min > 0 => suggest::filler(self.model, field),
+            (None, None) => "\"absent\"".to_owned(),
         };
         let type_ = shape::type_name(self.model, &field.type_);
         let message = match same_name {
