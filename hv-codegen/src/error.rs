@@ -297,7 +297,11 @@ impl fmt::Display for Error {
 /// What cargo shows when a build script's `main` returns the error.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "hv-codegen cannot generate:\n\n{self}")
+        // Code that could be generated, and is not what is there.
+        let is_stale =
+            !self.diagnostics.is_empty() && self.diagnostics.iter().all(|one| one.code == Code::Stale);
+        let heading = if is_stale { "generated code is stale" } else { "hv-codegen cannot generate" };
+        write!(f, "{heading}:\n\n{self}")
     }
 }
 

@@ -1,6 +1,6 @@
 //! The stages, in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::output::{Generated, ListedType};
@@ -231,7 +231,9 @@ impl Config {
         let mut problems = Problems::default();
         constraints::check(&schemas, &mut problems);
         problems.into_result()?;
-        let mut notes = Vec::new();
+        let doubts = options.catalog.entries.iter().filter(|entry| paths.contains(&entry.path));
+        let doubts: BTreeSet<String> = doubts.filter_map(|entry| entry.note.clone()).collect();
+        let mut notes = Vec::from_iter(doubts);
         for module in model.modules.iter().filter(|module| module.external.is_some()) {
             for item in module.items.iter().filter(|item| module.local_types.contains(&item.name)) {
                 let reason = differing.iter().find(|((id, name), _)| {
