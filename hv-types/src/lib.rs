@@ -56,4 +56,9 @@ pub mod versions;
 pub mod xml;
 
 pub use generated::{base, dates, types};
+/// Dates and times of Rust, which generated types convert to and from.
+///
+/// Without a data base of time zones: `jiff::Zoned::now()` would be in UTC. For local time, depend on
+/// jiff with its default features, too; `jiff::Zoned::now().datetime()` is then what a clock
+/// on the wall shows, and `DateTime::try_from` takes it.
 pub use jiff;

@@ -25,7 +25,11 @@ const FAULTS: &[(&str, ErrorKind, &str)] = &[
     ),
     ("<v><kg>1</kg></v>x", ErrorKind::Syntax, "1:18: /: nothing but comments may follow the root element"),
     ("<w/>", ErrorKind::Mismatch, "1:1: /w: expected the root element `v`, found `w`"),
-    ("<v xmlns='urn:x'/>", ErrorKind::Mismatch, "1:1: /v: expected the root element `v`, found `v`"),
+    (
+        "<v xmlns='urn:x'/>",
+        ErrorKind::Mismatch,
+        "1:1: /v: expected the root element `v` in no namespace, found it in the namespace `urn:x`",
+    ),
     (
         "<!DOCTYPE v><v/>",
         ErrorKind::Doctype,

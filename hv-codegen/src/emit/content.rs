@@ -363,9 +363,9 @@ fn fill_field(field: &Field) -> Option<TokenStream> {
     let (name, key) = (ident(&field.name), field_key(field));
     let (min, max) = (count(Some(field.occurs.min)), count(field.occurs.max));
     match (field.occurs.min, field.occurs.max, field.boxed) {
-        (0, Some(1), false) => Some(quote! { f.fill(#key, &mut value.#name)?; }),
+        (0, Some(1), false) => Some(quote! { f.fill(#key, &mut value.#name); }),
         (1.., ..) | (_, Some(1), _) => None,
-        _ => Some(quote! { f.fill_list(#key, #min, #max, &mut value.#name)?; }),
+        _ => Some(quote! { f.fill_list(#key, #min, #max, &mut value.#name); }),
     }
 }
 

@@ -140,9 +140,12 @@ impl Node {
 
 /// The fields of an element, to be taken one by one.
 #[derive(Debug)]
+#[must_use = "what is left, or was wrong, only `finish` tells"]
 pub struct Fields {
     /// What is left, in order.
     entries: Vec<(String, Node)>,
+    /// The first error of those that are filled in.
+    error: Option<ContentError>,
 }
 
 impl Fields {
@@ -152,12 +155,13 @@ impl Fields {
     ///
     /// The tree is a list.
     pub fn new(node: Node) -> Result<Self, ContentError> {
-        match node {
-            Node::Map(entries) => Ok(Fields { entries }),
-            Node::Null => Ok(Fields { entries: Vec::new() }),
-            text @ Node::Text(_) => Ok(Fields { entries: vec![("$text".to_owned(), text)] }),
-            Node::Items(_) => Err(ContentError::new("expected one element, found a list")),
-        }
+        let entries = match node {
+            Node::Map(entries) => entries,
+            Node::Null => Vec::new(),
+            text @ Node::Text(_) => vec![("$text".to_owned(), text)],
+            Node::Items(_) => return Err(ContentError::new("expected one element, found a list")),
+        };
+        Ok(Fields { entries, error: None })
     }
 
     /// Whether a field is left under one of `names`.
@@ -216,9 +220,9 @@ impl Fields {
     ///
     /// It is of another type.
     pub fn optional<T: FromContent>(&mut self, name: &str) -> Result<Option<T>, ContentError> {
-        let mut value = None;
-        self.fill(name, &mut value)?;
-        Ok(value)
+        self.take_present(name)
+            .map(|node| T::from_content(node).map_err(|error| error.under(name)))
+            .transpose()
     }
 
     /// Takes a required field; empty, it means `default`.
@@ -257,32 +261,34 @@ impl Fields {
         max: usize,
     ) -> Result<Vec<T>, ContentError> {
         let mut values = Vec::new();
-        self.fill_list(name, min, max, &mut values)?;
+        self.extend(name, min, max, &mut values)?;
         Ok(values)
     }
 
     /// Takes an optional field into `slot`; absent or `null`, `slot` stays as it is.
     ///
-    /// # Errors
-    ///
-    /// It is of another type.
-    pub fn fill<T: FromContent>(&mut self, name: &str, slot: &mut Option<T>) -> Result<(), ContentError> {
-        if let Some(node) = self.take_present(name) {
-            match T::from_content(node) {
-                Ok(value) => *slot = Some(value),
-                Err(error) => return Err(error.under(name)),
-            }
+    /// That it is of another type, [`finish`](Self::finish) tells: a failure of its own
+    /// for each field would make up most of the code.
+    pub fn fill<T: FromContent>(&mut self, name: &str, slot: &mut Option<T>) {
+        let Some(node) = self.take_present(name) else { return };
+        match T::from_content(node) {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.note(error.under(name)),
         }
-        Ok(())
     }
 
     /// Takes a field's list, or the values under one repeated key, into `list`, which
     /// is empty.
     ///
-    /// # Errors
-    ///
-    /// There are fewer than `min` or more than `max`, or one is of another type.
-    pub fn fill_list<T: FromContent>(
+    /// That there are fewer than `min` or more than `max`, or that one is of another
+    /// type, [`finish`](Self::finish) tells.
+    pub fn fill_list<T: FromContent>(&mut self, name: &str, min: usize, max: usize, list: &mut Vec<T>) {
+        if let Err(error) = self.extend(name, min, max, list) {
+            self.note(error);
+        }
+    }
+
+    fn extend<T: FromContent>(
         &mut self,
         name: &str,
         min: usize,
@@ -296,6 +302,12 @@ impl Fields {
             }
         }
         check_count(format_args!("`{name}`"), list.len(), min, max)
+    }
+
+    /// Keeps the first error for [`finish`](Self::finish).
+    #[cold]
+    fn note(&mut self, error: ContentError) {
+        self.error.get_or_insert(error);
     }
 
     /// The text beside attributes.
@@ -431,8 +443,11 @@ impl Fields {
     ///
     /// # Errors
     ///
-    /// A field is left.
+    /// A field that was filled in was not what it must be, or a field is left.
     pub fn finish(self) -> Result<(), ContentError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
         // What an XML document says about its schema is not data.
         let known = |name: &str| {
             name.starts_with("@xmlns")
@@ -567,5 +582,50 @@ impl<'de> Visitor<'de> for NodeVisitor {
             entries.push(entry);
         }
         Ok(Node::Map(entries))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed test may panic")]
+mod tests {
+    use super::*;
+    use crate::values::Int;
+
+    fn fields(entries: &[(&str, &str)]) -> Fields {
+        let entry = |&(name, text): &(&str, &str)| (name.to_owned(), Node::Text(text.to_owned()));
+        Fields::new(Node::Map(entries.iter().map(entry).collect())).unwrap()
+    }
+
+    #[test]
+    fn what_is_filled_in_wrongly_is_told_at_the_end_the_first_of_it() {
+        let mut f = fields(&[("a", "one"), ("b", "2"), ("c", "three"), ("d", "4")]);
+        let (mut a, mut b) = (None::<Int>, None::<Int>);
+        let mut list = Vec::<Int>::new();
+        f.fill("a", &mut a);
+        f.fill("b", &mut b);
+        f.fill_list("c", 0, 1, &mut list);
+        assert_eq!((a, b.map(|b| *b)), (None, Some(2)));
+        let error = f.finish().unwrap_err().to_string();
+        assert!(error.starts_with("/a: "), "{error}");
+    }
+
+    #[test]
+    fn a_list_that_is_filled_in_is_counted() {
+        let mut f = fields(&[("a", "1"), ("a", "2")]);
+        let mut list = Vec::<Int>::new();
+        f.fill_list("a", 0, 1, &mut list);
+        assert_eq!(f.finish().unwrap_err().to_string(), "found 2 `a`, at most 1 may be given");
+        let mut f = fields(&[]);
+        f.fill_list("a", 1, 2, &mut Vec::<Int>::new());
+        assert_eq!(f.finish().unwrap_err().to_string(), "found 0 `a`, at least 1 must be given");
+    }
+
+    #[test]
+    fn what_is_left_is_told_when_all_else_was_right() {
+        let mut f = fields(&[("a", "1"), ("other", "2")]);
+        let mut a = None::<Int>;
+        f.fill("a", &mut a);
+        assert_eq!(f.finish().unwrap_err().to_string(), "the field `other` is not known here");
+        assert_eq!(a.map(|a| *a), Some(1));
     }
 }

@@ -190,7 +190,7 @@ impl content::FromContent for DurationValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("start-date")?);
-        f.fill("end-date", &mut value.end_date)?;
+        f.fill("end-date", &mut value.end_date);
         f.finish()?;
         Ok(value)
     }
@@ -372,6 +372,8 @@ impl content::FromContent for DisplayValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeightValue {
     /// Weight in kilograms, zero or above.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub kg: NonNegativeDouble,
     /// Weight as the user entered it, such as 180 lb.
     ///
@@ -428,7 +430,7 @@ impl content::FromContent for WeightValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("kg")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -443,6 +445,8 @@ impl content::FromContent for WeightValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct LengthValue {
     /// Length in meters, above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub m: PositiveDouble,
     /// Length as the user entered it, such as 68 in or 3.1 miles.
     ///
@@ -499,7 +503,7 @@ impl content::FromContent for LengthValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("m")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -514,6 +518,8 @@ impl content::FromContent for LengthValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlowValue {
     /// Flow in liters per second (L/s), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub liters_per_second: PositiveDouble,
     /// Flow as the user entered it, such as 420 L/min.
     ///
@@ -573,7 +579,7 @@ impl content::FromContent for FlowValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("liters-per-second")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -588,6 +594,8 @@ impl content::FromContent for FlowValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AltitudeValue {
     /// Altitude in meters above sea level; negative below it.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub m: values::Double,
     /// Altitude as the user entered it, such as 5280 ft.
     ///
@@ -644,7 +652,7 @@ impl content::FromContent for AltitudeValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("m")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -659,6 +667,8 @@ impl content::FromContent for AltitudeValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TemperatureValue {
     /// Temperature in degrees Celsius; may be negative.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub celsius: values::Double,
     /// Temperature as the user entered it, such as 98.6 F.
     ///
@@ -718,7 +728,7 @@ impl content::FromContent for TemperatureValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("celsius")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -734,7 +744,8 @@ impl content::FromContent for TemperatureValue {
 pub struct PaceValue {
     /// Pace in seconds per 100 meters, above zero.
     ///
-    /// Five minutes per kilometer is 30.
+    /// Five minutes per kilometer is 30. Change the display value with it: that is what people are
+    /// shown.
     pub seconds_per_hundred_meters: PositiveDouble,
     /// Pace as the user entered it, such as 8.5 minutes per mile.
     ///
@@ -800,7 +811,7 @@ impl content::FromContent for PaceValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("seconds-per-hundred-meters")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -815,6 +826,8 @@ impl content::FromContent for PaceValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PowerValue {
     /// Power in watts (W), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub watts: PositiveDouble,
     /// Power as the user entered it, in the unit they use.
     ///
@@ -874,7 +887,7 @@ impl content::FromContent for PowerValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("watts")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -889,6 +902,8 @@ impl content::FromContent for PowerValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TorqueValue {
     /// Torque in newton meters (N·m), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub newton_meters: PositiveDouble,
     /// Torque as the user entered it, such as 30 lb-ft.
     ///
@@ -948,7 +963,7 @@ impl content::FromContent for TorqueValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("newton-meters")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -963,6 +978,8 @@ impl content::FromContent for TorqueValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpeedValue {
     /// Speed in meters per second (m/s), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub meters_per_second: PositiveDouble,
     /// Speed as the user entered it, such as 18 mph.
     ///
@@ -1022,7 +1039,7 @@ impl content::FromContent for SpeedValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("meters-per-second")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -1038,6 +1055,8 @@ impl content::FromContent for SpeedValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BloodGlucoseValue {
     /// Glucose concentration in millimoles per liter (mmol/L), above zero.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub mmol_per_l: PositiveDouble,
     /// Reading as the user entered it, such as 104 mg/dL.
     ///
@@ -1097,7 +1116,7 @@ impl content::FromContent for BloodGlucoseValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("mmolPerL")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -1114,7 +1133,8 @@ impl content::FromContent for BloodGlucoseValue {
 pub struct InsulinInjectionValue {
     /// Insulin dose in international units (IE), above zero.
     ///
-    /// IE is the German abbreviation of what English texts call IU or simply units.
+    /// IE is the German abbreviation of what English texts call IU or simply units. Change the display
+    /// value with it: that is what people are shown.
     pub ie: PositiveDouble,
     /// Dose as the user entered it, such as 12 units.
     ///
@@ -1171,7 +1191,7 @@ impl content::FromContent for InsulinInjectionValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("IE")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -1293,9 +1313,9 @@ impl content::FromContent for Goal {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("target-date", &mut value.target_date)?;
-        f.fill("completion-date", &mut value.completion_date)?;
-        f.fill("status", &mut value.status)?;
+        f.fill("target-date", &mut value.target_date);
+        f.fill("completion-date", &mut value.completion_date);
+        f.fill("status", &mut value.status);
         f.finish()?;
         Ok(value)
     }
@@ -1400,8 +1420,8 @@ impl content::FromContent for Sample {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("time-offset")?);
-        f.fill("note", &mut value.note)?;
-        f.fill("value", &mut value.value)?;
+        f.fill("note", &mut value.note);
+        f.fill("value", &mut value.value);
         f.finish()?;
         Ok(value)
     }
@@ -1499,7 +1519,7 @@ impl content::FromContent for SampleSet {
             f.required("sample-unit")?,
             f.required("sample-unit-code")?,
         );
-        f.fill_list("sample", 0, usize::MAX, &mut value.sample)?;
+        f.fill_list("sample", 0, usize::MAX, &mut value.sample);
         f.finish()?;
         Ok(value)
     }
@@ -1799,45 +1819,45 @@ impl content::FromContent for AerobicSession {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("mode", &mut value.mode)?;
-        f.fill("distance", &mut value.distance)?;
-        f.fill("minutes", &mut value.minutes)?;
-        f.fill("intensity", &mut value.intensity)?;
-        f.fill("peak-heartrate", &mut value.peak_heartrate)?;
-        f.fill("avg-heartrate", &mut value.avg_heartrate)?;
-        f.fill("min-heartrate", &mut value.min_heartrate)?;
-        f.fill("energy", &mut value.energy)?;
-        f.fill("energy-from-fat", &mut value.energy_from_fat)?;
-        f.fill("peak-speed", &mut value.peak_speed)?;
-        f.fill("avg-speed", &mut value.avg_speed)?;
-        f.fill("min-speed", &mut value.min_speed)?;
-        f.fill("peak-pace", &mut value.peak_pace)?;
-        f.fill("avg-pace", &mut value.avg_pace)?;
-        f.fill("min-pace", &mut value.min_pace)?;
-        f.fill("peak-power", &mut value.peak_power)?;
-        f.fill("avg-power", &mut value.avg_power)?;
-        f.fill("min-power", &mut value.min_power)?;
-        f.fill("peak-torque", &mut value.peak_torque)?;
-        f.fill("avg-torque", &mut value.avg_torque)?;
-        f.fill("min-torque", &mut value.min_torque)?;
-        f.fill("left-right-balance", &mut value.left_right_balance)?;
-        f.fill("peak-cadence", &mut value.peak_cadence)?;
-        f.fill("avg-cadence", &mut value.avg_cadence)?;
-        f.fill("min-cadence", &mut value.min_cadence)?;
-        f.fill("peak-temperature", &mut value.peak_temperature)?;
-        f.fill("avg-temperature", &mut value.avg_temperature)?;
-        f.fill("min-temperature", &mut value.min_temperature)?;
-        f.fill("peak-altitude", &mut value.peak_altitude)?;
-        f.fill("avg-altitude", &mut value.avg_altitude)?;
-        f.fill("min-altitude", &mut value.min_altitude)?;
-        f.fill("elevation-gain", &mut value.elevation_gain)?;
-        f.fill("elevation-loss", &mut value.elevation_loss)?;
-        f.fill("number-of-steps", &mut value.number_of_steps)?;
+        f.fill("mode", &mut value.mode);
+        f.fill("distance", &mut value.distance);
+        f.fill("minutes", &mut value.minutes);
+        f.fill("intensity", &mut value.intensity);
+        f.fill("peak-heartrate", &mut value.peak_heartrate);
+        f.fill("avg-heartrate", &mut value.avg_heartrate);
+        f.fill("min-heartrate", &mut value.min_heartrate);
+        f.fill("energy", &mut value.energy);
+        f.fill("energy-from-fat", &mut value.energy_from_fat);
+        f.fill("peak-speed", &mut value.peak_speed);
+        f.fill("avg-speed", &mut value.avg_speed);
+        f.fill("min-speed", &mut value.min_speed);
+        f.fill("peak-pace", &mut value.peak_pace);
+        f.fill("avg-pace", &mut value.avg_pace);
+        f.fill("min-pace", &mut value.min_pace);
+        f.fill("peak-power", &mut value.peak_power);
+        f.fill("avg-power", &mut value.avg_power);
+        f.fill("min-power", &mut value.min_power);
+        f.fill("peak-torque", &mut value.peak_torque);
+        f.fill("avg-torque", &mut value.avg_torque);
+        f.fill("min-torque", &mut value.min_torque);
+        f.fill("left-right-balance", &mut value.left_right_balance);
+        f.fill("peak-cadence", &mut value.peak_cadence);
+        f.fill("avg-cadence", &mut value.avg_cadence);
+        f.fill("min-cadence", &mut value.min_cadence);
+        f.fill("peak-temperature", &mut value.peak_temperature);
+        f.fill("avg-temperature", &mut value.avg_temperature);
+        f.fill("min-temperature", &mut value.min_temperature);
+        f.fill("peak-altitude", &mut value.peak_altitude);
+        f.fill("avg-altitude", &mut value.avg_altitude);
+        f.fill("min-altitude", &mut value.min_altitude);
+        f.fill("elevation-gain", &mut value.elevation_gain);
+        f.fill("elevation-loss", &mut value.elevation_loss);
+        f.fill("number-of-steps", &mut value.number_of_steps);
         f.fill(
             "number-of-aerobic-steps",
             &mut value.number_of_aerobic_steps,
-        )?;
-        f.fill("aerobic-step-minutes", &mut value.aerobic_step_minutes)?;
+        );
+        f.fill("aerobic-step-minutes", &mut value.aerobic_step_minutes);
         f.finish()?;
         Ok(value)
     }
@@ -2003,29 +2023,29 @@ impl content::FromContent for AerobicSessionSamples {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("heartrate-samples", &mut value.heartrate_samples)?;
-        f.fill("distance-samples", &mut value.distance_samples)?;
-        f.fill("position-samples", &mut value.position_samples)?;
-        f.fill("speed-samples", &mut value.speed_samples)?;
-        f.fill("pace-samples", &mut value.pace_samples)?;
-        f.fill("power-samples", &mut value.power_samples)?;
-        f.fill("torque-samples", &mut value.torque_samples)?;
-        f.fill("cadence-samples", &mut value.cadence_samples)?;
-        f.fill("temperature-samples", &mut value.temperature_samples)?;
-        f.fill("altitude-samples", &mut value.altitude_samples)?;
-        f.fill("air-pressure-samples", &mut value.air_pressure_samples)?;
+        f.fill("heartrate-samples", &mut value.heartrate_samples);
+        f.fill("distance-samples", &mut value.distance_samples);
+        f.fill("position-samples", &mut value.position_samples);
+        f.fill("speed-samples", &mut value.speed_samples);
+        f.fill("pace-samples", &mut value.pace_samples);
+        f.fill("power-samples", &mut value.power_samples);
+        f.fill("torque-samples", &mut value.torque_samples);
+        f.fill("cadence-samples", &mut value.cadence_samples);
+        f.fill("temperature-samples", &mut value.temperature_samples);
+        f.fill("altitude-samples", &mut value.altitude_samples);
+        f.fill("air-pressure-samples", &mut value.air_pressure_samples);
         f.fill(
             "number-of-steps-samples",
             &mut value.number_of_steps_samples,
-        )?;
+        );
         f.fill(
             "number-of-aerobic-steps-samples",
             &mut value.number_of_aerobic_steps_samples,
-        )?;
+        );
         f.fill(
             "aerobic-step-minutes-samples",
             &mut value.aerobic_step_minutes_samples,
-        )?;
+        );
         f.finish()?;
         Ok(value)
     }
@@ -2094,9 +2114,9 @@ impl content::FromContent for AerobicLapSession {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("name", &mut value.name)?;
-        f.fill("seconds-into-session", &mut value.seconds_into_session)?;
-        f.fill("lap-session", &mut value.lap_session)?;
+        f.fill("name", &mut value.name);
+        f.fill("seconds-into-session", &mut value.seconds_into_session);
+        f.fill("lap-session", &mut value.lap_session);
         f.finish()?;
         Ok(value)
     }
@@ -2234,7 +2254,7 @@ impl content::FromContent for Address {
             country: f.required("country")?,
             county: None,
         };
-        f.fill("county", &mut value.county)?;
+        f.fill("county", &mut value.county);
         f.finish()?;
         Ok(value)
     }
@@ -2568,8 +2588,8 @@ impl content::FromContent for Language {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("language", &mut value.language)?;
-        f.fill("is-primary", &mut value.is_primary)?;
+        f.fill("language", &mut value.language);
+        f.fill("is-primary", &mut value.is_primary);
         f.finish()?;
         Ok(value)
     }
@@ -2678,11 +2698,11 @@ impl content::FromContent for Name {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("full")?);
-        f.fill("title", &mut value.title)?;
-        f.fill("first", &mut value.first)?;
-        f.fill("middle", &mut value.middle)?;
-        f.fill("last", &mut value.last)?;
-        f.fill("suffix", &mut value.suffix)?;
+        f.fill("title", &mut value.title);
+        f.fill("first", &mut value.first);
+        f.fill("middle", &mut value.middle);
+        f.fill("last", &mut value.last);
+        f.fill("suffix", &mut value.suffix);
         f.finish()?;
         Ok(value)
     }
@@ -2786,11 +2806,11 @@ impl content::FromContent for Person {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("name")?);
-        f.fill("organization", &mut value.organization)?;
-        f.fill("professional-training", &mut value.professional_training)?;
-        f.fill("id", &mut value.id)?;
-        f.fill("contact", &mut value.contact)?;
-        f.fill("type", &mut value.r#type)?;
+        f.fill("organization", &mut value.organization);
+        f.fill("professional-training", &mut value.professional_training);
+        f.fill("id", &mut value.id);
+        f.fill("contact", &mut value.contact);
+        f.fill("type", &mut value.r#type);
         f.finish()?;
         Ok(value)
     }
@@ -2858,9 +2878,9 @@ impl content::FromContent for Contact {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill_list("address", 0, usize::MAX, &mut value.address)?;
-        f.fill_list("phone", 0, usize::MAX, &mut value.phone)?;
-        f.fill_list("email", 0, usize::MAX, &mut value.email)?;
+        f.fill_list("address", 0, usize::MAX, &mut value.address);
+        f.fill_list("phone", 0, usize::MAX, &mut value.phone);
+        f.fill_list("email", 0, usize::MAX, &mut value.email);
         f.finish()?;
         Ok(value)
     }
@@ -2963,7 +2983,7 @@ impl content::FromContent for CodedValue {
             r#type: f.required("type")?,
             version: None,
         };
-        f.fill("version", &mut value.version)?;
+        f.fill("version", &mut value.version);
         f.finish()?;
         Ok(value)
     }
@@ -3038,7 +3058,7 @@ impl content::FromContent for CodableValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("text")?);
-        f.fill_list("code", 0, usize::MAX, &mut value.code)?;
+        f.fill_list("code", 0, usize::MAX, &mut value.code);
         f.finish()?;
         Ok(value)
     }
@@ -3133,12 +3153,12 @@ impl content::FromContent for LabResultType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("value", &mut value.value)?;
-        f.fill("unit", &mut value.unit)?;
-        f.fill("reference-range", &mut value.reference_range)?;
-        f.fill("toxic-range", &mut value.toxic_range)?;
-        f.fill("text-value", &mut value.text_value)?;
-        f.fill_list("flag", 0, usize::MAX, &mut value.flag)?;
+        f.fill("value", &mut value.value);
+        f.fill("unit", &mut value.unit);
+        f.fill("reference-range", &mut value.reference_range);
+        f.fill("toxic-range", &mut value.toxic_range);
+        f.fill("text-value", &mut value.text_value);
+        f.fill_list("flag", 0, usize::MAX, &mut value.flag);
         f.finish()?;
         Ok(value)
     }
@@ -3267,14 +3287,14 @@ impl content::FromContent for LabTestType {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("when")?);
-        f.fill("name", &mut value.name)?;
-        f.fill("substance", &mut value.substance)?;
-        f.fill("collection-method", &mut value.collection_method)?;
-        f.fill("abbreviation", &mut value.abbreviation)?;
-        f.fill("description", &mut value.description)?;
-        f.fill_list("code", 0, usize::MAX, &mut value.code)?;
-        f.fill("result", &mut value.result)?;
-        f.fill("status", &mut value.status)?;
+        f.fill("name", &mut value.name);
+        f.fill("substance", &mut value.substance);
+        f.fill("collection-method", &mut value.collection_method);
+        f.fill("abbreviation", &mut value.abbreviation);
+        f.fill("description", &mut value.description);
+        f.fill_list("code", 0, usize::MAX, &mut value.code);
+        f.fill("result", &mut value.result);
+        f.fill("status", &mut value.status);
         f.finish()?;
         Ok(value)
     }
@@ -3452,9 +3472,9 @@ impl content::FromContent for Organization {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("name")?);
-        f.fill("contact", &mut value.contact)?;
-        f.fill("type", &mut value.r#type)?;
-        f.fill("website", &mut value.website)?;
+        f.fill("contact", &mut value.contact);
+        f.fill("type", &mut value.r#type);
+        f.fill("website", &mut value.website);
         f.finish()?;
         Ok(value)
     }
@@ -3561,11 +3581,11 @@ impl content::FromContent for Condition {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("name")?);
-        f.fill("onset-date", &mut value.onset_date)?;
-        f.fill("resolution-date", &mut value.resolution_date)?;
-        f.fill("resolution", &mut value.resolution)?;
-        f.fill("occurrence", &mut value.occurrence)?;
-        f.fill("severity", &mut value.severity)?;
+        f.fill("onset-date", &mut value.onset_date);
+        f.fill("resolution-date", &mut value.resolution_date);
+        f.fill("resolution", &mut value.resolution);
+        f.fill("occurrence", &mut value.occurrence);
+        f.fill("severity", &mut value.severity);
         f.finish()?;
         Ok(value)
     }
@@ -3711,7 +3731,7 @@ impl content::FromContent for GeneralMeasurement {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("display")?);
-        f.fill_list("structured", 0, usize::MAX, &mut value.structured)?;
+        f.fill_list("structured", 0, usize::MAX, &mut value.structured);
         f.finish()?;
         Ok(value)
     }
@@ -3797,6 +3817,8 @@ impl content::FromContent for GroupMembershipType {
 #[derive(Clone, Debug, PartialEq)]
 pub struct VolumeValue {
     /// Volume in liters (L), zero or above.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub liters: NonNegativeDouble,
     /// Volume as the user entered it, such as 250 mL.
     ///
@@ -3856,7 +3878,7 @@ impl content::FromContent for VolumeValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("liters")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -3950,6 +3972,8 @@ impl values::Restriction for String255 {
 pub struct PressureValue {
     /// Pressure in pascals (Pa), zero or above.
     ///
+    /// Change the display value with it: that is what people are shown.
+    ///
     /// Preferred vocabulary: pressure-units.
     pub pascals: NonNegativeDouble,
     /// Pressure as the user entered it, such as 10 cmH2O.
@@ -4011,7 +4035,7 @@ impl content::FromContent for PressureValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("pascals")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -4026,6 +4050,8 @@ impl content::FromContent for PressureValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RespiratoryRateValue {
     /// Breaths per minute, zero or above.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub breaths_per_minute: NonNegativeDouble,
     /// Rate as the user entered it, such as 16 breaths/min.
     ///
@@ -4085,7 +4111,7 @@ impl content::FromContent for RespiratoryRateValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("breaths-per-minute")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }
@@ -4101,6 +4127,8 @@ impl content::FromContent for RespiratoryRateValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConcentrationValue {
     /// Concentration in millimoles per liter (mmol/L), zero or above.
+    ///
+    /// Change the display value with it: that is what people are shown.
     pub mmol_per_l: NonNegativeDouble,
     /// Reading as the user entered it, such as 190 mg/dL.
     ///
@@ -4160,7 +4188,7 @@ impl content::FromContent for ConcentrationValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("mmolPerL")?);
-        f.fill("display", &mut value.display)?;
+        f.fill("display", &mut value.display);
         f.finish()?;
         Ok(value)
     }

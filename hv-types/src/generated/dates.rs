@@ -334,8 +334,8 @@ impl content::FromContent for ApproxDate {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("y")?);
-        f.fill("m", &mut value.m)?;
-        f.fill("d", &mut value.d)?;
+        f.fill("m", &mut value.m);
+        f.fill("d", &mut value.d);
         f.finish()?;
         Ok(value)
     }
@@ -426,8 +426,8 @@ impl content::FromContent for Time {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("h")?, f.required("m")?);
-        f.fill("s", &mut value.s)?;
-        f.fill("f", &mut value.f)?;
+        f.fill("s", &mut value.s);
+        f.fill("f", &mut value.f);
         f.finish()?;
         Ok(value)
     }
@@ -512,8 +512,8 @@ impl content::FromContent for DateTime {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("date")?);
-        f.fill("time", &mut value.time)?;
-        f.fill("tz", &mut value.tz)?;
+        f.fill("time", &mut value.time);
+        f.fill("tz", &mut value.tz);
         f.finish()?;
         Ok(value)
     }
@@ -597,8 +597,8 @@ impl content::FromContent for StructuredApproxDate {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("date")?);
-        f.fill("time", &mut value.time)?;
-        f.fill("tz", &mut value.tz)?;
+        f.fill("time", &mut value.time);
+        f.fill("tz", &mut value.tz);
         f.finish()?;
         Ok(value)
     }

@@ -1069,7 +1069,7 @@ impl content::FromContent for BlobHashAlgorithmParameters {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("block-size", &mut value.block_size)?;
+        f.fill("block-size", &mut value.block_size);
         f.finish()?;
         Ok(value)
     }
@@ -2117,8 +2117,8 @@ impl content::FromContent for DateRange {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("date-min", &mut value.date_min)?;
-        f.fill("date-max", &mut value.date_max)?;
+        f.fill("date-min", &mut value.date_min);
+        f.fill("date-max", &mut value.date_max);
         f.finish()?;
         Ok(value)
     }
@@ -3036,8 +3036,8 @@ impl content::FromContent for Culture {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::default();
-        f.fill("language", &mut value.language)?;
-        f.fill("country", &mut value.country)?;
+        f.fill("language", &mut value.language);
+        f.fill("country", &mut value.country);
         f.finish()?;
         Ok(value)
     }
@@ -3884,18 +3884,18 @@ impl content::FromContent for PersonInfo {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("person-id")?, f.required("name")?);
-        f.fill("app-settings", &mut value.app_settings)?;
-        f.fill("selected-record-id", &mut value.selected_record_id)?;
-        f.fill("more-records", &mut value.more_records)?;
-        f.fill_list("record", 0, usize::MAX, &mut value.record)?;
-        f.fill("groups", &mut value.groups)?;
-        f.fill("preferred-culture", &mut value.preferred_culture)?;
-        f.fill("preferred-uiculture", &mut value.preferred_uiculture)?;
-        f.fill("location", &mut value.location)?;
+        f.fill("app-settings", &mut value.app_settings);
+        f.fill("selected-record-id", &mut value.selected_record_id);
+        f.fill("more-records", &mut value.more_records);
+        f.fill_list("record", 0, usize::MAX, &mut value.record);
+        f.fill("groups", &mut value.groups);
+        f.fill("preferred-culture", &mut value.preferred_culture);
+        f.fill("preferred-uiculture", &mut value.preferred_uiculture);
+        f.fill("location", &mut value.location);
         f.fill(
             "effective-record-permission-list",
             &mut value.effective_record_permission_list,
-        )?;
+        );
         f.finish()?;
         Ok(value)
     }
@@ -4054,7 +4054,7 @@ impl content::FromContent for EffectiveRecordPermission {
             0,
             usize::MAX,
             &mut value.thing_type_permission,
-        )?;
+        );
         f.finish()?;
         Ok(value)
     }
@@ -4216,11 +4216,11 @@ impl content::FromContent for ThingTypePermission {
         f.fill(
             "online-access-permissions",
             &mut value.online_access_permissions,
-        )?;
+        );
         f.fill(
             "offline-access-permissions",
             &mut value.offline_access_permissions,
-        )?;
+        );
         f.finish()?;
         Ok(value)
     }
@@ -4768,7 +4768,7 @@ impl content::FromContent for CodedValue {
             r#type: f.required("type")?,
             version: None,
         };
-        f.fill("version", &mut value.version)?;
+        f.fill("version", &mut value.version);
         f.finish()?;
         Ok(value)
     }
@@ -4843,7 +4843,7 @@ impl content::FromContent for CodableValue {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("text")?);
-        f.fill_list("code", 0, usize::MAX, &mut value.code)?;
+        f.fill_list("code", 0, usize::MAX, &mut value.code);
         f.finish()?;
         Ok(value)
     }
@@ -4957,7 +4957,7 @@ impl content::FromContent for Location {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("country")?);
-        f.fill("state-province", &mut value.state_province)?;
+        f.fill("state-province", &mut value.state_province);
         f.finish()?;
         Ok(value)
     }

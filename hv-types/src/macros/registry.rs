@@ -218,15 +218,9 @@ macro_rules! any_thing {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(value) => {
-                        $crate::content::serde::Serialize::serialize(&**value, serializer)
-                    })+
-                    Self::Unknown(unknown) => {
-                        let content = $crate::content::ToContent::to_content(&unknown.body);
-                        $crate::content::serde::Serialize::serialize(&content, serializer)
-                    }
-                }
+                // Not by each type's own way, which every serializer would compile anew.
+                let (_, content) = $crate::things::BodyContent::body_to_content(self);
+                $crate::content::serde::Serialize::serialize(&content, serializer)
             }
         }
     };
@@ -277,10 +271,15 @@ macro_rules! any_root {
 macro_rules! any_version {
     ($($old:ident <-> $new:ident),* $(,)?) => {
         impl $crate::versions::Convertible for AnyThing {
-            const STEPS: &'static [$crate::versions::Step<Self>] = &[$(
-                $crate::any_version!(@step $old => $new, true, Upgrade::upgrade),
-                $crate::any_version!(@step $new => $old, false, Downgrade::downgrade),
-            )*];
+            const STEPS: &'static [$crate::versions::Step<Self>] = {
+                const PAIRS: usize = <[&str]>::len(&[$(stringify!($old)),*]);
+                // A static is compiled once, a constant wherever it is used.
+                static STEPS: [[$crate::versions::Step<AnyThing>; 2]; PAIRS] = [$([
+                    $crate::any_version!(@step $old => $new, true, Upgrade::upgrade),
+                    $crate::any_version!(@step $new => $old, false, Downgrade::downgrade),
+                ]),*];
+                STEPS.as_flattened()
+            };
         }
 
         #[allow(dead_code, reason = "a program that includes generated code may use a part of it")]

@@ -114,6 +114,10 @@ fn read_data<T: Body>(thing: &mut Thing<T>, r: &mut Reader<'_>) -> Result<Vec<(u
         if typed(&data) && thing.data.iter().any(typed) {
             return Err(second_section(r));
         }
+        if thing.data.is_empty() {
+            // Most things have one section; pushing makes room for four.
+            thing.data.reserve_exact(1);
+        }
         thing.data.push(data);
         sources.push((start, r.position()));
     }

@@ -94,6 +94,11 @@ impl<B: Value + PartialOrd> Bounds<B> {
         Bounds { facets, limits: OnceLock::new() }
     }
 
+    #[cold]
+    fn read_limits(&self) -> &[Option<B>] {
+        self.limits.get_or_init(|| self.facets.iter().map(|(_, limit)| B::parse(limit).ok()).collect())
+    }
+
     /// Checks a value.
     ///
     /// # Errors
@@ -105,29 +110,40 @@ impl<B: Value + PartialOrd> Bounds<B> {
         if note(|facts| facts.bounds.extend_from_slice(self.facets)) {
             return Ok(());
         }
-        let limits =
-            self.limits.get_or_init(|| self.facets.iter().map(|(_, limit)| B::parse(limit).ok()).collect());
-        for ((bound, text), limit) in self.facets.iter().zip(limits) {
-            let fine = limit.as_ref().is_some_and(|limit| match bound {
+        let limits = match self.limits.get() {
+            Some(limits) => limits,
+            None => self.read_limits(),
+        };
+        let broken = self.facets.iter().zip(limits).find(|((bound, _), limit)| {
+            !limit.as_ref().is_some_and(|limit| match bound {
                 Bound::MinInclusive => value >= limit,
                 Bound::MinExclusive => value > limit,
                 Bound::MaxInclusive => value <= limit,
                 Bound::MaxExclusive => value < limit,
-            });
-            if !fine {
-                let words = match bound {
-                    Bound::MinInclusive => "at least",
-                    Bound::MinExclusive => "greater than",
-                    Bound::MaxInclusive => "at most",
-                    Bound::MaxExclusive => "less than",
-                };
-                let mut shown = String::new();
-                value.write(&mut shown);
-                return Err(ValueError::new(type_name, &shown, format!("must be {words} {text}")));
-            }
+            })
+        });
+        match broken {
+            None => Ok(()),
+            Some((facet, _)) => Err(out_of_bounds(type_name, value, facet)),
         }
-        Ok(())
     }
+}
+
+#[cold]
+fn out_of_bounds<B: Value>(
+    type_name: &'static str,
+    value: &B,
+    (bound, text): &(Bound, &'static str),
+) -> ValueError {
+    let words = match bound {
+        Bound::MinInclusive => "at least",
+        Bound::MinExclusive => "greater than",
+        Bound::MaxInclusive => "at most",
+        Bound::MaxExclusive => "less than",
+    };
+    let mut shown = String::new();
+    value.write(&mut shown);
+    ValueError::new(type_name, &shown, format!("must be {words} {text}"))
 }
 
 /// A range facet.

@@ -35,14 +35,19 @@ impl LexicalValue for Uuid {
         if [8, 13, 18, 23].iter().any(|&at| text[at] != b'-') {
             return None;
         }
-        // Where the two digits of each byte are. What is no digit leaves its mark in `all`.
-        const PAIRS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
-        let (mut bytes, mut all) = ([0; 16], 0);
-        for (byte, at) in bytes.iter_mut().zip(PAIRS) {
-            let (high, low) = (DIGIT[usize::from(text[at])], DIGIT[usize::from(text[at + 1])]);
-            all |= high | low;
-            *byte = high << 4 | low;
+        let mut digits = [0; 32];
+        for (to, from, len) in [(0, 0, 8), (8, 9, 4), (12, 14, 4), (16, 19, 4), (20, 24, 12)] {
+            digits[to..to + len].copy_from_slice(&text[from..from + len]);
         }
+        // Nothing here depends on a digit before, so that compilers take 16 at a time.
+        let values = digits.map(|byte| {
+            let digit = byte.wrapping_sub(b'0');
+            let letter = byte.wrapping_sub(b'a').saturating_add(10);
+            let letter = if letter > 15 { NO_DIGIT } else { letter };
+            if digit > 9 { letter } else { digit }
+        });
+        let all = values.iter().fold(0, |all, value| all | value);
+        let bytes = std::array::from_fn(|at| values[2 * at] << 4 | values[2 * at + 1]);
         (all < 16).then(|| Uuid::from_bytes(bytes))
     }
 
@@ -59,16 +64,8 @@ impl LexicalValue for Uuid {
     }
 }
 
-/// The value of each lower-case hexadecimal digit; 255 for any other byte.
-const DIGIT: [u8; 256] = {
-    let mut digit = [u8::MAX; 256];
-    let mut value = 0;
-    while value < 16 {
-        digit[b"0123456789abcdef"[value] as usize] = value as u8;
-        value += 1;
-    }
-    digit
-};
+/// Stands for the value of what is no lower-case hexadecimal digit.
+const NO_DIGIT: u8 = u8::MAX;
 
 #[cfg(test)]
 mod tests {

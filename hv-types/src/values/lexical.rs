@@ -105,20 +105,29 @@ impl<T> Lexical<T> {
     }
 }
 
+impl<T: LexicalValue> Lexical<T> {
+    /// Reads a text in any lexical form.
+    #[inline(never)]
+    fn parse_any(text: &str) -> Result<Self, ValueError> {
+        let collapsed = collapse(text);
+        let value = T::parse_lexical(&collapsed).map_err(|reason| ValueError::new(T::NAME, text, reason))?;
+        let text = if value.is_canonical(text) { None } else { Some(Box::new(Box::from(text))) };
+        Ok(Lexical { value, text })
+    }
+}
+
 impl<T: LexicalValue> Value for Lexical<T> {
     #[cfg(feature = "arbitrary")]
     fn draw(dice: &mut crate::arbitrary::Dice) -> String {
         T::draw(dice)
     }
 
+    #[inline]
     fn parse(text: &str) -> Result<Self, ValueError> {
-        if let Some(value) = T::parse_canonical(text) {
-            return Ok(Lexical { value, text: None });
+        match T::parse_canonical(text) {
+            Some(value) => Ok(Lexical { value, text: None }),
+            None => Self::parse_any(text),
         }
-        let collapsed = collapse(text);
-        let value = T::parse_lexical(&collapsed).map_err(|reason| ValueError::new(T::NAME, text, reason))?;
-        let text = if value.is_canonical(text) { None } else { Some(Box::new(Box::from(text))) };
-        Ok(Lexical { value, text })
     }
 
     const IN_CONTEXT: bool = T::IN_CONTEXT;

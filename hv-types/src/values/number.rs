@@ -157,6 +157,9 @@ macro_rules! floating {
 
             fn write_canonical(&self, out: &mut String) {
                 use std::fmt::Write;
+                if $digits == 15 && write_short_decimal((*self).into(), out) {
+                    return;
+                }
                 // Writing to a string cannot fail.
                 let _ = if self.is_nan() {
                     write!(out, "NaN")
@@ -223,9 +226,14 @@ fn write_integer(value: i128, out: &mut String) {
         out.push('-');
     }
     // At most 2^64 - 1, since no type here has more.
-    let mut rest = value.unsigned_abs() as u64;
+    write_digits(value.unsigned_abs() as u64, 1, out);
+}
+
+/// Appends a number with at least `width` digits, at most 20, zeros before it.
+#[inline]
+fn write_digits(mut rest: u64, width: usize, out: &mut String) {
     let mut digits = [b'0'; 20];
-    let mut first = digits.len();
+    let (mut first, widest) = (digits.len(), digits.len().saturating_sub(width));
     loop {
         first -= 1;
         digits[first] += (rest % 10) as u8;
@@ -234,7 +242,36 @@ fn write_integer(value: i128, out: &mut String) {
             break;
         }
     }
-    out.extend(digits[first..].iter().map(|&digit| char::from(digit)));
+    out.extend(digits[first.min(widest)..].iter().map(|&digit| char::from(digit)));
+}
+
+/// Appends a number of at most 15 digits as Rust prints it, if it is one: the same
+/// reasoning as for [`parse_short_decimal`], the other way round. Formatting would cost
+/// six times as much.
+fn write_short_decimal(value: f64, out: &mut String) -> bool {
+    let absolute = value.abs();
+    if absolute.is_nan() || absolute >= TEN[15] {
+        return false;
+    }
+    let whole = absolute as u64;
+    let mut scale = 15 - whole.checked_ilog10().map_or(0, |log| log as usize + 1);
+    let mut digits = (absolute * TEN[scale] + 0.5) as u64;
+    if digits as f64 / TEN[scale] != absolute {
+        return false;
+    }
+    while scale > 0 && digits.is_multiple_of(10) {
+        digits /= 10;
+        scale -= 1;
+    }
+    if value.is_sign_negative() {
+        out.push('-');
+    }
+    write_digits(whole, 1, out);
+    if scale > 0 {
+        out.push('.');
+        write_digits(digits % 10u64.pow(scale as u32), scale, out);
+    }
+    true
 }
 
 const TEN: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
@@ -322,6 +359,24 @@ mod tests {
                 let value = digits as f32 / TEN[scale] as f32;
                 proptest::prop_assert_eq!(text.parse(), Ok(value));
                 proptest::prop_assert_eq!(value.to_string(), text);
+            }
+        }
+
+        #[test]
+        fn short_decimals_are_written_as_rust_writes_them(
+            any: f64, digits in -10_000_000_000_000_000i64..10_000_000_000_000_000, scale in 0..16usize, cut in 0..16u32
+        ) {
+            let short = (digits / 10i64.pow(cut)) as f64 / TEN[scale];
+            // Neighbours have as many digits as there can be.
+            for value in [any, short, short.next_up(), short.next_down(), short.trunc(), -0.0, 0.0, 1e15, 999_999_999_999_999.9] {
+                let mut written = String::new();
+                if write_short_decimal(value, &mut written) {
+                    proptest::prop_assert_eq!(written, value.to_string());
+                }
+            }
+            let mut written = String::new();
+            if short.to_string().len() < 15 {
+                proptest::prop_assert!(write_short_decimal(short, &mut written), "{short}");
             }
         }
 

@@ -58,6 +58,39 @@ pub(super) fn plain_name_len(bytes: &[u8]) -> Option<usize> {
     (matches!(bytes[len], b'>' | b'/' | b'=') || is_white_space(bytes[len])).then_some(len)
 }
 
+/// Whether two names are the same. Names are short: calling a function that compares
+/// memory would take longer than the comparison.
+#[inline(always)]
+pub(super) fn same_name(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    // Eight bytes at a time; the last ones may have been compared before.
+    let (mut rest, mut other) = (a, b);
+    if let (Some(end), Some(other_end)) = (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        while let (Some((begin, behind)), Some((other_begin, other_behind))) =
+            (rest.split_first_chunk::<8>(), other.split_first_chunk::<8>())
+        {
+            if begin != other_begin {
+                return false;
+            }
+            (rest, other) = (behind, other_behind);
+        }
+        return end == other_end;
+    }
+    if let (Some(begin), Some(other_begin), Some(end), Some(other_end)) =
+        (a.first_chunk::<4>(), b.first_chunk::<4>(), a.last_chunk::<4>(), b.last_chunk::<4>())
+    {
+        return begin == other_begin && end == other_end;
+    }
+    match (a, b) {
+        ([a], [b]) => a == b,
+        ([a, c], [b, d]) => a == b && c == d,
+        ([a, c, e], [b, d, f]) => a == b && c == d && e == f,
+        _ => true,
+    }
+}
+
 /// Bytes that end an attribute value, or make it more than its text: quotes, markup,
 /// references, control characters, and the lead byte of U+FFFE and U+FFFF. White space
 /// is among them, but for blanks: it would have to be normalized.
@@ -85,6 +118,11 @@ pub(super) fn plain_value_len(bytes: &[u8], quote: u8) -> Option<(usize, bool)> 
         }
         len += 1;
     }
+}
+
+/// Whether an attribute is written with this value as it is.
+pub(super) fn is_plain_attribute(value: &[u8]) -> bool {
+    value.iter().all(|&byte| !SPECIAL_IN_VALUE[usize::from(byte)] && byte != b'>')
 }
 
 /// `Char` of XML 1.0.
@@ -151,13 +189,13 @@ pub(super) fn normalize_line_ends(raw: &str) -> Cow<'_, str> {
 /// Attribute-value normalization: literal white space becomes blanks,
 /// references keep what they stand for. The error is the bad reference's name.
 pub(super) fn normalize_attribute(raw: Cow<'_, str>) -> std::result::Result<Cow<'_, str>, String> {
-    if !raw.contains(['&', '\t', '\n', '\r']) {
+    if !raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
         return Ok(raw);
     }
     let mut value = String::with_capacity(raw.len());
     let text = normalize_line_ends(&raw);
     let mut rest: &str = &text;
-    while let Some(at) = rest.find(['&', '\t', '\n']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'\t' | b'\n')) {
         value.push_str(&rest[..at]);
         if rest.as_bytes()[at] != b'&' {
             value.push(' ');
@@ -177,4 +215,40 @@ pub(super) fn is_utf8_name(encoding: &str) -> bool {
         || encoding.eq_ignore_ascii_case("utf8")
         || encoding.eq_ignore_ascii_case("us-ascii")
         || encoding.eq_ignore_ascii_case("ascii")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xml::writer::escape_attribute;
+
+    #[test]
+    fn names_that_differ_in_any_byte_are_not_the_same() {
+        let long = b"a-name-of-thirty-three-characters";
+        for len in 0..=long.len() {
+            let name = &long[..len];
+            assert!(same_name(name, &Vec::from(name)), "{len}");
+            assert!(!same_name(name, &long[..len.saturating_sub(1)]) || len == 0);
+            for at in 0..len {
+                let mut other = name.to_vec();
+                other[at] ^= 1;
+                assert!(!same_name(name, &other), "byte {at} of {len}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_attribute_is_written_as_it_is_only_where_escaping_changes_nothing() {
+        for c in ('\0'..='\u{ffff}').chain(['\u{10000}']) {
+            let value = format!("a{c}b");
+            let mut escaped = String::new();
+            escape_attribute(&value, &mut escaped);
+            if is_plain_attribute(value.as_bytes()) {
+                assert!(is_xml_char(c) && escaped == value, "U+{:04X}", c as u32);
+            } else {
+                let wary = matches!(c, '\'' | '\u{f000}'..='\u{ffff}');
+                assert!(!is_xml_char(c) || escaped != value || wary, "U+{:04X}", c as u32);
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The writer that generated code drives.
 
-use super::chars::{is_xml_char, plain_text_len};
+use super::chars::{is_plain_attribute, is_xml_char, plain_text_len};
 use super::error::{Error, ErrorKind};
 use super::name::{Name, XML, XSI};
 use super::raw::{RawAttributes, RawXml};
@@ -304,9 +304,27 @@ impl Writer {
             value.prefixes(&mut |prefix, uri| used.push((prefix.map(str::to_owned), uri.map(str::to_owned))));
             self.declare_prefixes(used)?;
         }
-        let mut text = String::new();
-        value.write(&mut text);
-        self.attribute_text(name, &text)
+        if name.namespace.is_some() {
+            let mut text = String::new();
+            value.write(&mut text);
+            return self.attribute_text(name, &text);
+        }
+        let before = self.out.len();
+        self.out.push(' ');
+        self.out.push_str(name.local);
+        self.out.push_str("=\"");
+        let start = self.out.len();
+        value.write(&mut self.out);
+        if !is_plain_attribute(&self.out.as_bytes()[start..]) {
+            let text = self.out.split_off(start);
+            if let Err(error) = check_attribute(name.local, &text) {
+                self.out.truncate(before);
+                return Err(error);
+            }
+            escape_attribute(&text, &mut self.out);
+        }
+        self.out.push('"');
+        Ok(())
     }
 
     /// Writes an attribute if there is a value.

@@ -79,8 +79,7 @@ impl xml::WriteXml for Drink {
     fn write_xml(&self, w: &mut xml::Writer) -> Result<(), xml::Error> {
         w.element("at", &self.at)?;
         w.element("amount-ml", &self.milliliters)?;
-        w.optional("beverage", self.beverage.as_ref())?;
-        Ok(())
+        w.optional("beverage", self.beverage.as_ref())
     }
 }
 
@@ -100,7 +99,7 @@ impl content::FromContent for Drink {
     fn from_content(node: content::Node) -> Result<Self, content::ContentError> {
         let mut f = content::Fields::new(node)?;
         let mut value = Self::new(f.required("at")?, f.required("amount-ml")?);
-        f.fill("beverage", &mut value.beverage)?;
+        f.fill("beverage", &mut value.beverage);
         f.finish()?;
         Ok(value)
     }
@@ -117,18 +116,9 @@ impl things::ThingType for Drink {
     const INFO: &'static things::TypeInfo = &things::TypeInfo {
         id: things::Uuid::from_u128(0x7a0d_8a52_6f0e_4a57_9d0a_5a6a_3c1f_2b10),
         name: "Drink",
-        version: 1,
         root: xml::Name::unqualified("drink"),
         module: "drink",
         type_name: "Drink",
-        family: None,
-        latest: true,
-        effective_date: None,
-        singleton: false,
-        immutable: false,
-        allow_read_only: true,
-        uses_blobs: false,
-        document: false,
-        see_also: &[],
+        ..things::TypeInfo::DEFAULT
     };
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::place::{Context, Place, position, thing_id};
 use super::scan::{End, Extent, Scanner, Tag, TagKind};
+use super::window::{Text, Window};
 use crate::messages::{ItemError, MessageError, Status, UnprocessedKey};
 use crate::things::{Body, Thing};
 use crate::values::Boolean;
@@ -44,7 +45,7 @@ pub enum ThingEvent<T> {
 /// Everything that an answer to GetThings says, as a stream; see
 /// [`Things`](super::Things) for what is read and what becomes of faults.
 pub struct ThingEvents<T, R> {
-    scanner: Scanner<R>,
+    scanner: Scanner<Window<R>>,
     limits: Limits,
     /// The elements around what comes next.
     open: Vec<Level>,
@@ -111,7 +112,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
     /// What `source` says; the limits are those of one thing.
     pub fn with_limits(source: R, limits: Limits) -> Self {
         ThingEvents {
-            scanner: Scanner::new(source, limits.bytes),
+            scanner: Scanner::new(Window::new(source), limits.bytes),
             limits,
             open: Vec::new(),
             context: Arc::new(Context::outermost(limits)),

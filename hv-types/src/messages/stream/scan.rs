@@ -3,14 +3,14 @@
 //! The scanner finds tags and pairs them; whether what stands between is
 //! well-formed otherwise is for the reader to say, which gets the text.
 
-use std::io::{self, BufRead};
+use std::io;
 
 use memchr::memmem::Finder;
 
-use super::window::Window;
+use super::window::Text;
 
-pub(super) struct Scanner<R> {
-    pub(super) window: Window<R>,
+pub(super) struct Scanner<W> {
+    pub(super) window: W,
     /// The most bytes of one item.
     limit: usize,
     /// Where the item begins: what stands before it does not count.
@@ -95,10 +95,10 @@ const LONGEST_TAG: usize = 1 << 20;
 /// Bytes of the names of tags that may be open in an element that is passed by.
 const OPEN_TAGS: usize = 64 << 10;
 
-impl<R: BufRead> Scanner<R> {
-    pub(super) fn new(source: R, limit: usize) -> Self {
+impl<W: Text> Scanner<W> {
+    pub(super) fn new(window: W, limit: usize) -> Self {
         Scanner {
-            window: Window::new(source),
+            window,
             limit,
             item: 0,
             discarding: false,
@@ -412,6 +412,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::messages::stream::window::Window;
 
     const PIECES: &[&str] = &[
         "<thing>",
@@ -440,10 +441,10 @@ mod tests {
     fn element(text: &str, limit: usize) -> (Option<usize>, Extent) {
         // In small pieces, so that whatever is looked for may be cut anywhere.
         let source = || std::io::BufReader::with_capacity(3, text.as_bytes());
-        let mut scanner = Scanner::new(source(), limit);
+        let mut scanner = Scanner::new(Window::new(source()), limit);
         let tag = scanner.tag().unwrap().unwrap();
         let end = scanner.end_if_paired(&tag).unwrap();
-        let mut scanner = Scanner::new(source(), limit);
+        let mut scanner = Scanner::new(Window::new(source()), limit);
         let tag = scanner.tag().unwrap().unwrap();
         (end, scanner.element(&tag).unwrap())
     }

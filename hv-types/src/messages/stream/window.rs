@@ -5,6 +5,42 @@ use std::io::{self, BufRead};
 /// The most bytes that are taken at a time: a source in memory offers all it has.
 const PIECE: usize = 64 * 1024;
 
+/// A text that may not all be there yet.
+pub(super) trait Text {
+    /// What is there and was not used yet.
+    fn unread(&self) -> &[u8];
+
+    /// Gets more; `false` when there is no more.
+    fn more(&mut self) -> io::Result<bool>;
+
+    /// Uses up `count` bytes.
+    fn skip(&mut self, count: usize);
+
+    /// Gets more until `count` bytes are there; `false` when there are fewer.
+    fn has(&mut self, count: usize) -> io::Result<bool> {
+        while self.unread().len() < count {
+            if !self.more()? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Text for &[u8] {
+    fn unread(&self) -> &[u8] {
+        self
+    }
+
+    fn more(&mut self) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn skip(&mut self, count: usize) {
+        *self = &self[count..];
+    }
+}
+
 /// What was read of a source and not used yet, with its place.
 pub(super) struct Window<R> {
     source: R,
@@ -21,19 +57,24 @@ impl<R: BufRead> Window<R> {
         Window { source, data: Vec::new(), start: 0, line: 1, column: 1 }
     }
 
-    /// What was read and not used yet.
-    pub(super) fn unread(&self) -> &[u8] {
-        &self.data[self.start..]
-    }
-
     /// How much memory is held.
     #[cfg(test)]
     pub(super) fn capacity(&self) -> usize {
         self.data.capacity()
     }
 
-    /// Reads on; `false` at the end of the source.
-    pub(super) fn more(&mut self) -> io::Result<bool> {
+    /// Uses up a byte order mark, which has no place in a line.
+    pub(super) fn skip_mark(&mut self) {
+        self.start += "\u{feff}".len();
+    }
+}
+
+impl<R: BufRead> Text for Window<R> {
+    fn unread(&self) -> &[u8] {
+        &self.data[self.start..]
+    }
+
+    fn more(&mut self) -> io::Result<bool> {
         // What is moved is at most as much as was used: linear over the whole stream.
         if self.start * 2 >= self.data.len() && self.start > 0 {
             self.data.drain(..self.start);
@@ -53,18 +94,7 @@ impl<R: BufRead> Window<R> {
         }
     }
 
-    /// Reads on until `count` bytes are there; `false` when there are fewer.
-    pub(super) fn has(&mut self, count: usize) -> io::Result<bool> {
-        while self.unread().len() < count {
-            if !self.more()? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Uses up `count` bytes.
-    pub(super) fn skip(&mut self, count: usize) {
+    fn skip(&mut self, count: usize) {
         let mut used = &self.data[self.start..self.start + count];
         if let Some(newline) = memchr::memrchr(b'\n', used) {
             self.line += memchr::memchr_iter(b'\n', used).count();
@@ -73,11 +103,6 @@ impl<R: BufRead> Window<R> {
         }
         self.column += characters(used);
         self.start += count;
-    }
-
-    /// Uses up a byte order mark, which has no place in a line.
-    pub(super) fn skip_mark(&mut self) {
-        self.start += "\u{feff}".len();
     }
 }
 

@@ -73,6 +73,9 @@ impl<'a> Reader<'a> {
         let index = self.attributes.iter().position(|attribute| {
             attribute.local == name.local && self.scope.attribute_namespace(attribute.prefix) == name.uri()
         })?;
+        if index + 1 == self.attributes.len() {
+            return self.attributes.pop();
+        }
         // The others keep their order, which `any_attributes` hands on.
         Some(self.attributes.remove(index))
     }
@@ -376,10 +379,13 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// An attribute is left that the schema does not know.
+    #[inline]
     pub fn end_attributes(&mut self) -> Result<()> {
-        if self.attributes.is_empty() {
-            return Ok(());
-        }
+        if self.attributes.is_empty() { Ok(()) } else { self.refuse_attributes() }
+    }
+
+    /// Refuses the attributes that are left, but for the hints.
+    fn refuse_attributes(&mut self) -> Result<()> {
         let scope = &self.scope;
         self.attributes.retain(|attribute| {
             !(scope.attribute_namespace(attribute.prefix) == Some(XSI.uri)

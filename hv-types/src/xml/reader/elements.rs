@@ -588,7 +588,7 @@ impl<'a> Reader<'a> {
         if self.is_dreaming() {
             return self.close();
         }
-        if self.peeked.is_none() && !self.open.last().is_some_and(|open| open.empty) {
+        if self.peeked.is_none() && !self.empty {
             let start = self.pos;
             if let Chars::Text(_) = self.chars()? {
                 let message = "the element must be empty: no text, not even white space, may stand in it";
@@ -609,18 +609,23 @@ impl<'a> Reader<'a> {
             dream.leave();
             return Ok(());
         }
-        let Some(open) = self.open.last() else {
-            return Err(self.error_at(self.pos, ErrorKind::Syntax, "no element is open"));
-        };
-        if open.empty {
-            self.leave();
-            return Ok(());
-        }
-        if self.peeked.is_none() {
+        if self.peeked.is_none() && !self.empty {
             self.skip_white_space();
             if self.fast_end(self.pos) {
                 return Ok(());
             }
+        }
+        self.general_close()
+    }
+
+    #[inline(never)]
+    fn general_close(&mut self) -> Result<()> {
+        if self.open.is_empty() {
+            return Err(self.error_at(self.pos, ErrorKind::Syntax, "no element is open"));
+        }
+        if self.empty {
+            self.leave();
+            return Ok(());
         }
         match self.next()? {
             Next::Start => Err(self.not_here()),

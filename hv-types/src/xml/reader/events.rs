@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
 
     /// The next piece of the document. Not to be mixed with typed reading.
     pub(crate) fn event(&mut self) -> Result<Event<'a>> {
-        if self.open.last().is_some_and(|open| open.empty) {
+        if self.empty {
             self.leave();
             return Ok(Event::End);
         }

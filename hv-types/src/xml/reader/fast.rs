@@ -1,14 +1,19 @@
 //! The fast path: comparing the bytes that are expected.
 //!
 //! Everything here answers from a look at the bytes and leaves the reader as it
-//! was where that is not enough (prefixes, namespace declarations, comments, CDATA): then the general path decides. A test holds the two equal.
+//! was where that is not enough (prefixes, namespace declarations, comments, CDATA):
+//! then the general path decides. A test holds the two equal.
+//!
+//! A call takes as long as comparing a name. What is asked for most, a leaf, is
+//! therefore one function without calls, by `inline(always)`; what is asked for seldom
+//! is kept out of it.
 
 use std::borrow::Cow;
 
 use super::{Attribute, Open, Reader, Result, StartTag};
 use crate::xml::chars::{
     LONGEST_REFERENCE, is_white_space, normalize_attribute, plain_name_len, plain_text_len, plain_value_len,
-    resolve_reference,
+    resolve_reference, same_name,
 };
 use crate::xml::name::Name;
 
@@ -31,11 +36,30 @@ impl<'a> Reader<'a> {
             let entered = dream.enter(name);
             return entered.ok_or_else(|| self.dead_end());
         }
-        match self.fast_start(name)? {
-            Glance::Here(()) => return Ok(true),
-            Glance::NotHere => return Ok(false),
-            Glance::Unclear => {}
+        match self.glance(name) {
+            Glance::Here(name_end) => self.enter_at(name, name_end),
+            Glance::NotHere => Ok(false),
+            Glance::Unclear => self.enter_if_next(name),
         }
+    }
+
+    /// Enters the element `name`, which comes next, unless its tag says otherwise.
+    #[inline(never)]
+    fn enter_at(&mut self, name: Name, name_end: usize) -> Result<bool> {
+        let tag_end = match self.input.as_bytes().get(name_end) {
+            Some(b'>') => Some((name_end + 1, false)),
+            _ => self.take_plain_attributes(name_end),
+        };
+        let Some((end, empty)) = tag_end else { return self.enter_if_next(name) };
+        let (start, outer_scope) = (self.pos, self.scope.len());
+        self.pos = end;
+        self.push_open(Open { start, name_end, outer_scope }, empty)?;
+        Ok(true)
+    }
+
+    /// Enters the element `name` if it comes next, whatever its tag looks like.
+    #[inline(never)]
+    fn enter_if_next(&mut self, name: Name) -> Result<bool> {
         if !self.general_is_next(name)? {
             return Ok(false);
         }
@@ -43,16 +67,28 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
+    /// The attributes of a plain tag whose name ends at `name_end`, as those to be asked for.
+    fn take_plain_attributes(&mut self, name_end: usize) -> Option<(usize, bool)> {
+        let mut attributes = std::mem::take(&mut self.attributes);
+        attributes.clear();
+        let end = self.plain_attributes(name_end, &mut attributes);
+        if end.is_none() {
+            attributes.clear();
+        }
+        self.attributes = attributes;
+        end
+    }
+
     /// Whether the element `name` comes next, and where its name ends.
     ///
     /// Without a default namespace in scope, an element in no namespace is written
     /// without a prefix, and any other start of a tag is another element's.
-    #[inline]
+    #[inline(always)]
     pub(super) fn glance(&mut self, name: Name) -> Glance<usize> {
         if !self.fast || self.peeked.is_some() {
             return Glance::Unclear;
         }
-        if self.open.last().is_some_and(|open| open.empty) {
+        if self.empty {
             return Glance::NotHere;
         }
         self.skip_white_space();
@@ -65,7 +101,7 @@ impl<'a> Reader<'a> {
         if tag.first() == local.first()
             && let Some(&delimiter) = tag.get(local.len())
             && (matches!(delimiter, b'>' | b'/') || is_white_space(delimiter))
-            && tag[..local.len()] == *local
+            && same_name(&tag[..local.len()], local)
         {
             return Glance::Here(self.pos + 1 + local.len());
         }
@@ -75,84 +111,58 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Enters the element `name`, if it comes next and its tag is plain.
-    #[inline]
-    fn fast_start(&mut self, name: Name) -> Result<Glance<()>> {
-        let name_end = match self.glance(name) {
-            Glance::Here(name_end) => name_end,
-            Glance::NotHere => return Ok(Glance::NotHere),
-            Glance::Unclear => return Ok(Glance::Unclear),
-        };
-        let (end, empty) = if self.input.as_bytes()[name_end] == b'>' {
-            (name_end + 1, false)
-        } else {
-            self.attributes.clear();
-            let mut attributes = std::mem::take(&mut self.attributes);
-            let end = self.plain_attributes(name_end, &mut attributes);
-            self.attributes = attributes;
-            match end {
-                Some(end) => end,
-                None => {
-                    self.attributes.clear();
-                    return Ok(Glance::Unclear);
-                }
-            }
-        };
-        let (start, outer_scope) = (self.pos, self.scope.len());
-        self.pos = end;
-        self.push_open(Open { start, name: (start + 1, name_end), outer_scope, empty })?;
-        Ok(Glance::Here(()))
-    }
-
     /// Takes the element `name` with nothing but plain text in it, if it comes
     /// next: the offset of its start and the text.
     #[inline]
     pub(super) fn fast_leaf(&mut self, name: Name) -> Glance<(usize, &'a str)> {
-        let input = self.input;
-        self.leaf_with(name, |from| {
-            let end = from + plain_text_len(&input.as_bytes()[from..]);
-            input.get(from..end).map(|text| (text, end))
-        })
-    }
-
-    /// The same, with references among the text.
-    pub(super) fn leaf_with_references(&mut self, name: Name) -> Glance<(usize, String)> {
-        let input = self.input;
-        self.leaf_with(name, |from| resolved_text(input, from))
-    }
-
-    /// Takes the element `name` if it comes next; `content` says what its content is,
-    /// from an offset on, and where it ends.
-    #[inline]
-    fn leaf_with<C>(
-        &mut self,
-        name: Name,
-        content: impl FnOnce(usize) -> Option<(C, usize)>,
-    ) -> Glance<(usize, C)> {
         let name_end = match self.glance(name) {
             Glance::Here(name_end) => name_end,
             Glance::NotHere => return Glance::NotHere,
             Glance::Unclear => return Glance::Unclear,
         };
-        let bytes = self.input.as_bytes();
-        let within_limits = self.open.len() < self.limits.depth && self.elements < self.limits.elements;
-        if bytes[name_end] != b'>' || !within_limits {
+        let input = self.input;
+        let Some([b'>', content @ ..]) = input.as_bytes().get(name_end..) else { return Glance::Unclear };
+        let len = plain_text_len(content);
+        let from = name_end + 1;
+        let Some(text) = input.get(from..from + len) else { return Glance::Unclear };
+        match self.take_leaf(name.local.as_bytes(), len, &content[len..], from + len) {
+            Some(start) => Glance::Here((start, text)),
+            None => Glance::Unclear,
+        }
+    }
+
+    /// The same, with references among the text.
+    pub(super) fn leaf_with_references(&mut self, name: Name) -> Glance<(usize, String)> {
+        let name_end = match self.glance(name) {
+            Glance::Here(name_end) => name_end,
+            Glance::NotHere => return Glance::NotHere,
+            Glance::Unclear => return Glance::Unclear,
+        };
+        if self.input.as_bytes().get(name_end) != Some(&b'>') {
             return Glance::Unclear;
         }
-        let Some((content, content_end)) = content(name_end + 1) else { return Glance::Unclear };
-        if content_end - name_end > self.limits.text {
-            return Glance::Unclear;
+        let Some((text, end)) = resolved_text(self.input, name_end + 1) else { return Glance::Unclear };
+        let rest = &self.input.as_bytes()[end..];
+        match self.take_leaf(name.local.as_bytes(), end - name_end, rest, end) {
+            Some(start) => Glance::Here((start, text)),
+            None => Glance::Unclear,
         }
-        let after = content_end + "</>".len() + name.local.len();
-        match bytes.get(content_end..after) {
-            Some([b'<', b'/', end @ .., b'>']) if end == name.local.as_bytes() => {
-                let start = self.pos;
-                self.elements += 1;
-                self.pos = after;
-                Glance::Here((start, content))
-            }
-            _ => Glance::Unclear,
+    }
+
+    /// Takes the element at the position, whose text of `len` bytes ends at `end`, if its
+    /// end tag comes there, in `rest`: where it starts.
+    #[inline(always)]
+    fn take_leaf(&mut self, local: &[u8], len: usize, rest: &[u8], end: usize) -> Option<usize> {
+        let within_limits = self.open.len() < self.limits.depth
+            && self.elements < self.limits.elements
+            && len <= self.limits.text;
+        if !within_limits || !is_end_tag(rest, local) {
+            return None;
         }
+        let start = self.pos;
+        self.elements += 1;
+        self.pos = end + "</>".len() + local.len();
+        Some(start)
     }
 
     /// Takes the expected end tag if it stands right at `at`.
@@ -160,15 +170,13 @@ impl<'a> Reader<'a> {
     pub(super) fn fast_end(&mut self, at: usize) -> bool {
         let Some(open) = self.open.last() else { return false };
         let bytes = self.input.as_bytes();
-        let name = &bytes[open.name.0..open.name.1];
-        match bytes.get(at..at + "</>".len() + name.len()) {
-            Some([b'<', b'/', end @ .., b'>']) if self.fast && end == name => {
-                self.pos = at + "</>".len() + name.len();
-                self.leave();
-                true
-            }
-            _ => false,
+        let name = &bytes[open.start + 1..open.name_end];
+        if !self.fast || !is_end_tag(&bytes[at..], name) {
+            return false;
         }
+        self.pos = at + "</>".len() + name.len();
+        self.leave();
+        true
     }
 
     /// The start tag at the position, if it is plain: ASCII names without a colon, no
@@ -236,6 +244,13 @@ impl<'a> Reader<'a> {
             self.pos += 1;
         }
     }
+}
+
+/// Whether `bytes` begin with the end tag of the element `name`, without white space.
+#[inline(always)]
+fn is_end_tag(bytes: &[u8], name: &[u8]) -> bool {
+    let [b'<', b'/', tag @ ..] = bytes else { return false };
+    tag.get(name.len()) == Some(&b'>') && same_name(&tag[..name.len()], name)
 }
 
 /// The text from `from` on with its references resolved, and where it ends.

@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         if self.peeked.is_some() {
             return Ok(Next::Start);
         }
-        if self.open.last().is_some_and(|open| open.empty) {
+        if self.empty {
             return Ok(Next::End);
         }
         loop {
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
                 None => {
                     let message = match self.open.last() {
                         Some(open) => {
-                            let name = &self.input[open.name.0..open.name.1];
+                            let name = &self.input[open.start + 1..open.name_end];
                             format!("the document ends before `</{name}>`")
                         }
                         None => "the document has no element".to_owned(),
@@ -275,32 +275,34 @@ impl<'a> Reader<'a> {
         let Some(tag) = self.peeked.take() else { return Ok(()) };
         self.pos = tag.end;
         self.attributes = tag.attributes;
-        let name_start = tag.start + 1;
-        self.push_open(Open {
-            start: tag.start,
-            name: (name_start, name_start + tag.name.len()),
-            outer_scope: tag.outer_scope,
-            empty: tag.empty,
-        })
+        let name_end = tag.start + 1 + tag.name.len();
+        self.push_open(Open { start: tag.start, name_end, outer_scope: tag.outer_scope }, tag.empty)
     }
 
     #[inline]
-    pub(super) fn push_open(&mut self, open: Open) -> Result<()> {
+    pub(super) fn push_open(&mut self, open: Open, empty: bool) -> Result<()> {
         self.elements += 1;
         if self.open.len() >= self.limits.depth || self.elements > self.limits.elements {
-            let message = if self.open.len() >= self.limits.depth {
-                format!("elements nest deeper than {}", self.limits.depth)
-            } else {
-                format!("the document has more than {} elements", self.limits.elements)
-            };
-            return Err(self.error_at(open.start, ErrorKind::Limit, message));
+            return Err(self.too_many_elements(open.start));
         }
         self.open.push(open);
+        self.empty = empty;
         Ok(())
+    }
+
+    #[cold]
+    fn too_many_elements(&self, start: usize) -> Error {
+        let message = if self.open.len() >= self.limits.depth {
+            format!("elements nest deeper than {}", self.limits.depth)
+        } else {
+            format!("the document has more than {} elements", self.limits.elements)
+        };
+        self.error_at(start, ErrorKind::Limit, message)
     }
 
     #[inline]
     pub(super) fn leave(&mut self) {
+        self.empty = false;
         if let Some(open) = self.open.pop()
             && open.outer_scope < self.scope.len()
         {
@@ -314,7 +316,7 @@ impl<'a> Reader<'a> {
         let Some(open) = self.open.last() else {
             return Err(self.syntax("an end tag without a start tag"));
         };
-        let name = &self.input[open.name.0..open.name.1];
+        let name = &self.input[open.start + 1..open.name_end];
         let Some(len) = rest.find('>') else {
             return Err(self.syntax(&format!("the end tag `</{name}` is not closed")));
         };
@@ -331,7 +333,7 @@ impl<'a> Reader<'a> {
     pub(super) fn skip_content(&mut self) -> Result<()> {
         let depth = self.open.len();
         while self.open.len() >= depth {
-            if self.open.last().is_some_and(|open| open.empty) {
+            if self.empty {
                 self.leave();
                 continue;
             }

@@ -27,6 +27,7 @@ use crate::values::{Context, Ids, Value, ValueError};
 use crate::xml::error::{Error, ErrorKind};
 use crate::xml::limits::Limits;
 use crate::xml::name::Name;
+use crate::xml::position::shown;
 use crate::xml::rooted::Hints;
 use crate::xml::scope::{Binding, Scope};
 use crate::xml::traits::ReadXml;
@@ -67,6 +68,9 @@ pub struct Reader<'a> {
     /// Where reading goes on.
     pos: usize,
     open: Vec<Open>,
+    /// The element entered last is written as `<name/>`: there is no content and no end
+    /// tag to read.
+    empty: bool,
     scope: Scope<'a>,
     /// Attributes of the element entered last that were not asked for yet.
     attributes: Vec<Attribute<'a>>,
@@ -85,16 +89,13 @@ pub struct Reader<'a> {
 }
 
 /// An element that was entered and not closed.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Open {
-    /// Where the start tag begins.
+    /// Where the start tag begins: its name, as written, is behind the `<`.
     start: usize,
-    /// The name as written, prefix included, as a range of the input.
-    name: (usize, usize),
+    name_end: usize,
     /// Length of the namespace scope outside the element.
     outer_scope: usize,
-    /// Written as `<name/>`: there is no content and no end tag to read.
-    empty: bool,
 }
 
 #[derive(Debug)]
@@ -141,6 +142,7 @@ impl<'a> Reader<'a> {
             input,
             pos,
             open: Vec::with_capacity(8),
+            empty: false,
             scope: Scope::new(),
             attributes: Vec::new(),
             peeked: None,
@@ -217,7 +219,7 @@ impl<'a> Reader<'a> {
     /// Enters the root, which must be `name`.
     fn start_root(&mut self, name: Name) -> Result<()> {
         self.start_document()?;
-        if self.enter_expected(name)? { Ok(()) } else { Err(self.wrong_root(&name.to_string())) }
+        if self.enter_expected(name)? { Ok(()) } else { Err(self.wrong_root(name)) }
     }
 
     /// Skips the prolog, up to the root's start tag.
@@ -226,13 +228,13 @@ impl<'a> Reader<'a> {
         self.start_declaration()?;
         loop {
             self.skip_white_space();
+            // A glance may be all that the root needs.
+            if let [b'<', b'A'..=b'Z' | b'a'..=b'z' | b'_', ..] = self.rest().as_bytes() {
+                return Ok(());
+            }
             if !self.skip_misc()? {
                 break;
             }
-        }
-        // A glance may be all that the root needs.
-        if let [b'<', b'A'..=b'Z' | b'a'..=b'z' | b'_', ..] = self.rest().as_bytes() {
-            return Ok(());
         }
         match self.next()? {
             Next::Start => Ok(()),
@@ -316,12 +318,27 @@ impl<'a> Reader<'a> {
         if T::IN_CONTEXT { self.parse::<T>(text, scope, offset).map(drop) } else { T::check(text) }
     }
 
-    fn wrong_root(&mut self, expected: &str) -> Error {
+    fn wrong_root(&mut self, expected: Name) -> Error {
         if let Err(error) = self.next() {
             return error;
         }
-        let found = self.peeked.as_ref().map_or("nothing", |tag| tag.name);
-        let message = format!("expected the root element `{expected}`, found `{found}`");
+        let message = match &self.peeked {
+            Some(tag) if tag.local == expected.local => {
+                let within = |uri: Option<&str>| {
+                    uri.map_or("no namespace".to_owned(), |uri| format!("the namespace `{}`", shown(uri)))
+                };
+                format!(
+                    "expected the root element `{}` in {}, found it in {}",
+                    expected.local,
+                    within(expected.uri()),
+                    within(self.scope.element_namespace(tag.prefix))
+                )
+            }
+            tag => {
+                let found = tag.as_ref().map_or("nothing", |tag| tag.name);
+                format!("expected the root element `{expected}`, found `{found}`")
+            }
+        };
         self.error_at(self.pos, ErrorKind::Mismatch, message)
     }
 

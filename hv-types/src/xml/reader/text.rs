@@ -123,12 +123,9 @@ impl<'a> Reader<'a> {
             return Ok(Cow::Borrowed(""));
         }
         self.end_attributes()?;
-        match self.open.last() {
-            Some(open) if open.empty => {
-                self.leave();
-                return Ok(Cow::Borrowed(""));
-            }
-            _ => {}
+        if self.empty {
+            self.leave();
+            return Ok(Cow::Borrowed(""));
         }
         let start = self.pos;
         let plain = plain_text_len(&self.input.as_bytes()[start..]);
@@ -168,7 +165,7 @@ impl<'a> Reader<'a> {
     ///
     /// A reference cannot be resolved, or the text is malformed.
     pub fn mixed_text(&mut self) -> Result<Option<String>> {
-        if self.peeked.is_some() || self.open.last().is_some_and(|open| open.empty) {
+        if self.peeked.is_some() || self.empty {
             return Ok(None);
         }
         let mut text = String::new();

@@ -6,6 +6,7 @@ use super::ThingEvents;
 use crate::messages::MessageError;
 use crate::messages::stream::place::{not_utf8, position};
 use crate::messages::stream::scan::Tag;
+use crate::messages::stream::window::Text;
 use crate::things::Body;
 use crate::xml::{self, Error, ErrorKind, Reader};
 
