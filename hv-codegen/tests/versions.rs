@@ -145,4 +145,7 @@ fn a_draft_proposes_what_the_types_admit() {
     for line in ["[step.up.drop]", "indication = { text-to-codable = \"indication\" }", "[step.down]"] {
         assert!(draft.contains(line), "{line} is not in\n{draft}");
     }
+    let (old, new) = (things("cholesterol-profile-v1"), things("cholesterol-profile-v2"));
+    let draft = Config::new().draft_map(old, new).unwrap();
+    assert!(draft.contains("[step.up]\nwhen = { date = \"when\" }\n"), "{draft}");
 }

@@ -46,7 +46,7 @@ pub(crate) fn draft(
             }
         }
         // The order of the steps, each with its parts after it.
-        tables.sort_by_key(|(name, _)| !name.starts_with("step.up"));
+        tables.sort_by_key(|(name, _)| (!name.starts_with("step.up"), name.contains(".in.")));
         text.clone_from(&head);
         for (name, lines) in &tables {
             text.push_str(&format!("\n[{name}]\n{}\n", lines.join("\n")));

@@ -11,8 +11,14 @@ const DATES: &[(&str, &[&str])] = &[
     ("dates::ApproxDateTime", &["dates::Date", "dates::DateTime", "dates::ApproxDate"]),
 ];
 
-pub(super) fn date_converts(from: &str, to: &str) -> bool {
+fn date_converts(from: &str, to: &str) -> bool {
     DATES.iter().any(|(date, others)| *date == from && others.contains(&to))
+}
+
+/// Whether the rule `date` makes one of the other.
+pub(super) fn are_dates(model: &Model, source: &FieldShape, target: &FieldShape) -> bool {
+    let runtime = |field: &FieldShape| shape::runtime_type(model, &field.type_);
+    matches!((runtime(source), runtime(target)), (Some(from), Some(to)) if date_converts(&from, &to))
 }
 
 /// What a draft leaves to be decided. Every such text begins with `TODO`, and a map
@@ -89,9 +95,7 @@ pub(super) fn rule(model: &Model, source: &FieldShape, path: &str, target: &Fiel
         "codable-to-text"
     } else if value(source) && value(target) {
         "fit"
-    } else if let (Some(from), Some(to)) = (runtime(source), runtime(target))
-        && date_converts(&from, &to)
-    {
+    } else if are_dates(model, source, target) {
         "date"
     } else if structs().is_some() {
         "copy"

@@ -135,13 +135,7 @@ impl Prover<'_, '_> {
             }
             Rule::CodableToText(_, vocabulary) => (is_codable(source) && is_value(target))
                 .then(|| Conversion::CodableToText(vocabulary.clone())),
-            Rule::Date(_) => {
-                let dates = (runtime(&source.type_), runtime(&target.type_));
-                match dates {
-                    (Some(from), Some(to)) if suggest::date_converts(&from, &to) => Some(Conversion::Date),
-                    _ => None,
-                }
-            }
+            Rule::Date(_) => suggest::are_dates(self.model, source, target).then_some(Conversion::Date),
             Rule::Unit(_, name) => units::find(name).and_then(|unit| {
                 match (self.measure(&source.type_), self.measure(&target.type_)) {
                     (None, Some(measure)) if is_value(source) => Some(Conversion::UnitEnter(unit, measure)),
