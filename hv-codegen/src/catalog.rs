@@ -21,6 +21,21 @@ pub(crate) struct Entry {
     pub root: String,
     pub target: Option<String>,
     pub naming: Naming,
+    /// What is allowed, but hardly meant.
+    pub note: Option<String>,
+}
+
+impl Entry {
+    /// The version; a schema that names none is version 1.
+    pub(crate) fn version(&self) -> u32 {
+        self.meta.version.unwrap_or(1)
+    }
+
+    /// Whether the two are, or would be, versions of one type: they share namespace and
+    /// root.
+    pub(crate) fn is_version_of(&self, other: &Entry) -> bool {
+        self.target == other.target && self.root == other.root
+    }
 }
 
 /// The Rust names of a thing type.
@@ -53,6 +68,7 @@ impl Catalog {
             entries.extend(entry(candidate, node, ids, problems));
         }
         name(&mut entries);
+        note_equal_versions(&mut entries);
         let mut seen: HashMap<String, Arc<str>> = HashMap::new();
         for entry in &entries {
             if let Some(first) = seen.insert(entry.meta.id.clone(), entry.file.clone()) {
@@ -153,7 +169,42 @@ fn entry(
         meta,
         root: root?,
         target: node.label.clone(),
+        note: None,
     })
+}
+
+/// Remarks on types that look like versions of one another but have one version.
+fn note_equal_versions(entries: &mut [Entry]) {
+    for at in 1..entries.len() {
+        let (before, rest) = entries.split_at_mut(at);
+        let new = &mut rest[0];
+        let twin = before
+            .iter_mut()
+            .find(|old| old.is_version_of(new) && old.version() == new.version() && has_name_of(old, new));
+        let Some(old) = twin else { continue };
+        let note = format!(
+            "{} and {} share the namespace, the root `{}` and the version {}, and so are no versions of one type; is \
+             the `version` of the newer one missing, or not raised?",
+            old.file,
+            new.file,
+            new.root,
+            new.version()
+        );
+        old.note.get_or_insert_with(|| note.clone());
+        new.note = Some(note);
+    }
+}
+
+/// Whether the types are called the same, or their files are but for a version.
+fn has_name_of(one: &Entry, other: &Entry) -> bool {
+    let file = |entry: &Entry| {
+        let stem = entry.path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+        let name = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+        let separators = ['-', '_', '.', ' '];
+        let without_v = name.strip_suffix('v').filter(|rest| rest.ends_with(separators));
+        without_v.unwrap_or(name).trim_end_matches(separators).to_owned()
+    };
+    one.meta.name.eq_ignore_ascii_case(&other.meta.name) || file(one) == file(other)
 }
 
 /// Families: types that share namespace and root, or say that they are a version

@@ -82,6 +82,8 @@ pub enum Code {
     VersionMismatch,
     /// A line of a version map says what goes without saying.
     VersionRedundant,
+    /// A version map leaves something to be decided.
+    VersionDraft,
 }
 
 impl Code {
@@ -108,6 +110,7 @@ impl Code {
         Code::VersionGap,
         Code::VersionMismatch,
         Code::VersionRedundant,
+        Code::VersionDraft,
     ];
 
     /// What the code means, with an example and what to do: a page of Markdown, as
@@ -135,6 +138,7 @@ impl Code {
             Code::VersionGap => include_str!("codes/HV0702.md"),
             Code::VersionMismatch => include_str!("codes/HV0703.md"),
             Code::VersionRedundant => include_str!("codes/HV0704.md"),
+            Code::VersionDraft => include_str!("codes/HV0705.md"),
         }
     }
 
@@ -179,6 +183,7 @@ impl Code {
             Code::VersionGap => "HV0702",
             Code::VersionMismatch => "HV0703",
             Code::VersionRedundant => "HV0704",
+            Code::VersionDraft => "HV0705",
         }
     }
 }
@@ -292,7 +297,11 @@ impl fmt::Display for Error {
 /// What cargo shows when a build script's `main` returns the error.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "hv-codegen cannot generate:\n\n{self}")
+        // Code that could be generated, and is not what is there.
+        let is_stale =
+            !self.diagnostics.is_empty() && self.diagnostics.iter().all(|one| one.code == Code::Stale);
+        let heading = if is_stale { "generated code is stale" } else { "hv-codegen cannot generate" };
+        write!(f, "{heading}:\n\n{self}")
     }
 }
 
@@ -315,9 +324,9 @@ impl Problems {
         self.0.extend(other.0);
     }
 
-    /// Whether every problem is of this kind.
-    pub(crate) fn are_only(&self, code: Code) -> bool {
-        self.0.iter().all(|problem| problem.code == code)
+    /// Whether every problem is of one of these kinds.
+    pub(crate) fn are_only(&self, codes: &[Code]) -> bool {
+        self.0.iter().all(|problem| codes.contains(&problem.code))
     }
 
     /// `Ok` when nothing was gathered.

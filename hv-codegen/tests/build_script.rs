@@ -16,7 +16,10 @@ use hv_codegen::Config;
 fn build_script() {
     let folder = std::env::var("BUILD_SCRIPT_FOLDER").unwrap();
     std::env::set_current_dir(folder).unwrap();
-    let config = Config::new().schemas("schemas").samples("samples").types_by_feature();
+    let mut config = Config::new().schemas("schemas").samples("samples").types_by_feature();
+    if let Ok(out) = std::env::var("BUILD_SCRIPT_OUT") {
+        config = config.out(out);
+    }
     if let Err(error) = config.generate() {
         eprintln!("{error}");
         std::process::exit(1);
@@ -60,13 +63,17 @@ fn package() -> tempfile::TempDir {
 }
 
 fn run(folder: &Path, features: &[&str]) -> Output {
+    command(folder, features).output().unwrap()
+}
+
+fn command(folder: &Path, features: &[&str]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["build_script", "--exact", "--ignored", "--nocapture"]);
     command.env("BUILD_SCRIPT_FOLDER", folder).env("OUT_DIR", folder.join("out"));
     for feature in features {
         command.env(format!("CARGO_FEATURE_{feature}"), "1");
     }
-    command.output().unwrap()
+    command
 }
 
 /// What the lines that begin with `key` name.
@@ -139,4 +146,24 @@ fn a_type_s_feature_generates_that_type_with_what_it_needs() {
     let output = run(package.path(), &[]);
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("no type's feature is on"));
+}
+
+#[test]
+fn files_that_nothing_generates_any_more_are_warned_of_until_they_are_gone() {
+    let package = package();
+    let warnings = |features: &[&str]| {
+        let output = command(package.path(), features).env("BUILD_SCRIPT_OUT", "src").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        told(&output, "warning")
+    };
+    assert_eq!(warnings(&["ALL"]), set(&[]));
+    let leftovers = set(&[
+        "nothing generates src/common.rs any more; delete it",
+        "nothing generates src/mood.rs any more; delete it",
+    ]);
+    assert_eq!(warnings(&["NAP"]), leftovers);
+    assert_eq!(warnings(&["NAP"]), leftovers);
+    std::fs::remove_file(package.path().join("src/common.rs")).unwrap();
+    std::fs::remove_file(package.path().join("src/mood.rs")).unwrap();
+    assert_eq!(warnings(&["NAP"]), set(&[]));
 }

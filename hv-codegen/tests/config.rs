@@ -97,6 +97,11 @@ fn every_reason_why_code_is_stale_is_found() {
     let error = config.check_fresh().unwrap_err();
     assert_eq!(error.diagnostics().len(), 3, "{error}");
     assert!(error.to_string().contains("pub worth: values::Double,\n"), "{error}");
+    // As a test's `Result` shows it; what cannot be generated is another matter.
+    assert!(format!("{error:?}").starts_with("generated code is stale:\n\nerror[HV0602]"), "{error:?}");
+    std::fs::write(path("weight.xsd"), "<schema").unwrap();
+    let error = config.check_fresh().unwrap_err();
+    assert!(format!("{error:?}").starts_with("hv-codegen cannot generate:\n\nerror[HV01"), "{error:?}");
 }
 
 fn stale(generated: &Generated) -> Vec<(String, &'static str)> {

@@ -13,8 +13,12 @@ use hv_codegen::{Change, Effect, Error};
 /// Documentation, import paths and layout are no differences. Exits with 1 when
 /// there are any; with --breaking only when one breaks old readers or writers.
 ///
-/// Example:
+/// Schemas are compared as they are written: what they import or include is not
+/// followed. Compare the folder with the common schemas, too, or the one around all.
+///
+/// Examples:
 ///   hv-codegen diff old/weight.xsd new/weight.xsd
+///   hv-codegen diff --breaking old/common new/common
 ///   hv-codegen diff medication-v1.xsd medication-v2.xsd --suggest > medication.toml
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
@@ -47,7 +51,13 @@ impl Diff {
                 if changes.is_empty() {
                     text.push_str("no structural difference\n");
                 } else {
-                    text.push_str(&format!("{} differences, {breaking} of them breaking\n", changes.len()));
+                    let count = super::counted(changes.len(), "difference");
+                    let breaking = match (changes.len(), breaking) {
+                        (1, 0) => "not breaking".to_owned(),
+                        (1, _) => "breaking".to_owned(),
+                        _ => format!("{breaking} of them breaking"),
+                    };
+                    text.push_str(&format!("{count}, {breaking}\n"));
                 }
                 super::print(&text);
             }

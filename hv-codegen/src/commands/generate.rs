@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::{Format, Output};
+use super::{Format, Output, counted};
 use hv_codegen::{Code, Config, Diagnostic, Error, Generated, StaleKind};
 use serde_json::json;
 
@@ -102,6 +102,10 @@ impl Generate {
             return Ok(check(&generated));
         }
         let written = generated.write()?;
+        let leftovers = generated.leftovers();
+        for file in &leftovers {
+            eprintln!("note: nothing generates {} any more; delete it", file.display());
+        }
         if output.format == Format::Json {
             let files: Vec<_> = generated.files.iter().map(|file| &file.path).collect();
             super::print(&format!(
@@ -109,17 +113,18 @@ impl Generate {
                 json!({
                     "thing_types": generated.thing_types, "types": generated.types,
                     "lines": generated.lines(), "files": files, "changed": written, "notes": generated.notes,
+                    "leftovers": leftovers,
                 })
             ));
             return Ok(ExitCode::SUCCESS);
         }
         super::print(&format!(
-            "{} thing types, {} Rust types, {} lines in {} ({written} of {} files changed), {:.2} s\n",
-            generated.thing_types.len(),
-            generated.types,
-            generated.lines(),
+            "{}, {}, {} in {} ({written} of {} changed), {:.2} s\n",
+            counted(generated.thing_types.len(), "thing type"),
+            counted(generated.types, "Rust type"),
+            counted(generated.lines(), "line"),
             out.display(),
-            generated.files.len(),
+            counted(generated.files.len(), "file"),
             start.elapsed().as_secs_f64()
         ));
         Ok(ExitCode::SUCCESS)
@@ -192,7 +197,8 @@ fn check(generated: &Generated) -> ExitCode {
     if changed > 0 {
         let arguments = std::env::args().skip(1).filter(|argument| argument != "--check");
         let command: Vec<String> = arguments.map(|argument| quoted(&argument)).collect();
-        eprintln!("{changed} files are stale; to regenerate:\n  hv-codegen {}", command.join(" "));
+        let stale = counted(changed, "file") + if changed == 1 { " is" } else { " are" };
+        eprintln!("{stale} stale; to regenerate:\n  hv-codegen {}", command.join(" "));
     }
     if stale.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -27,6 +28,11 @@ impl List {
             config = config.schemas(path);
         }
         let types = config.list()?;
+        // Each stands at both types that it is about.
+        let notes: BTreeSet<&String> = types.iter().filter_map(|one| one.note.as_ref()).collect();
+        for note in notes {
+            eprintln!("note: {note}");
+        }
         match output.format {
             Format::Text => super::print(&table(&types)),
             Format::Json => {
@@ -36,6 +42,7 @@ impl List {
                         json!({
                             "id": one.id, "name": one.name, "version": one.version, "family": one.family,
                             "root": one.root, "module": one.module, "type": one.type_name, "file": one.file,
+                            "note": one.note,
                         })
                     })
                     .collect();

@@ -106,6 +106,14 @@ fn problem(diagnostic: &Diagnostic) -> Value {
     })
 }
 
+/// A number with its noun: `1 file`, `2 files`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
 /// Prints, and takes a closed pipe (`| head`) for what it is.
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();

@@ -43,9 +43,14 @@ impl Config {
                     println!("cargo::warning={note}");
                 }
                 generated.write()?;
+                let leftovers = generated.leftovers();
+                for file in &leftovers {
+                    println!("cargo::warning=nothing generates {} any more; delete it", file.display());
+                }
                 // A run with something to say is not skipped: it says it again.
                 if let Some(stamp) = stamp
                     && generated.notes.is_empty()
+                    && leftovers.is_empty()
                 {
                     let outputs: Vec<PathBuf> = generated.files.into_iter().map(|file| file.path).collect();
                     stamp.write(&generated.inputs, &outputs);

@@ -42,6 +42,20 @@ impl Generated {
         stale::find(&self.files)
     }
 
+    /// Generated files in the output folder that this run does not make: those of types
+    /// that are gone. They are not deleted.
+    ///
+    /// ```no_run
+    /// let generated = hv_codegen::Config::new().schemas("xsd").out("src/generated").run()?;
+    /// for file in generated.leftovers() {
+    ///     println!("nothing generates {} any more", file.display());
+    /// }
+    /// # Ok::<(), hv_codegen::Error>(())
+    /// ```
+    pub fn leftovers(&self) -> Vec<PathBuf> {
+        stale::leftovers(&self.files)
+    }
+
     /// Writes the files that differ from what is there; answers how many.
     ///
     /// # Errors
@@ -71,6 +85,9 @@ pub struct ListedType {
     pub type_name: String,
     /// The schema.
     pub file: String,
+    /// What is allowed, but hardly meant: another type looks like a version of this one
+    /// and has the same version, for example.
+    pub note: Option<String>,
 }
 
 impl From<&catalog::Entry> for ListedType {
@@ -84,6 +101,7 @@ impl From<&catalog::Entry> for ListedType {
             module: entry.naming.module.clone(),
             type_name: entry.naming.type_name.clone(),
             file: entry.file.to_string(),
+            note: entry.note.clone(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The stages, in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::output::{Generated, ListedType};
@@ -117,7 +117,10 @@ impl Config {
 
     /// Drafts a version map for the step from the type that the schema `old` defines
     /// to that of `new`: what does not match by name and type, with the rule that the
-    /// types admit, to be gone through by someone who knows what they mean.
+    /// types admit, to be gone through by someone who knows what they mean. What the
+    /// types do not tell is a text that begins with `TODO`; a map that has one is
+    /// refused. Of two versions of one type the older is `from`, in whatever order they
+    /// are given.
     ///
     /// ```no_run
     /// let config = hv_codegen::Config::new();
@@ -127,12 +130,20 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// A schema cannot be read, or defines no thing type.
+    /// A schema cannot be read, is a folder, or defines no thing type; or both are the
+    /// same version.
     pub fn draft_map(&self, old: impl AsRef<Path>, new: impl AsRef<Path>) -> Result<String, Error> {
         self.draft(old.as_ref(), new.as_ref()).map_err(Error::quoted)
     }
 
     fn draft(&self, old: &Path, new: &Path) -> Result<String, Error> {
+        if let Some(folder) = [old, new].into_iter().find(|path| path.is_dir()) {
+            let message =
+                format!("`{}` is a folder: a version map is drafted from two schema files", shown(folder));
+            let help = "give the schema files of the older and of the newer version (`--suggest` of the command takes \
+                        no folders)";
+            return Err(Diagnostic::new(Code::Config, message).help(help).into());
+        }
         let config = self.clone().schemas(old).schemas(new);
         let Modelled { model, catalog, .. } = config.shapes(true)?;
         let entry = |path: &Path| {
@@ -220,7 +231,9 @@ impl Config {
         let mut problems = Problems::default();
         constraints::check(&schemas, &mut problems);
         problems.into_result()?;
-        let mut notes = Vec::new();
+        let doubts = options.catalog.entries.iter().filter(|entry| paths.contains(&entry.path));
+        let doubts: BTreeSet<String> = doubts.filter_map(|entry| entry.note.clone()).collect();
+        let mut notes = Vec::from_iter(doubts);
         for module in model.modules.iter().filter(|module| module.external.is_some()) {
             for item in module.items.iter().filter(|item| module.local_types.contains(&item.name)) {
                 let reason = differing.iter().find(|((id, name), _)| {

@@ -1,6 +1,6 @@
 //! Generated code that is checked in, compared with what would be generated.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::error::{Code, Diagnostic, Error, Place, Problems, shown};
 use crate::render::{GeneratedFile, MARK};
@@ -48,13 +48,14 @@ pub(super) fn find(files: &[GeneratedFile]) -> Vec<Stale> {
         };
         stale.push(Stale { path: file.path.clone(), kind });
     }
-    let folder = files.iter().find(|file| file.path.ends_with("mod.rs")).and_then(|file| file.path.parent());
-    stale.extend(folder.map(|folder| leftovers(folder, files)).unwrap_or_default());
+    stale.extend(leftovers(files).into_iter().map(|path| Stale { path, kind: StaleKind::Leftover }));
     stale
 }
 
 /// Generated files in the output folder that this run does not make.
-fn leftovers(folder: &Path, files: &[GeneratedFile]) -> Vec<Stale> {
+pub(super) fn leftovers(files: &[GeneratedFile]) -> Vec<PathBuf> {
+    let folder = files.iter().find(|file| file.path.ends_with("mod.rs")).and_then(|file| file.path.parent());
+    let Some(folder) = folder else { return Vec::new() };
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries
         .flatten()
@@ -66,7 +67,7 @@ fn leftovers(folder: &Path, files: &[GeneratedFile]) -> Vec<Stale> {
         })
         .collect();
     paths.sort();
-    paths.into_iter().map(|path| Stale { path, kind: StaleKind::Leftover }).collect()
+    paths
 }
 
 /// All of them as problems.

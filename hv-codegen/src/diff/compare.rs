@@ -9,7 +9,7 @@ mod words;
 use indexmap::IndexMap;
 use std::cmp::Ordering;
 
-use effects::{constraint_effect, facet_effect, named_effect, wildcard_effect};
+use effects::{admits_empty, constraint_effect, facet_effect, named_effect, wildcard_effect};
 use words::{content_base, content_kind, content_particle, label, simple_name, type_name, wildcard};
 
 use super::{Change, Effect, name};
@@ -100,8 +100,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// A default changes what an absence means, not what is valid; a new one gives
-    /// meaning to what had none.
+    /// An attribute's default changes what its absence means, not what is valid; a new
+    /// one gives meaning to what had none.
     fn default(&mut self, old: Option<&str>, new: Option<&str>) {
         let effect = match (old, new) {
             (None, Some(_)) => Effect::None,
@@ -116,6 +116,17 @@ impl Comparison<'_> {
             _ => Effect::widens(new.is_none()),
         };
         self.value("fixed", &shown(old), &shown(new), effect);
+    }
+
+    /// What an element's default or fixed value changes is what may be, or means, an
+    /// empty one.
+    fn given(&mut self, old: &Element, new: &Element) {
+        let effect = match (&old.default, &new.default) {
+            (None, Some(_)) if old.fixed.is_none() && !admits_empty(&old.type_) => Effect::Widens,
+            _ => Effect::Replaces,
+        };
+        self.value("default", &shown(old.default.as_deref()), &shown(new.default.as_deref()), effect);
+        self.value("fixed", &shown(old.fixed.as_deref()), &shown(new.fixed.as_deref()), Effect::Replaces);
     }
 
     fn inside(&mut self, step: impl Into<String>, compare: impl FnOnce(&mut Self)) {

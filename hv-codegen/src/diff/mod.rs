@@ -110,7 +110,8 @@ impl fmt::Display for Change {
 /// # Errors
 ///
 /// A file, also one in a folder, cannot be read or is not a schema. Files that a schema
-/// imports are not needed.
+/// imports are neither needed nor followed: changes in them are found when they are
+/// compared themselves.
 pub fn diff(old: &Path, new: &Path) -> Result<Vec<Change>, Error> {
     let mut problems = Problems::default();
     let olds = read(old, &mut problems);

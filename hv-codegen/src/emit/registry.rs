@@ -295,10 +295,15 @@ fn any_document(roots: &[(&Module, &String)]) -> TokenStream {
 }
 
 /// What a module of generated code is allowed, whatever the crate around it demands: a
-/// program may use a part of it; names, sizes and words are the schemas'.
+/// program may use a part of it; sizes, words and names are the schema's, and a step between
+/// versions is written as any other.
 pub(crate) fn allowed() -> TokenStream {
     quote! {
-        #[allow(dead_code, clippy::pedantic, reason = "as the schemas make it")]
+        #[allow(dead_code, clippy::too_many_lines, reason = "all of a schema")]
+        #[allow(clippy::doc_markdown, clippy::similar_names, reason = "its words")]
+        #[allow(clippy::struct_excessive_bools, reason = "its structure")]
+        #[allow(clippy::struct_field_names, reason = "its names")]
+        #[allow(clippy::assigning_clones, clippy::unnecessary_wraps, reason = "steps")]
     }
 }
 

@@ -155,10 +155,14 @@ pub(super) fn may_hold(parent: &str, child: &str) -> bool {
         || (parent == "restriction" && FACETS.contains(&child))
 }
 
+/// Whether XML Schema has such an element.
+pub(super) fn is_known(name: &str) -> bool {
+    rule(name).is_some() || name == "annotation" || FACETS.contains(&name)
+}
+
 /// Whether `child` may stand in `parent`.
 pub(super) fn check_child(parent: &str, child: &str, place: &Place) -> Result<(), Diagnostic> {
-    let known = rule(child).is_some() || child == "annotation" || FACETS.contains(&child);
-    if !known {
+    if !is_known(child) {
         let names = RULES.iter().map(|rule| rule.name).chain(FACETS.iter().copied());
         let mut diagnostic =
             Diagnostic::at(Code::Grammar, place, format!("`{child}` is not an element of XML Schema 1.0"));

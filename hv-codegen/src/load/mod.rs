@@ -81,9 +81,7 @@ pub(crate) fn find(paths: &[PathBuf], problems: &mut Problems) -> Vec<Candidate>
     let mut files: BTreeMap<PathBuf, bool> = BTreeMap::new();
     for path in paths {
         if path.is_dir() {
-            let before = files.len();
-            walk(path, &mut files, problems);
-            if files.len() == before {
+            if walk(path, &mut files, problems) == 0 {
                 let message = format!("the folder `{}` holds no .xsd file", shown(path));
                 problems.push(Diagnostic::new(Code::Unreadable, message));
             }
@@ -114,23 +112,27 @@ pub(crate) fn find(paths: &[PathBuf], problems: &mut Problems) -> Vec<Candidate>
     candidates
 }
 
-fn walk(folder: &Path, files: &mut BTreeMap<PathBuf, bool>, problems: &mut Problems) {
+/// Adds the schemas of a folder, and answers how many it has, new or known.
+fn walk(folder: &Path, files: &mut BTreeMap<PathBuf, bool>, problems: &mut Problems) -> usize {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
             let message = format!("cannot read the folder `{}`: {error}", shown(folder));
             problems.push(Diagnostic::new(Code::Unreadable, message));
-            return;
+            return 0;
         }
     };
+    let mut found = 0;
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
-            walk(&path, files, problems);
+            found += walk(&path, files, problems);
         } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xsd")) {
             files.entry(path).or_insert(false);
+            found += 1;
         }
     }
+    found
 }
 
 pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {

@@ -41,6 +41,9 @@ pub(crate) struct Node {
     /// The `value`, `default` or `fixed` as a qualified name, should it be one:
     /// `{namespace}prefix:local`.
     pub value_name: Option<String>,
+    /// Unknown, or inside something unknown: nothing in it is looked at, since what it
+    /// should be depends on what is meant.
+    pub unknown: bool,
 }
 
 impl Node {
@@ -152,7 +155,7 @@ pub(crate) fn scan(file: &Arc<str>, text: &str, problems: &mut Problems) -> Opti
                 }
             }
             (_, event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))) => {
-                if let Some(parent) = open.last().filter(|_| is_content(&event)) {
+                if let Some(parent) = open.last().filter(|parent| !parent.unknown && is_content(&event)) {
                     let message = format!("text may not stand in `{}`", parent.name);
                     problems.push(
                         Diagnostic::at(Code::Grammar, &place(start), message)
@@ -191,7 +194,9 @@ fn is_xml_schema(namespace: &ResolveResult<'_>) -> bool {
 
 /// Elements of other vocabularies are told apart where they start.
 fn check_order(parent: Option<&str>, node: &Node, problems: &mut Problems) {
-    if let Err(diagnostic) = order::check(parent, node) {
+    if !node.unknown
+        && let Err(diagnostic) = order::check(parent, node)
+    {
         problems.push(diagnostic);
     }
 }
@@ -262,7 +267,7 @@ fn paths(
     resolver: &quick_xml::name::NamespaceResolver,
     problems: &mut Problems,
 ) -> Vec<xpath::Path> {
-    if !matches!(node.name.as_str(), "selector" | "field") {
+    if node.unknown || !matches!(node.name.as_str(), "selector" | "field") {
         return Vec::new();
     }
     let expression = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == "xpath");
@@ -319,7 +324,11 @@ fn node(
         }
         _ => {}
     }
-    if !is_xs {
+    let inside_unknown = parent.is_some_and(|parent| parent.unknown);
+    let unknown = inside_unknown || !is_xs || !grammar::is_known(&name);
+    if inside_unknown {
+        // What is around is told already.
+    } else if !is_xs {
         let message = format!("the element `{name}` is not of XML Schema");
         problems.push(
             Diagnostic::at(Code::Grammar, &place, message)
@@ -332,7 +341,7 @@ fn node(
     }
     let (mut label, mut id) = (None, None);
     // One thing at a time: a misspelled attribute is missing, too.
-    let mut faulty = !is_xs;
+    let mut faulty = unknown;
     let mut present: Vec<String> = Vec::new();
     let mut prefixed = Vec::new();
     for attribute in tag.attributes() {
@@ -348,7 +357,7 @@ fn node(
         if has_prefix {
             prefixed.push(attribute.key);
         }
-        if !is_xs || has_prefix || key == "xmlns" {
+        if unknown || has_prefix || key == "xmlns" {
             continue;
         }
         let value = match attribute.normalized_value(XmlVersion::Implicit1_0) {
@@ -401,6 +410,7 @@ fn node(
         id,
         paths: Vec::new(),
         value_name: None,
+        unknown,
     })
 }
 

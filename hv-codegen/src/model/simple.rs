@@ -216,7 +216,7 @@ impl Builder<'_> {
             SimpleRef::Inline(simple) => self.simple(scope, simple, depth),
             SimpleRef::Named(reference) => {
                 if let Some(name) = reference.name.built_in() {
-                    return self.simple_built_in(name, &reference.place);
+                    return self.simple_built_in(scope.document, name, &reference.place);
                 }
                 if let Some(external) = self.external_type(&reference.name) {
                     return Some(Simple::External(external));
@@ -244,7 +244,7 @@ impl Builder<'_> {
         }
     }
 
-    fn simple_built_in(&mut self, name: &str, place: &Place) -> Option<Simple> {
+    fn simple_built_in(&mut self, document: DocumentId, name: &str, place: &Place) -> Option<Simple> {
         let item = match name {
             "NMTOKENS" => row("NMTOKEN"),
             "IDREFS" => row("IDREF"),
@@ -283,13 +283,13 @@ impl Builder<'_> {
                 Some(Simple::Atomic { base: integer, facets: vec![facets] })
             }
             _ => {
-                self.unsupported_type(name, place);
+                self.unsupported_type(document, name, place);
                 None
             }
         }
     }
 
-    pub(super) fn unsupported_type(&mut self, name: &str, place: &Place) {
+    pub(super) fn unsupported_type(&mut self, document: DocumentId, name: &str, place: &Place) {
         let known = ["anyType", "anySimpleType"];
         let diagnostic = if known.contains(&name) {
             let message = format!("the built-in type `xs:{name}` is not supported here");
@@ -298,8 +298,10 @@ impl Builder<'_> {
         } else {
             let message = format!("`xs:{name}` is not a built-in type of XML Schema 1.0");
             let mut diagnostic = Diagnostic::at(Code::Unresolved, place, message);
-            diagnostic.help = crate::load::grammar::closest(name, TABLE.iter().map(|row| row.xsd))
-                .map(|name| format!("did you mean `xs:{name}`?"));
+            let similar = || crate::load::grammar::closest(name, TABLE.iter().map(|row| row.xsd));
+            let elsewhere = self.schemas.type_elsewhere(document, name);
+            diagnostic.help =
+                elsewhere.or_else(|| similar().map(|name| format!("did you mean `xs:{name}`?")));
             diagnostic
         };
         self.problems.push(diagnostic);

@@ -119,7 +119,7 @@ impl Builder<'_> {
             }
             let found = simple::built_in(name);
             if found.is_none() {
-                self.unsupported_type(name, &reference.place);
+                self.unsupported_type(scope.document, name, &reference.place);
             }
             return found;
         }

@@ -103,22 +103,51 @@ impl Schemas {
         }
         let message = format!("the {kind} `{}` is not defined", reference.name);
         let mut diagnostic = Diagnostic::at(Code::Unresolved, &reference.place, message);
+        let elsewhere = self.elsewhere(from, &reference.name, kind, map);
         let here = self.visible[from.0].iter().map(|id| &self.documents[id.0]);
         let namespace_known = here.clone().any(|schema| schema.target == reference.name.namespace);
         let names = here
             .filter(|schema| schema.target == reference.name.namespace)
             .flat_map(|schema| map(schema).keys().map(String::as_str));
-        diagnostic.help = Some(match closest(&reference.name.local, names) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None if !namespace_known => {
+        diagnostic.help = Some(match (elsewhere, closest(&reference.name.local, names)) {
+            (Some(elsewhere), _) => elsewhere,
+            (None, Some(name)) => format!("did you mean `{name}`?"),
+            (None, None) if !namespace_known => {
                 format!(
                     "no schema of the namespace `{}` is imported",
                     reference.name.namespace.as_deref().unwrap_or("(none)")
                 )
             }
-            None => "define it, or correct the name".to_owned(),
+            (None, None) => "define it, or correct the name".to_owned(),
         });
         Err(diagnostic)
+    }
+
+    /// Advice for a wrong or forgotten prefix: what has exactly this name, nearest first.
+    fn elsewhere<'s, T: 's>(
+        &'s self,
+        from: DocumentId,
+        name: &QName,
+        kind: &str,
+        map: fn(&'s Schema) -> &'s IndexMap<String, T>,
+    ) -> Option<String> {
+        let mut here = self.visible(from).map(|id| self.get(id));
+        let found =
+            here.find(|schema| schema.target != name.namespace && map(schema).contains_key(&name.local))?;
+        Some(match &found.target {
+            Some(namespace) => format!(
+                "did you mean the {kind} `{}` of the namespace `{namespace}`? Write the prefix that is declared for it",
+                name.local
+            ),
+            None => {
+                format!("did you mean the {kind} `{}` of no namespace? Write it without a prefix", name.local)
+            }
+        })
+    }
+
+    /// The same for what is taken for a built-in type.
+    pub(crate) fn type_elsewhere(&self, from: DocumentId, name: &str) -> Option<String> {
+        self.elsewhere(from, &QName::new(Some(XS), name), "type", |schema| &schema.types)
     }
 
     /// A type, without the words for one that is missing.

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::rules::{Rule, Words};
+use super::suggest;
 use crate::error::{Code, Diagnostic, Place, Problems, shown};
 use crate::load::grammar::closest;
 
@@ -120,6 +121,9 @@ pub(crate) fn parse(file: Arc<str>, text: &str, stem: Option<&str>, problems: &m
             return None;
         }
     };
+    for value in table.values() {
+        parser.undecided(value);
+    }
     parser.map(&table, stem)
 }
 
@@ -145,6 +149,24 @@ impl Parser<'_, '_> {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
         Place { file: self.file.clone(), line, column }
+    }
+
+    /// Refuses every text that a draft left open.
+    fn undecided(&mut self, value: &Spanned<DeValue<'_>>) {
+        match value.get_ref() {
+            DeValue::String(text) if suggest::is_open(text) => {
+                let start = value.span().start;
+                let quoted = self.text.get(start..).unwrap_or_default();
+                let place = self.place(start + quoted.find("TODO").unwrap_or(0));
+                let message = format!("`{}` is still to be decided", text.trim());
+                let help = "write what is meant instead, or another rule; no text of a finished map begins with \
+                            `TODO`";
+                self.problems.push(Diagnostic::at(Code::VersionDraft, &place, message).help(help));
+            }
+            DeValue::Array(values) => values.iter().for_each(|value| self.undecided(value)),
+            DeValue::Table(table) => table.values().for_each(|value| self.undecided(value)),
+            _ => {}
+        }
     }
 
     fn fault(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
@@ -339,7 +361,7 @@ impl Parser<'_, '_> {
     }
 
     fn drop_line(&mut self, source: &str, value: &DeValue<'_>, place: &Place) -> Option<DropLine> {
-        let example = format!("write `{source} = \"why it is dropped\"`");
+        let example = format!("write `{source} = \"{}\"`", suggest::WHY);
         let mut line = DropLine {
             place: place.clone(),
             source: source.to_owned(),

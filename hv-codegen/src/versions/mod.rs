@@ -5,6 +5,7 @@
 //! the target is filled, every field of the source is used or dropped on purpose,
 //! types and occurrences fit. What is proven is emitted as Rust.
 
+mod draft;
 mod map;
 pub(crate) mod plan;
 mod prove;
@@ -19,7 +20,8 @@ use crate::catalog::{Catalog, Entry};
 use crate::error::{Code, Diagnostic, Place, Problems, shown};
 use crate::load::grammar::closest;
 use crate::model::{Model, ModuleId};
-use map::Map;
+pub(crate) use draft::draft;
+use map::{Map, StepMap};
 use plan::StepPlan;
 
 /// The steps between types that are generated.
@@ -34,6 +36,14 @@ impl Versions {
     /// The step whose newer version is `module`.
     pub(crate) fn step_to(&self, module: ModuleId) -> Option<&StepPlan> {
         self.steps.iter().find(|step| step.to == module)
+    }
+
+    /// Whether steps lead from one module to the other.
+    fn leads(&self, from: ModuleId, to: ModuleId) -> bool {
+        let next =
+            |module: &ModuleId| self.steps.iter().find(|step| step.from == *module).map(|step| step.to);
+        // No more than there are: what is here already is no circle.
+        std::iter::successors(Some(from), next).take(self.steps.len() + 1).any(|module| module == to)
     }
 }
 
@@ -70,7 +80,7 @@ pub(crate) fn build(
     for file in files {
         let mut found = Problems::default();
         let map = map::read(file, &mut found);
-        let sound = found.are_only(Code::VersionRedundant);
+        let sound = found.are_only(&[Code::VersionRedundant, Code::VersionDraft]);
         problems.take(found);
         // The proof of a map that cannot be read would only repeat what is said.
         if let (Some(map), true) = (map, sound) {
@@ -80,60 +90,43 @@ pub(crate) fn build(
     versions
 }
 
-/// Drafts the map of a step: proves an empty one, and writes what is missing, until
-/// nothing more is.
-pub(crate) fn draft(
-    model: &Model,
-    catalog: &Catalog,
-    from: &Entry,
-    to: &Entry,
-) -> Result<String, Diagnostic> {
-    let (old, new) = (&from.naming.module, &to.naming.module);
-    let family = to.naming.family.as_ref().map_or(&to.root, |family| &family.module).replace('_', "-");
-    let mut tables: Vec<(String, Vec<String>)> = Vec::new();
-    let head = format!("family = \"{family}\"\n\n[[step]]\nfrom = \"{old}\"\nto = \"{new}\"\n");
-    let mut text = head.clone();
-    // Every round answers what the one before left open; parts lie a few deep.
-    for _ in 0..32 {
-        let mut problems = Problems::default();
-        let Some(map) = map::parse("draft".into(), &text, None, &mut problems) else { break };
-        let mut versions = Versions::default();
-        steps(model, catalog, &map, &mut versions, &mut problems);
-        let Some(step) = versions.steps.first() else {
-            let message = format!("there is no step from `{old}` to `{new}`");
-            return Err(
-                Diagnostic::new(Code::VersionMap, message).help("both have to be structured thing types")
-            );
-        };
-        let mut news = false;
-        for (table, line) in step.up.missing.iter().chain(&step.down.missing) {
-            let at = match tables.iter().position(|(name, _)| name == table) {
-                Some(at) => at,
-                None => {
-                    tables.push((table.clone(), Vec::new()));
-                    tables.len() - 1
-                }
-            };
-            if !tables[at].1.contains(line) {
-                tables[at].1.push(line.clone());
-                news = true;
-            }
-        }
-        // The order of the steps, each with its parts after it.
-        tables.sort_by_key(|(name, _)| !name.starts_with("step.up"));
-        text.clone_from(&head);
-        for (name, lines) in &tables {
-            text.push_str(&format!("\n[{name}]\n{}\n", lines.join("\n")));
-        }
-        if !news {
-            break;
-        }
+/// Whether a step leads from an older version to a newer one, as far as that can be
+/// told: versions of different types do not compare.
+fn check_order(catalog: &Catalog, step: &StepMap) -> Result<(), Diagnostic> {
+    let entry = |name: &str| catalog.entries.iter().find(|entry| entry.naming.module == name);
+    let (from, to) = (&step.from.0, &step.to.0);
+    let (Some(old), Some(new)) = (entry(from), entry(to)) else { return Ok(()) };
+    if !old.is_version_of(new) || old.version() < new.version() {
+        return Ok(());
     }
-    Ok(text)
+    let (message, help) = if from == to {
+        (format!("the step leads from `{from}` to itself"), "name the older version here".to_owned())
+    } else if old.version() == new.version() {
+        (equal_versions(old, new), MISSING_VERSION.to_owned())
+    } else {
+        let (older, newer) = (new.version(), old.version());
+        (
+            format!("`from` must be the older version: `{from}` is version {newer}, `{to}` version {older}"),
+            format!("write `from = \"{to}\"` and `to = \"{from}\"`, and exchange `step.up` and `step.down`"),
+        )
+    };
+    Err(Diagnostic::at(Code::VersionMap, &step.from.1, message).help(help))
 }
+
+fn equal_versions(old: &Entry, new: &Entry) -> String {
+    let version = old.version();
+    format!("the schemas {} and {} both say that they are version {version}", old.file, new.file)
+}
+
+const MISSING_VERSION: &str = "write the `version` into the documentation of the newer one, next to `type-id`; without \
+                               it, a schema is version 1";
 
 fn steps(model: &Model, catalog: &Catalog, map: &Map, versions: &mut Versions, problems: &mut Problems) {
     for step in &map.steps {
+        if let Err(diagnostic) = check_order(catalog, step) {
+            problems.push(diagnostic);
+            continue;
+        }
         let mut module = |(name, place): &(String, Place)| {
             let entry = catalog.entries.iter().find(|entry| entry.naming.module == *name);
             if entry.is_none() {
@@ -156,10 +149,16 @@ fn steps(model: &Model, catalog: &Catalog, map: &Map, versions: &mut Versions, p
         // A type that is not selected has no step.
         let (from, to) = (module(&step.from), module(&step.to));
         let (Some(from), Some(to)) = (from, to) else { continue };
-        if from == to || versions.steps.iter().any(|other| other.to == to || other.from == from) {
+        if versions.steps.iter().any(|other| other.to == to || other.from == from) {
             let message = format!("there is another step from `{}` or to `{}`", step.from.0, step.to.0);
             let help = "each version has one step to the next";
             problems.push(Diagnostic::at(Code::Duplicate, &step.place, message).help(help));
+            continue;
+        }
+        if versions.leads(to, from) {
+            let message = format!("other steps lead from `{}` back to `{}`", step.to.0, step.from.0);
+            let help = "steps lead from older versions to newer ones, never in a circle";
+            problems.push(Diagnostic::at(Code::VersionMap, &step.place, message).help(help));
             continue;
         }
         let root = |id: ModuleId| {

@@ -1,5 +1,6 @@
 //! The rule words of version maps.
 
+use super::suggest;
 use crate::error::Place;
 
 /// What a line does with its sources.
@@ -195,7 +196,7 @@ impl Words {
             "hook" => {
                 let Some((from, _)) = self.take("from") else { return Err(needs("from")) };
                 let path = one(&mut values)?;
-                if syn::parse_str::<syn::Path>(&path).is_err() {
+                if !suggest::is_open(&path) && syn::parse_str::<syn::Path>(&path).is_err() {
                     let help = "write the path of a function, such as `crate::versions::dose`".to_owned();
                     return Err((Some(place), format!("`{path}` is no path of a function"), help));
                 }

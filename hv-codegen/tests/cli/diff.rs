@@ -13,7 +13,11 @@ fn diff(old: &str, new: &str) -> (Vec<String>, i32) {
     let run = folder.run("diff old.xsd new.xsd");
     assert_eq!(run.err, "");
     // After the changes come their number and what the words mean.
-    let is_change = |line: &&str| !line.contains(" differences, ") && *line != "no structural difference";
+    let is_change = |line: &&str| {
+        !line.contains(" difference, ")
+            && !line.contains(" differences, ")
+            && *line != "no structural difference"
+    };
     (run.out.lines().take_while(is_change).map(str::to_owned).collect(), run.code)
 }
 
@@ -73,8 +77,9 @@ fn each_change_of_an_element_is_reported_once() {
             "type='int'",
             format!("breaks writers {path}: nillable: true → false"),
         ),
-        ("type='int'", "type='int' fixed='1'", format!("breaks writers {path}: fixed: (none) → 1")),
-        ("type='int' fixed='1'", "type='int'", format!("breaks readers {path}: fixed: 1 → (none)")),
+        // An empty element is valid with a fixed value only, another number without one.
+        ("type='int'", "type='int' fixed='1'", format!("breaks both    {path}: fixed: (none) → 1")),
+        ("type='int' fixed='1'", "type='int'", format!("breaks both    {path}: fixed: 1 → (none)")),
         (
             "type='int'",
             "type='int' form='qualified'",
@@ -310,12 +315,50 @@ fn facets_and_defaults_are_compared_by_what_they_mean() {
     let with = |default: &str| weight(&format!("<element name='kg' type='int' {default}/>"));
     let path = "new.xsd: element weight/sequence/element kg";
     for (before, after, expected) in [
-        ("", "default='1'", format!("compatible     {path}: default: (none) → 1")),
+        ("", "default='1'", format!("breaks readers {path}: default: (none) → 1")),
         ("default='1'", "default='2'", format!("breaks both    {path}: default: 1 → 2")),
         ("default='1'", "", format!("breaks both    {path}: default: 1 → (none)")),
     ] {
         assert_one_change(&with(before), &with(after), &expected);
     }
+}
+
+#[test]
+fn a_default_lets_an_element_be_empty_or_changes_what_an_empty_one_means() {
+    let named = |name: &str| format!("<element name='kg' type='{name}'/>");
+    let inline = |content: &str| format!("<element name='kg'><simpleType>{content}</simpleType></element>");
+    let restricted = |base: &str, value: &str| {
+        inline(&format!("<restriction base='{base}'><enumeration value='{value}'/></restriction>"))
+    };
+    let refuse_empty = [
+        named("boolean"),
+        named("date"),
+        restricted("int", "1"),
+        restricted("string", "a"),
+        inline("<union memberTypes='int date'/>"),
+    ];
+    let admit_empty = [
+        named("string"),
+        named("t:elsewhere"),
+        restricted("string", ""),
+        inline("<list itemType='int'/>"),
+        inline("<union memberTypes='int string'/>"),
+    ];
+    for (members, effect) in [(refuse_empty, "breaks readers"), (admit_empty, "breaks both   ")] {
+        for member in members {
+            let with_default = member.replacen("name='kg'", "name='kg' default='1'", 1);
+            let change = "new.xsd: element weight/sequence/element kg: default: (none) → 1";
+            assert_one_change(&weight(&member), &weight(&with_default), &format!("{effect} {change}"));
+        }
+    }
+    let attribute = |default: &str| {
+        weight(&format!(
+            "<element name='kg'><complexType><attribute name='unit' type='string' {default}/></complexType></element>"
+        ))
+    };
+    let path = "new.xsd: element weight/sequence/element kg/attribute unit";
+    let expected = format!("compatible     {path}: default: (none) → kg");
+    assert_one_change(&attribute(""), &attribute("default='kg'"), &expected);
 }
 
 #[test]

@@ -27,6 +27,15 @@ fn generate_writes_one_file_when_its_name_ends_in_rs() {
 }
 
 #[test]
+fn schemas_that_are_given_twice_are_found_once() {
+    let folder = folder_of_schemas();
+    let once = folder.run("list --schemas xsd");
+    for twice in ["xsd xsd", "xsd xsd/deeper", "xsd xsd/weight.xsd"] {
+        assert_eq!(folder.run(&format!("list --schemas {twice}")), once, "{twice}");
+    }
+}
+
+#[test]
 fn generated_source_names_no_folder_of_the_machine() {
     let folder = folder_of_schemas();
     let schemas = folder.path("xsd");
@@ -118,6 +127,78 @@ fn a_module_named_like_the_root_file_gets_a_file_of_its_own() {
     folder.write("xsd/mod.xsd", &thing(1, "mod", 1, KG));
     assert_eq!(folder.run("generate --schemas xsd --out src").code, 0);
     assert_eq!(folder.files("src"), ["mod.rs", "mod_.rs"]);
+}
+
+#[test]
+fn files_of_types_that_are_gone_are_named_and_left_alone() {
+    let folder = folder_of_schemas();
+    folder.run("generate --schemas xsd --out src");
+    folder.write("src/by_hand.rs", "//! Not generated.\n");
+    std::fs::remove_file(folder.path("xsd/deeper/dose.2.xsd")).unwrap();
+    let run = folder.run("generate --schemas xsd --out src");
+    let said = "\
+note: nothing generates src/dose_v1.rs any more; delete it
+note: nothing generates src/dose_v2.rs any more; delete it
+";
+    assert_eq!((run.code, run.err.as_str()), (0, said));
+    assert!(folder.path("src/dose_v1.rs").exists());
+    let run = folder.run("generate --schemas xsd --out src --format json");
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["leftovers"], json!(["src/dose_v1.rs", "src/dose_v2.rs"]));
+    std::fs::remove_file(folder.path("src/dose_v1.rs")).unwrap();
+    std::fs::remove_file(folder.path("src/dose_v2.rs")).unwrap();
+    assert_eq!(folder.run("generate --schemas xsd --out src").err, "");
+}
+
+#[test]
+fn a_forgotten_version_is_noted() {
+    let note = |files: &str| {
+        format!(
+            "note: {files} share the namespace, the root `dose` and the version 1, and so are \
+             no versions of one type; is the `version` of the newer one missing, or not raised?\n"
+        )
+    };
+    let dose = |number, name: &str| thing(number, "dose", 1, KG).replace("Type dose", name);
+    for (file, name, said) in [
+        ("dose-v2", "Dose", note("xsd/dose-v2.xsd and xsd/dose.xsd")),
+        ("dose-v2", "Dose, newer", note("xsd/dose-v2.xsd and xsd/dose.xsd")),
+        ("newer", "dose", note("xsd/dose.xsd and xsd/newer.xsd")),
+        // Two formats of one root, such as CCD and CDA.
+        ("newer", "Other", String::new()),
+    ] {
+        let folder = Folder::new();
+        let newer = dose(2, name).replace("<version>1</version>", "");
+        folder.write("xsd/dose.xsd", &dose(1, "Dose")).write(&format!("xsd/{file}.xsd"), &newer);
+        for command in ["generate --schemas xsd --out src", "list --schemas xsd"] {
+            let run = folder.run(command);
+            assert_eq!((run.code, run.err.as_str()), (0, said.as_str()), "{command} {file} {name}");
+        }
+        folder
+            .write(&format!("xsd/{file}.xsd"), &newer.replace("<summary>", "<version>2</version><summary>"));
+        assert_eq!(folder.run("list --schemas xsd").err, "");
+    }
+}
+
+#[test]
+fn nothing_is_noted_of_the_schemas_of_this_repository() {
+    let things = concat!(env!("CARGO_MANIFEST_DIR"), "/../xsd/things");
+    assert_eq!(Folder::new().run(&format!("list --schemas {things}")).err, "");
+}
+
+#[test]
+fn numbers_and_their_nouns_agree() {
+    let folder = Folder::new();
+    folder.write("old.xsd", &weight(KG)).write("new.xsd", &weight(r#"<element name="kg" type="long"/>"#));
+    let run = folder.run("generate --schemas old.xsd --out one.rs");
+    assert!(run.out.starts_with("1 thing type, 1 Rust type, "), "{}", run.out);
+    assert!(run.out.contains(" (1 of 1 file changed)"), "{}", run.out);
+    let run = folder.run("generate --schemas new.xsd --out one.rs --check");
+    assert!(run.err.starts_with("1 file is stale; "), "{}", run.err);
+    let run = folder.run("diff old.xsd new.xsd");
+    assert!(run.out.contains("\n1 difference, breaking\n"), "{}", run.out);
+    folder.write("new.xsd", &weight(KG).replace("Type weight", "Body weight"));
+    let run = folder.run("diff old.xsd new.xsd");
+    assert!(run.out.contains("\n1 difference, not breaking\n"), "{}", run.out);
 }
 
 // ---- check ----
@@ -259,10 +340,11 @@ fn list_shows_json() {
     let dose = json!({
         "id": "00000000-0000-4000-8000-000000000003", "name": "Type dose", "version": 2, "family": "dose",
         "root": "dose", "module": "dose_v2", "type": "DoseV2", "file": "xsd/deeper/dose.2.xsd",
+        "note": null,
     });
     let weight = json!({
         "id": "00000000-0000-4000-8000-000000000001", "name": "Type weight", "version": 1, "family": null,
-        "root": "weight", "module": "weight", "type": "Weight", "file": "xsd/weight.xsd",
+        "root": "weight", "module": "weight", "type": "Weight", "file": "xsd/weight.xsd", "note": null,
     });
     assert_eq!(list, json!([dose, weight]));
 }

@@ -4,6 +4,7 @@
 
 mod diff;
 mod generate;
+mod versions;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,6 +1,7 @@
 //! What a difference means to programs.
 
 use super::*;
+use crate::schema::{QName, XS};
 
 /// What another value of a facet means; bounds are compared by value.
 pub(super) fn facet_effect(old: &Facet, new: &Facet) -> Effect {
@@ -110,4 +111,51 @@ pub(super) fn wildcard_effect(old: &Wildcard, new: &Wildcard) -> Effect {
         }
         _ => Effect::Replaces,
     }
+}
+
+/// Whether an empty element may be valid: not where it is sure to be refused. Types
+/// that are defined elsewhere are not looked up.
+pub(super) fn admits_empty(type_: &TypeRef) -> bool {
+    match type_ {
+        TypeRef::Named(reference) => named_admits_empty(&reference.name),
+        TypeRef::Inline(type_) => match type_.as_ref() {
+            Type::Simple(simple) => simple_admits_empty(simple),
+            Type::Complex(_) => true,
+        },
+        TypeRef::Unspecified => true,
+    }
+}
+
+fn simple_admits_empty(simple: &SimpleType) -> bool {
+    match &simple.variety {
+        Variety::Restriction { base, facets } => {
+            let values = facets.iter().filter(|facet| facet.kind == FacetKind::Enumeration);
+            let has_values = values.clone().next().is_some();
+            ref_admits_empty(base) && (!has_values || values.into_iter().any(|value| value.value.is_empty()))
+        }
+        Variety::List(_) => true,
+        Variety::Union(members) => members.iter().any(ref_admits_empty),
+    }
+}
+
+fn ref_admits_empty(type_: &SimpleRef) -> bool {
+    match type_ {
+        SimpleRef::Named(reference) => named_admits_empty(&reference.name),
+        SimpleRef::Inline(simple) => simple_admits_empty(simple),
+    }
+}
+
+fn named_admits_empty(name: &QName) -> bool {
+    /// The built-in types that have an empty value.
+    const TEXTS: &[&str] = &[
+        "anyType",
+        "anySimpleType",
+        "string",
+        "normalizedString",
+        "token",
+        "anyURI",
+        "base64Binary",
+        "hexBinary",
+    ];
+    name.namespace.as_deref() != Some(XS) || TEXTS.contains(&name.local.as_str())
 }

@@ -17,8 +17,7 @@ impl Comparison<'_> {
             &new.abstract_.to_string(),
             Effect::widens(!new.abstract_),
         );
-        self.default(old.default.as_deref(), new.default.as_deref());
-        self.fixed(old.fixed.as_deref(), new.fixed.as_deref());
+        self.given(old, new);
         let head = |element: &Element| {
             shown(element.substitutes.as_ref().map(|head| head.name.to_string()).as_deref())
         };

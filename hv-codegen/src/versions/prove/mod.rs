@@ -86,6 +86,14 @@ struct Proof<'l> {
     inner_sources: Vec<(String, String)>,
     inner_targets: Vec<(String, String)>,
 }
+
+impl Proof<'_> {
+    /// The path from the root of a field of the target.
+    fn absolute(&self, path: &str) -> String {
+        if self.path.is_empty() { path.to_owned() } else { format!("{}/{path}", self.path) }
+    }
+}
+
 impl Prover<'_, '_> {
     fn fault(&mut self, code: Code, place: &Place, message: String, help: String) {
         self.problems.push(Diagnostic::at(code, place, message).help(help));

@@ -22,8 +22,8 @@ impl Prover<'_, '_> {
             Rule::Absent => {
                 if field.card == Card::One || field.min > 0 {
                     let message = format!("the target requires `{path}`: it cannot be absent");
-                    let help =
-                        format!("write `{path} = {{ constant = \"TEXT\" }}`, or the rule that fills it");
+                    let filler = suggest::filler(self.model, field);
+                    let help = format!("write `{path} = {filler}`, or the rule that fills it");
                     self.fault(Code::VersionMismatch, place, message, help);
                 }
                 How::Absent
@@ -31,8 +31,7 @@ impl Prover<'_, '_> {
             Rule::Constant(text) => {
                 let codable =
                     shape::runtime_type(self.model, &field.type_).as_deref() == Some("base::CodableValue");
-                let string = matches!(&field.type_, TypeUse::BuiltIn(built_in) if built_in.rust == "String");
-                if !(codable || string) || field.card == Card::Many {
+                if !suggest::takes_text(self.model, field) {
                     let name = shape::type_name(self.model, &field.type_);
                     let message = format!("`{path}` is of the type {name}, not a text");
                     self.fault(Code::VersionMismatch, place, message, "write a hook for it".to_owned());
@@ -136,13 +135,7 @@ impl Prover<'_, '_> {
             }
             Rule::CodableToText(_, vocabulary) => (is_codable(source) && is_value(target))
                 .then(|| Conversion::CodableToText(vocabulary.clone())),
-            Rule::Date(_) => {
-                let dates = (runtime(&source.type_), runtime(&target.type_));
-                match dates {
-                    (Some(from), Some(to)) if suggest::date_converts(&from, &to) => Some(Conversion::Date),
-                    _ => None,
-                }
-            }
+            Rule::Date(_) => suggest::are_dates(self.model, source, target).then_some(Conversion::Date),
             Rule::Unit(_, name) => units::find(name).and_then(|unit| {
                 match (self.measure(&source.type_), self.measure(&target.type_)) {
                     (None, Some(measure)) if is_value(source) => Some(Conversion::UnitEnter(unit, measure)),
@@ -163,11 +156,7 @@ impl Prover<'_, '_> {
             let message = format!("`{path}` is of the type {to}, which this rule does not make of {from}");
             let help = match suggest::rule(self.model, source, &source.path, target) {
                 Some(rule) => format!("write `{} = {rule}`", suggest::key(path)),
-                None => format!(
-                    "write `{} = {{ hook = \"FUNCTION\", from = [\"{}\"] }}`",
-                    suggest::key(path),
-                    source.path
-                ),
+                None => format!("write `{} = {}`", suggest::key(path), suggest::hook(&[&source.path])),
             };
             self.fault(Code::VersionMismatch, place, message, help);
         }
@@ -216,13 +205,7 @@ impl Prover<'_, '_> {
             };
             wrong(Code::VersionRedundant, message, "remove it");
         }
-        let room = match (source.card, source.max, target.max) {
-            (Card::Many, _, None) => true,
-            (Card::Many, Some(most), Some(room)) => line.first || most <= room,
-            (Card::Many, None, Some(_)) => line.first,
-            _ => true,
-        };
-        if !room && !many_to_one {
+        if !suggest::has_room(source, target) && !line.first {
             let message = format!("`{path}` has less room than `{}`", source.path);
             wrong(Code::VersionMismatch, message, "write a hook for it");
         }
@@ -266,7 +249,7 @@ impl Prover<'_, '_> {
         let same = matches!(conversion, Conversion::Copy | Conversion::Part(_))
             || (matches!(conversion, Conversion::Fit)
                 && shape::same_values(self.model, &source.type_, &target.type_));
-        if plain && by_name && same {
+        if plain && by_name && same && suggest::has_room(source, target) {
             let message = format!("`{path}` matches by name and type");
             self.fault(Code::VersionRedundant, &line.place, message, "remove the line".to_owned());
         }

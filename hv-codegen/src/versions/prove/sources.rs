@@ -13,6 +13,10 @@ impl Prover<'_, '_> {
     pub(super) fn open(&mut self, proof: &mut Proof<'_>, path: &str, place: &Place, hook: bool) {
         let segments: Vec<&str> = path.split('/').collect();
         let mut here: Option<usize> = None;
+        // Which source is meant is to be decided, and that is said already.
+        if suggest::is_open(path) {
+            return;
+        }
         for (index, segment) in segments.iter().enumerate() {
             let prefix = segments[..=index].join("/");
             if *segment == "*" {
@@ -162,14 +166,12 @@ impl Prover<'_, '_> {
                 continue;
             }
             let message = format!("nothing uses the source's field `{}`", source.path);
-            let line = format!("{} = \"why it is dropped\"", suggest::key(&source.path));
-            self.direction.missing.push((format!("{}.drop", proof.lines.name), line));
+            let line = format!("{} = \"{}\"", suggest::key(&source.path), suggest::WHY);
             let help = format!(
-                "in `[{}.drop]` write `{} = \"why it is dropped\"`, or name it in a rule; the type is defined at {}",
-                proof.lines.name,
-                suggest::key(&source.path),
-                proof.source.place
+                "in `[{}.drop]` write `{line}`, or name it in a rule; the type is defined at {}",
+                proof.lines.name, proof.source.place
             );
+            self.direction.missing.push((format!("{}.drop", proof.lines.name), line));
             let place = proof.lines.place.clone();
             self.fault(Code::VersionGap, &place, message, help);
         }

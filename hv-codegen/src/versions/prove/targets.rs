@@ -69,6 +69,12 @@ impl Prover<'_, '_> {
             return None;
         };
         let found = proof.sources[at].clone_shape();
+        // A rule makes one date of another; only lines for their parts would be another way.
+        if suggest::are_dates(self.model, &found, field) && !self.has_lines(proof, path) {
+            self.gap(proof, target, field, path, Some(at));
+            proof.sources[at].used = Used::Moved;
+            return None;
+        }
         match self.automatic(proof, &found, field, path) {
             Some(Conversion::Part(function))
                 if self.may_refuse(&function) && field.card != Card::One && field.min == 0 =>
@@ -129,6 +135,12 @@ impl Prover<'_, '_> {
         Some(Conversion::Part(self.inner_part(proof, from, to, &source.path, path)))
     }
 
+    /// Whether the map has a table for the part.
+    fn has_lines(&self, proof: &Proof<'_>, path: &str) -> bool {
+        let absolute = proof.absolute(path);
+        self.lines.parts.iter().any(|(at, _)| *at == absolute)
+    }
+
     fn inner_part(
         &mut self,
         proof: &Proof<'_>,
@@ -137,7 +149,7 @@ impl Prover<'_, '_> {
         source: &str,
         path: &str,
     ) -> String {
-        let absolute = if proof.path.is_empty() { path.to_owned() } else { format!("{}/{path}", proof.path) };
+        let absolute = proof.absolute(path);
         let all = self.lines;
         let none;
         let lines = match all.parts.iter().find(|(at, _)| *at == absolute) {
@@ -268,7 +280,7 @@ impl Prover<'_, '_> {
 
     fn gap(
         &mut self,
-        proof: &Proof<'_>,
+        proof: &mut Proof<'_>,
         target: &StructShape,
         field: &FieldShape,
         path: &str,
@@ -298,14 +310,17 @@ impl Prover<'_, '_> {
             let source = &proof.sources[at];
             suggest::rule(self.model, &source.clone_shape(), &source.path, field)
         });
-        let rule = match (rule, same_name, field.card) {
-            (Some(rule), ..) => rule,
-            (None, Some(at), _) => {
-                format!("{{ hook = \"FUNCTION\", from = [\"{}\"] }}", proof.sources[at].path)
+        let rule = match (rule, same_name) {
+            (Some(rule), _) => {
+                // What the proposed line takes is neither proposed again nor to be dropped.
+                if let Some(at) = candidate {
+                    proof.sources[at].used = Used::Moved;
+                }
+                rule
             }
-            (None, None, Card::One) => "{ constant = \"TEXT\" }".to_owned(),
-            (None, None, _) if field.min > 0 => "{ copy = \"SOURCE\" }".to_owned(),
-            _ => "\"absent\"".to_owned(),
+            (None, Some(at)) => suggest::hook(&[&proof.sources[at].path]),
+            (None, None) if field.card == Card::One || field.min > 0 => suggest::filler(self.model, field),
+            (None, None) => "\"absent\"".to_owned(),
         };
         let type_ = shape::type_name(self.model, &field.type_);
         let message = match same_name {
