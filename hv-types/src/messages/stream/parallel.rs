@@ -14,7 +14,7 @@ use crate::things::Body;
 
 /// The bytes of things that a thread gets at once, at least: enough that handing them
 /// over does not count.
-const BATCH: usize = 32 * 1024;
+const BATCH: usize = 128 * 1024;
 
 /// The most items that a thread gets at once.
 const ITEMS: usize = 1024;
@@ -28,7 +28,7 @@ type Event<T> = Result<ThingEvent<T>, MessageError>;
 /// the same events and errors as those of [`ThingEvents`], in the same order.
 ///
 /// Whoever asks for events finds where each thing ends; the threads read the things. They
-/// stay ahead by some batches of 32 KiB, so that memory does not grow with the answer, and
+/// stay ahead by some batches of 128 KiB, so that memory does not grow with the answer, and
 /// end with the stream or when it is dropped. The source is read ahead as well: of one
 /// that waits for its events to be dealt with, more than one may be missing.
 ///
