@@ -471,8 +471,6 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
-
         #[test]
         fn an_end_without_pairing_is_that_of_pairing(
             pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..12),
