@@ -10,10 +10,10 @@ use std::io::BufRead;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::place::{Context, Place, position, thing_id};
+use super::place::{Context, Place, item_error, position, thing_id};
 use super::scan::{End, Extent, Scanner, Tag, TagKind};
 use super::window::{Text, Window};
-use crate::messages::{ItemError, MessageError, Status, UnprocessedKey};
+use crate::messages::{MessageError, Status, UnprocessedKey};
 use crate::things::{Body, Thing};
 use crate::values::Boolean;
 use crate::xml::{self, Binding, Error, ErrorKind, Limits, ReadXml, Reader};
@@ -317,13 +317,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
             Some(end) => End::IfPaired(end),
             None => match self.extent(tag, &started)? {
                 Ok(end) => End::Paired(end),
-                Err((error, thing_id)) => {
-                    return Err(MessageError::Item(Box::new(ItemError {
-                        number: Some(number),
-                        thing_id,
-                        error,
-                    })));
-                }
+                Err((error, thing_id)) => return Err(item_error(Some(number), thing_id, error)),
             },
         };
         let context = Arc::clone(&self.context);
@@ -350,9 +344,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
         };
         match event {
             Ok(event) => Ok(Some(Found::Event(event))),
-            Err((error, thing_id)) => {
-                Err(MessageError::Item(Box::new(ItemError { number: None, thing_id, error })))
-            }
+            Err((error, thing_id)) => Err(item_error(None, thing_id, error)),
         }
     }
 

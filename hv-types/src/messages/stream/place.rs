@@ -45,8 +45,7 @@ impl Place {
                 if let End::IfPaired(_) = self.end {
                     self.check_pairing(text)?;
                 }
-                let error = error.moved(self.line, self.column, &self.context.path, &self.step);
-                Err(MessageError::Item(Box::new(ItemError { number: Some(self.number), thing_id, error })))
+                Err(item_error(Some(self.number), thing_id, self.moved(error)))
             }
         }
     }
@@ -57,10 +56,14 @@ impl Place {
         if let Some(tag) = scanner.tag()?
             && let Extent::Broken(end) = scanner.element(&tag)?
         {
-            let error = self.context.broken(&text[..end], tag.start, &self.step);
-            return Err(error.moved(self.line, self.column, &self.context.path, &self.step).into());
+            return Err(self.moved(self.context.broken(&text[..end], tag.start, &self.step)).into());
         }
         Ok(())
+    }
+
+    /// An error in the thing's text, moved to its place in the whole.
+    fn moved(&self, error: Error) -> Error {
+        error.moved(self.line, self.column, &self.context.path, &self.step)
     }
 }
 
@@ -107,6 +110,11 @@ impl Context {
             }
         }
     }
+}
+
+/// The error of an item whose end is certain, so that the stream goes on behind it.
+pub(super) fn item_error(number: Option<usize>, thing_id: Option<String>, error: Error) -> MessageError {
+    MessageError::Item(Box::new(ItemError { number, thing_id, error }))
 }
 
 /// The error of bytes that are no text.
