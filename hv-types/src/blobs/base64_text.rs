@@ -107,7 +107,7 @@ impl Base64Reader<'_> {
         while count < digits.len()
             && let [byte, rest @ ..] = self.text
         {
-            if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+            if !crate::xml::is_white_space(*byte) {
                 digits[count] = *byte;
                 count += 1;
             }

@@ -49,8 +49,7 @@ impl LexicalValue for Base64 {
 
     fn parse_lexical(text: &str) -> Result<Self, String> {
         let decoded = if text.contains(WHITE_SPACE) {
-            let packed: Vec<u8> =
-                text.bytes().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).collect();
+            let packed: Vec<u8> = text.bytes().filter(|byte| !crate::xml::is_white_space(*byte)).collect();
             STANDARD.decode(packed)
         } else {
             STANDARD.decode(text)

@@ -10,7 +10,7 @@ pub(super) fn split_name(name: &str) -> (Option<&str>, &str) {
 }
 
 #[inline]
-pub(super) fn is_white_space(byte: u8) -> bool {
+pub(crate) fn is_white_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 

@@ -39,7 +39,7 @@ pub use rooted::{Hints, Rooted, check_value};
 pub use traits::{Document, Given, ReadParticle, ReadXml, WriteParticle, WriteXml};
 pub use writer::Writer;
 
-pub(crate) use chars::{is_name_char, is_name_start, is_ncname};
+pub(crate) use chars::{is_name_char, is_name_start, is_ncname, is_white_space};
 #[cfg(feature = "signing")]
 pub(crate) use position::locate;
 pub(crate) use position::{Position, shown};

@@ -224,7 +224,7 @@ impl<T: Body, R: BufRead> ThingEvents<T, R> {
     fn is_plain_thing(&self, tag: &Tag) -> bool {
         let unread = self.scanner.window.unread();
         unread[tag.start..tag.end] == *b"<thing>"
-            && unread[..tag.start].iter().all(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
+            && unread[..tag.start].iter().all(|&byte| xml::is_white_space(byte))
             && self.context.bindings.iter().all(|(prefix, _)| prefix.is_some())
     }
 
