@@ -1,5 +1,6 @@
 //! Answers to GetThings as a stream.
 
+mod crew;
 mod events;
 mod parallel;
 mod place;

@@ -1,12 +1,10 @@
 //! Things of a stream, read by several threads.
 
 use std::fmt;
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::JoinHandle;
 
+use super::crew::Crew;
 use super::events::{Found, ThingEvent, ThingEvents};
 use super::place::Place;
 use crate::messages::MessageError;
@@ -14,12 +12,12 @@ use crate::things::Body;
 
 /// The bytes of things that a thread gets at once, at least: enough that handing them
 /// over does not count.
-const BATCH: usize = 128 * 1024;
+const BATCH: usize = 256 * 1024;
 
 /// The most items that a thread gets at once.
 const ITEMS: usize = 1024;
 
-/// How many batches each thread may be ahead.
+/// How many batches there may be for each thread, those that it reads included.
 const AHEAD: usize = 2;
 
 type Event<T> = Result<ThingEvent<T>, MessageError>;
@@ -27,10 +25,11 @@ type Event<T> = Result<ThingEvent<T>, MessageError>;
 /// Everything that an answer to GetThings says, as a stream that several threads read:
 /// the same events and errors as those of [`ThingEvents`], in the same order.
 ///
-/// Whoever asks for events finds where each thing ends; the threads read the things. They
-/// stay ahead by some batches of 128 KiB, so that memory does not grow with the answer, and
-/// end with the stream or when it is dropped. The source is read ahead as well: of one
-/// that waits for its events to be dealt with, more than one may be missing.
+/// Whoever asks for events finds where each thing ends, and reads things like the other
+/// threads whenever it would have to wait for them. They stay ahead by some batches of
+/// 256 KiB, so that memory does not grow with the answer, and end when the stream is
+/// dropped. The source is read ahead as well: of one that waits for its events to be dealt
+/// with, more than one may be missing.
 ///
 /// ```
 /// # use hv_types::things::{Body, Thing, TypeInfo, Uuid};
@@ -56,19 +55,12 @@ type Event<T> = Result<ThingEvent<T>, MessageError>;
 /// ```
 pub struct ParallelEvents<T, R, O = Result<ThingEvent<T>, MessageError>> {
     events: ThingEvents<T, R>,
-    map: Arc<Map<T, O>>,
-    threads: Vec<Worker<T, O>>,
-    /// Which gets the next batch, and which has the one that comes out next.
-    turn: (usize, usize),
-    /// Batches that were given and did not come out.
-    under_way: usize,
+    crew: Crew<Batch<T>, Results<O>>,
     /// What came out.
     ready: std::vec::IntoIter<O>,
     /// Texts of batches that came out, to be filled again.
     spare: Vec<Vec<u8>>,
 }
-
-type Map<T, O> = dyn Fn(Event<T>) -> O + Send + Sync;
 
 /// Things to be read, and what was met between them.
 struct Batch<T> {
@@ -90,16 +82,9 @@ enum Item<T> {
     Thing(Place, usize),
 }
 
-struct Worker<T, O> {
-    /// `None` once it may end.
-    batches: Option<SyncSender<Batch<T>>>,
-    results: Option<Receiver<Results<O>>>,
-    thread: Option<JoinHandle<()>>,
-}
-
 impl<T: Body + Send + 'static, R: BufRead> ThingEvents<T, R> {
     /// The same events, the things being read by so many threads, or by as many as the
-    /// system grants. One more finds where they end: the one that asks for the events.
+    /// system grants. The one that asks for the events is one of them.
     pub fn in_parallel(self, threads: NonZeroUsize) -> ParallelEvents<T, R> {
         self.map_in_parallel(threads, |event| event)
     }
@@ -139,13 +124,9 @@ impl<T: Body + Send + 'static, R: BufRead> ThingEvents<T, R> {
         threads: NonZeroUsize,
         map: impl Fn(Result<ThingEvent<T>, MessageError>) -> O + Send + Sync + 'static,
     ) -> ParallelEvents<T, R, O> {
-        let map: Arc<Map<T, O>> = Arc::new(map);
         ParallelEvents {
             events: self,
-            threads: (0..threads.get()).map_while(|_| Worker::start(&map).ok()).collect(),
-            map,
-            turn: (0, 0),
-            under_way: 0,
+            crew: Crew::new(threads.get(), move |batch: Batch<T>| batch.read(&map)),
             ready: Vec::new().into_iter(),
             spare: Vec::new(),
         }
@@ -155,15 +136,24 @@ impl<T: Body + Send + 'static, R: BufRead> ThingEvents<T, R> {
 impl<T: Body + Send + 'static, R: BufRead, O: Send + 'static> ParallelEvents<T, R, O> {
     /// Keeps the threads busy as long as there is something to read.
     fn give(&mut self) {
-        while self.under_way < self.threads.len() * AHEAD {
+        for _ in self.crew.under_way()..self.crew.size() * AHEAD {
             let batch = self.next_batch();
-            let Some(sender) = &self.threads[self.turn.0].batches else { return };
-            // It can only fail when the thread has panicked, which shows when it is asked.
-            if batch.items.is_empty() || sender.send(batch).is_err() {
+            if batch.items.is_empty() {
                 return;
             }
-            self.turn.0 = (self.turn.0 + 1) % self.threads.len();
-            self.under_way += 1;
+            self.crew.give(batch);
+        }
+    }
+
+    fn take(&mut self, Results { made, end, text }: Results<O>) {
+        self.ready = made.into_iter();
+        // A text that was made larger by one large thing is not kept.
+        if text.capacity() <= 4 * BATCH {
+            self.spare.push(text);
+        }
+        if end {
+            self.events.end();
+            self.crew.clear();
         }
     }
 
@@ -191,28 +181,17 @@ impl<T: Body + Send + 'static, R: BufRead, O: Send + 'static> Iterator for Paral
     type Item = O;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.threads.is_empty() {
-            return self.events.next().map(&*self.map);
-        }
         loop {
             if let Some(made) = self.ready.next() {
                 return Some(made);
             }
             self.give();
-            if self.under_way == 0 {
+            if let Some(results) = self.crew.take() {
+                self.take(results);
+            } else if self.crew.under_way() > 0 {
+                self.crew.work();
+            } else {
                 return None;
-            }
-            let Results { made, end, text } = self.threads[self.turn.1].result();
-            self.ready = made.into_iter();
-            // A text that was made larger by one large thing is not kept.
-            if text.capacity() <= 4 * BATCH {
-                self.spare.push(text);
-            }
-            self.turn.1 = (self.turn.1 + 1) % self.threads.len();
-            self.under_way -= 1;
-            if end {
-                self.events.end();
-                self.under_way = 0;
             }
         }
     }
@@ -227,42 +206,13 @@ impl<T, R, O> fmt::Debug for ParallelEvents<T, R, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ParallelEvents")
             .field("events", &self.events)
-            .field("threads", &self.threads.len())
+            .field("threads", &self.crew.size())
             .finish_non_exhaustive()
     }
 }
 
-impl<T: Body + Send + 'static, O: Send + 'static> Worker<T, O> {
-    fn start(map: &Arc<Map<T, O>>) -> io::Result<Self> {
-        let (batches, to_read) = sync_channel::<Batch<T>>(AHEAD);
-        let (read, results) = sync_channel(AHEAD);
-        let map = Arc::clone(map);
-        let thread = std::thread::Builder::new().spawn(move || {
-            for batch in to_read {
-                // Nobody waits for it any more.
-                if read.send(batch.read(&*map)).is_err() {
-                    return;
-                }
-            }
-        })?;
-        Ok(Worker { batches: Some(batches), results: Some(results), thread: Some(thread) })
-    }
-
-    /// What became of the oldest batch that it was given.
-    fn result(&mut self) -> Results<O> {
-        match self.results.as_ref().map(Receiver::recv) {
-            Some(Ok(results)) => results,
-            // A body's reading has panicked: so does whoever asked for it.
-            _ => match self.thread.take().map(JoinHandle::join) {
-                Some(Err(panic)) => std::panic::resume_unwind(panic),
-                _ => Results { made: Vec::new(), end: true, text: Vec::new() },
-            },
-        }
-    }
-}
-
 impl<T: Body> Batch<T> {
-    fn read<O>(mut self, map: &Map<T, O>) -> Results<O> {
+    fn read<O>(mut self, map: &impl Fn(Event<T>) -> O) -> Results<O> {
         let mut made = Vec::with_capacity(self.items.len());
         let (mut from, mut end) = (0, false);
         for item in self.items {
@@ -282,17 +232,6 @@ impl<T: Body> Batch<T> {
         }
         self.text.clear();
         Results { made, end, text: self.text }
-    }
-}
-
-impl<T, O> Drop for Worker<T, O> {
-    fn drop(&mut self) {
-        self.batches = None;
-        self.results = None;
-        if let Some(thread) = self.thread.take() {
-            // A panic was of something that nobody asked for.
-            let _ = thread.join();
-        }
     }
 }
 
@@ -347,7 +286,7 @@ mod tests {
         let mut events = things(bodies);
         let mut flags = Vec::new();
         while let Some(event) = events.next() {
-            assert!(events.under_way <= events.threads.len() * AHEAD);
+            assert!(events.crew.under_way() <= 3 * AHEAD);
             if let Ok(ThingEvent::Thing(thing)) = event {
                 flags.push(thing.flags().bits());
             }
