@@ -45,7 +45,9 @@ impl Base64Text {
     /// not at the end.
     pub fn decoded_len(&self) -> Result<u64, BlobError> {
         let (mut digits, mut padding) = (0u64, 0u64);
-        for (offset, byte) in self.0.bytes().enumerate() {
+        let plain = self.0.as_bytes().chunks_exact(PLAIN).map_while(count_digits);
+        let pieces = plain.inspect(|count| digits += count).count();
+        for (offset, byte) in self.0.bytes().enumerate().skip(pieces * PLAIN) {
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => {}
                 b'=' if padding < 2 && (digits + padding) % 4 >= 2 => padding += 1,
@@ -84,6 +86,21 @@ impl Base64Text {
     pub fn reader(&self) -> Base64Reader<'_> {
         Base64Reader { text: self.0.as_bytes(), decoded: [0; PIECE], at: 0, end: 0, padded: false }
     }
+}
+
+/// Bytes looked at together: their number fits a byte.
+const PLAIN: usize = 128;
+
+/// How many digits there are, if there is nothing but digits and white space. Without a
+/// decision for each byte, which is what the compiler turns into vector instructions.
+fn count_digits(piece: &[u8]) -> Option<u64> {
+    let (mut digits, mut others) = (0u8, 0u8);
+    for &byte in piece {
+        let digit = byte.is_ascii_alphanumeric() | (byte == b'+') | (byte == b'/');
+        digits += u8::from(digit);
+        others += u8::from(!(digit | crate::xml::is_white_space(byte)));
+    }
+    (others == 0).then_some(digits.into())
 }
 
 /// Bytes decoded at a time, a multiple of three.
@@ -229,9 +246,11 @@ mod tests {
         }
 
         #[test]
-        fn the_length_and_the_decoder_agree(text in "[aAQgw= \\n]{0,12}") {
-            let text = Base64Text::from(text);
-            match text.decode(100) {
+        fn the_length_and_the_decoder_agree(
+            text in "[aAQgw= \\n]{0,12}", before in "([aA/9+ ]{32}){0,9}", after in "(QUFB){0,99}",
+        ) {
+            let text = Base64Text::from(before + &text + &after);
+            match text.decode(1000) {
                 Ok(bytes) => proptest::prop_assert_eq!(text.decoded_len().unwrap(), bytes.len() as u64),
                 Err(_) => {
                     let strict = text.as_str().parse::<crate::values::Base64Binary>();
