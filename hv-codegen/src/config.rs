@@ -53,6 +53,8 @@ pub struct Config {
     renames: Vec<(String, String)>,
     ids: BTreeMap<String, String>,
     samples: Option<PathBuf>,
+    /// Samples are named, not copied: the code stays where it was generated.
+    samples_in_place: bool,
     versions: Option<PathBuf>,
 }
 
@@ -78,6 +80,7 @@ impl Config {
             renames: Vec::new(),
             ids: BTreeMap::new(),
             samples: None,
+            samples_in_place: false,
             versions: None,
         }
     }
@@ -265,6 +268,8 @@ impl Config {
 
     /// Shows the documents of a folder in the documentation of the types that they
     /// are of: `MODULE.xml` for the thing type in the module `MODULE`.
+    ///
+    /// Code in `$OUT_DIR` names the files; code that may be checked in has a copy of them.
     ///
     /// ```
     /// let config = hv_codegen::Config::new().schemas("xsd").samples("tests/data/samples");

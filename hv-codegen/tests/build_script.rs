@@ -124,6 +124,23 @@ fn cargo_watches_exactly_what_was_read() {
 }
 
 #[test]
+fn a_sample_is_named_in_code_that_stays_and_copied_into_code_that_may_be_checked_in() {
+    let package = package();
+    assert!(run(package.path(), &["ALL"]).status.success());
+    let code = std::fs::read_to_string(package.path().join("out/things.rs")).unwrap();
+    let named = code.split_once("#[doc = include_str!(\"").and_then(|(_, rest)| rest.split_once("\")]"));
+    let path = Path::new(named.unwrap().0);
+    assert!(path.is_absolute());
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "<nap><minutes>20</minutes></nap>");
+
+    let out = package.path().join("generated");
+    let output = command(package.path(), &["ALL"]).env("BUILD_SCRIPT_OUT", &out).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let code = std::fs::read_to_string(out.join("nap.rs")).unwrap();
+    assert!(code.contains("/// <nap><minutes>20</minutes></nap>\n"), "{code}");
+}
+
+#[test]
 fn a_schema_with_a_fault_is_watched_so_that_its_correction_is_noticed() {
     let package = package();
     std::fs::write(package.path().join("schemas/nap.xsd"), "<schema").unwrap();

@@ -25,6 +25,7 @@ impl Config {
                     .help("call `out` with a path, or run from build.rs")
             })?;
             config.out = Some(PathBuf::from(folder).join("things.rs"));
+            config.samples_in_place = true;
         }
         // Also when generating fails: a corrected schema must run it again. A folder
         // is read as a list of files; one that is not there would rebuild for ever.

@@ -8,7 +8,7 @@ use super::{BUILT_IN, Config, paths, stale};
 use crate::catalog::Catalog;
 use crate::common;
 use crate::constraints;
-use crate::emit;
+use crate::emit::{self, Sample};
 use crate::error::{Code, Diagnostic, Error, Problems, shown};
 use crate::load::{self, DocumentId};
 use crate::model::{self, Model};
@@ -249,14 +249,16 @@ impl Config {
         Ok(Modelled { model, catalog: options.catalog, inputs: loaded.inputs.into_iter().collect(), notes })
     }
 
-    fn read_samples(&self, model: &Model, inputs: &mut Vec<PathBuf>) -> BTreeMap<String, String> {
+    fn read_samples(&self, model: &Model, inputs: &mut Vec<PathBuf>) -> BTreeMap<String, Sample> {
         let Some(folder) = &self.samples else { return BTreeMap::new() };
         let mut samples = BTreeMap::new();
         for module in model.modules.iter().filter(|module| module.thing.is_some()) {
             let path = folder.join(format!("{}.xml", module.name));
             // A type without a sample is documented without one.
             if let Ok(text) = std::fs::read_to_string(&path) {
-                samples.insert(module.name.clone(), text);
+                let file = std::path::absolute(&path).ok().and_then(|path| path.to_str().map(str::to_owned));
+                let sample = file.filter(|_| self.samples_in_place).map_or(Sample::Text(text), Sample::File);
+                samples.insert(module.name.clone(), sample);
                 inputs.push(path);
             }
         }

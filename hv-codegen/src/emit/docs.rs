@@ -16,12 +16,33 @@ pub(super) fn outer(docs: &Docs) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
-/// A sample document as a section of its own.
-pub(super) fn sample(text: &str) -> TokenStream {
-    let before = ["", " # Example", "", " ```xml"].into_iter().map(str::to_owned);
-    let lines = text.trim_end().lines().map(|line| format!(" {line}"));
-    let lines = before.chain(lines).chain([" ```".to_owned()]);
-    quote! { #(#[doc = #lines])* }
+/// A document that is shown as an example.
+#[derive(Debug)]
+pub(crate) enum Sample {
+    Text(String),
+    /// The path of the file that has it.
+    File(String),
+}
+
+impl Sample {
+    /// Doc attributes for a section of its own.
+    pub(super) fn section(&self) -> TokenStream {
+        let document = match self {
+            Sample::Text(text) => {
+                let lines = text.trim_end().lines().map(|line| format!(" {line}"));
+                quote! { #(#[doc = #lines])* }
+            }
+            Sample::File(path) => quote! { #[doc = include_str!(#path)] },
+        };
+        quote! {
+            #[doc = ""]
+            #[doc = " # Example"]
+            #[doc = ""]
+            #[doc = " ```xml"]
+            #document
+            #[doc = " ```"]
+        }
+    }
 }
 
 fn inner(lines: &[String]) -> TokenStream {

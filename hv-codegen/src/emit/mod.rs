@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::model::{Admits, Item, ItemKind, Model, Module, ModuleId, TypeUse, UseKind, XmlName, ident};
 use crate::versions::Versions;
 
+pub(crate) use docs::Sample;
 pub(crate) use registry::{allowed, is_generated, registry};
 pub(crate) use values::limit;
 
@@ -32,7 +33,7 @@ pub(crate) struct Options {
     /// `Serialize` and `Deserialize`.
     pub serde: Switch,
     /// A sample document by module, shown in its documentation.
-    pub samples: BTreeMap<String, String>,
+    pub samples: BTreeMap<String, Sample>,
     /// `arbitrary::Arbitrary`.
     pub arbitrary: Switch,
     /// Attributes of the user's own.

@@ -10,16 +10,11 @@ impl Emitter<'_> {
     /// The impls that make the root type a thing type.
     pub(super) fn thing(&self) -> TokenStream {
         let Some(thing) = &self.module.thing else { return TokenStream::new() };
-        let xml = self.use_module("xml");
         let things = self.use_module("things");
         let name = ident(&thing.type_name);
-        let root = self.root_name(&thing.root);
         let info = self.info(self.module, thing);
         let effective_date = thing.meta.effective_date.as_deref().and_then(|path| self.effective_date(path));
         quote! {
-            impl #xml::Document for #name {
-                const ROOT: #xml::Name = #root;
-            }
             impl #things::ThingType for #name {
                 const INFO: &'static #things::TypeInfo = &#info;
                 #effective_date

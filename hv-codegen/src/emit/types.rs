@@ -14,7 +14,7 @@ impl Emitter<'_> {
         let item_docs = item.docs.clone().or(|| format!("The schema's type {}.", item.schema_name));
         let mut docs = docs::outer(&item_docs);
         if self.module.thing.as_ref().is_some_and(|thing| thing.type_name == item.name) {
-            docs.extend(self.options.samples.get(&self.module.name).map(|sample| docs::sample(sample)));
+            docs.extend(self.options.samples.get(&self.module.name).map(docs::Sample::section));
         }
         match &item.kind {
             ItemKind::Struct(content) => self.struct_item(item, content, &docs),

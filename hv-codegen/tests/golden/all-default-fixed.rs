@@ -134,10 +134,6 @@ pub mod all_default_fixed {
 
     ::hv_types::serde_traits!(AllDefaultFixed);
 
-    impl xml::Document for AllDefaultFixed {
-        const ROOT: xml::Name = xml::Name::unqualified("all-default-fixed");
-    }
-
     impl things::ThingType for AllDefaultFixed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0013),

@@ -197,10 +197,6 @@ pub mod all {
 
     ::hv_types::serde_traits!(AllBlue);
 
-    impl xml::Document for All {
-        const ROOT: xml::Name = xml::Name::unqualified("all");
-    }
-
     impl things::ThingType for All {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0012),

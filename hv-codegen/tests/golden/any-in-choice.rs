@@ -125,10 +125,6 @@ pub mod any_in_choice {
         }
     }
 
-    impl xml::Document for AnyInChoice {
-        const ROOT: xml::Name = xml::Name::unqualified("any-in-choice");
-    }
-
     impl things::ThingType for AnyInChoice {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0040),

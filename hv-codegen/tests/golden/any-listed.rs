@@ -82,10 +82,6 @@ pub mod any_listed {
 
     ::hv_types::serde_traits!(AnyListed);
 
-    impl xml::Document for AnyListed {
-        const ROOT: xml::Name = xml::Name::unqualified("any-listed");
-    }
-
     impl things::ThingType for AnyListed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0039),

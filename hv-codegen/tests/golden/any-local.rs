@@ -75,10 +75,6 @@ pub mod any_local {
 
     ::hv_types::serde_traits!(AnyLocal);
 
-    impl xml::Document for AnyLocal {
-        const ROOT: xml::Name = xml::Name::unqualified("any-local");
-    }
-
     impl things::ThingType for AnyLocal {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0037),

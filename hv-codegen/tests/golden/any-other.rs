@@ -77,10 +77,6 @@ pub mod any_other {
 
     ::hv_types::serde_traits!(AnyOther);
 
-    impl xml::Document for AnyOther {
-        const ROOT: xml::Name = xml::Name::unqualified("any-other");
-    }
-
     impl things::ThingType for AnyOther {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0036),

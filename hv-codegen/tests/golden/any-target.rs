@@ -76,10 +76,6 @@ pub mod any_target {
 
     ::hv_types::serde_traits!(AnyTarget);
 
-    impl xml::Document for AnyTarget {
-        const ROOT: xml::Name = xml::Name::unqualified("any-target");
-    }
-
     impl things::ThingType for AnyTarget {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0038),

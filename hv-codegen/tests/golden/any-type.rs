@@ -94,10 +94,6 @@ pub mod any_type {
 
     ::hv_types::serde_traits!(AnyType);
 
-    impl xml::Document for AnyType {
-        const ROOT: xml::Name = xml::Name::unqualified("any-type");
-    }
-
     impl things::ThingType for AnyType {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0041),

@@ -72,10 +72,6 @@ pub mod any {
 
     ::hv_types::serde_traits!(Any);
 
-    impl xml::Document for Any {
-        const ROOT: xml::Name = xml::Name::unqualified("any");
-    }
-
     impl things::ThingType for Any {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0035),

@@ -72,10 +72,6 @@ pub mod attribute_any {
 
     ::hv_types::serde_traits!(AttributeAny);
 
-    impl xml::Document for AttributeAny {
-        const ROOT: xml::Name = xml::Name::unqualified("attribute-any");
-    }
-
     impl things::ThingType for AttributeAny {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0018),

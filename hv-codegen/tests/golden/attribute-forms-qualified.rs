@@ -74,10 +74,6 @@ pub mod attribute_forms_qualified {
 
     ::hv_types::serde_traits!(AttributeFormsQualified);
 
-    impl xml::Document for AttributeFormsQualified {
-        const ROOT: xml::Name = xml::Name::unqualified("attribute-forms-qualified");
-    }
-
     impl things::ThingType for AttributeFormsQualified {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0017),

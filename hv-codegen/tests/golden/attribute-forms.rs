@@ -95,10 +95,6 @@ pub mod attribute_forms {
 
     ::hv_types::serde_traits!(AttributeForms);
 
-    impl xml::Document for AttributeForms {
-        const ROOT: xml::Name = xml::Name::unqualified("attribute-forms");
-    }
-
     impl things::ThingType for AttributeForms {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0016),

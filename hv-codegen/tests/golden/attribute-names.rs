@@ -219,10 +219,6 @@ pub mod attribute_names {
 
     ::hv_types::serde_traits!(AttributeNamesPlain);
 
-    impl xml::Document for AttributeNames {
-        const ROOT: xml::Name = xml::Name::unqualified("attribute-names");
-    }
-
     impl things::ThingType for AttributeNames {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0015),

@@ -298,10 +298,6 @@ pub mod attributes {
 
     ::hv_types::enumeration!(AttributesLevel);
 
-    impl xml::Document for Attributes {
-        const ROOT: xml::Name = xml::Name::unqualified("attributes");
-    }
-
     impl things::ThingType for Attributes {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0014),

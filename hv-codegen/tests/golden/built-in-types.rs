@@ -320,10 +320,6 @@ pub mod built_in_types {
 
     ::hv_types::serde_traits!(BuiltInTypes);
 
-    impl xml::Document for BuiltInTypes {
-        const ROOT: xml::Name = xml::Name::unqualified("built-in-types");
-    }
-
     impl things::ThingType for BuiltInTypes {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0060),

@@ -223,10 +223,6 @@ pub mod choice_among_others {
         }
     }
 
-    impl xml::Document for ChoiceAmongOthers {
-        const ROOT: xml::Name = xml::Name::unqualified("choice-among-others");
-    }
-
     impl things::ThingType for ChoiceAmongOthers {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0004),

@@ -135,10 +135,6 @@ pub mod choice_bounded {
         }
     }
 
-    impl xml::Document for ChoiceBounded {
-        const ROOT: xml::Name = xml::Name::unqualified("choice-bounded");
-    }
-
     impl things::ThingType for ChoiceBounded {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0006),

@@ -77,10 +77,6 @@ pub mod choice_default_fixed {
 
     ::hv_types::choice_content!(ChoiceDefaultFixed, "choice-default-fixed");
 
-    impl xml::Document for ChoiceDefaultFixed {
-        const ROOT: xml::Name = xml::Name::unqualified("choice-default-fixed");
-    }
-
     impl things::ThingType for ChoiceDefaultFixed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0008),

@@ -209,10 +209,6 @@ pub mod choice_of_many {
         }
     }
 
-    impl xml::Document for ChoiceOfMany {
-        const ROOT: xml::Name = xml::Name::unqualified("choice-of-many");
-    }
-
     impl things::ThingType for ChoiceOfMany {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0007),

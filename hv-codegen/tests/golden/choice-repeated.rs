@@ -142,10 +142,6 @@ pub mod choice_repeated {
         }
     }
 
-    impl xml::Document for ChoiceRepeated {
-        const ROOT: xml::Name = xml::Name::unqualified("choice-repeated");
-    }
-
     impl things::ThingType for ChoiceRepeated {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0005),

@@ -77,10 +77,6 @@ pub mod choice {
 
     ::hv_types::choice_content!(Choice, "choice");
 
-    impl xml::Document for Choice {
-        const ROOT: xml::Name = xml::Name::unqualified("choice");
-    }
-
     impl things::ThingType for Choice {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0003),

@@ -515,10 +515,6 @@ pub mod complex_extension {
 
     ::hv_types::serde_traits!(ComplexExtension);
 
-    impl xml::Document for ComplexExtension {
-        const ROOT: xml::Name = xml::Name::unqualified("complex-extension");
-    }
-
     impl things::ThingType for ComplexExtension {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0021),

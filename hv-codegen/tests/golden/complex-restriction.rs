@@ -150,10 +150,6 @@ pub mod complex_restriction {
 
     ::hv_types::serde_traits!(ComplexRestriction);
 
-    impl xml::Document for ComplexRestriction {
-        const ROOT: xml::Name = xml::Name::unqualified("complex-restriction");
-    }
-
     impl things::ThingType for ComplexRestriction {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0022),

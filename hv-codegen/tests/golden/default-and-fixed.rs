@@ -128,10 +128,6 @@ pub mod default_and_fixed {
 
     ::hv_types::serde_traits!(DefaultAndFixed);
 
-    impl xml::Document for DefaultAndFixed {
-        const ROOT: xml::Name = xml::Name::unqualified("default-and-fixed");
-    }
-
     impl things::ThingType for DefaultAndFixed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0043),

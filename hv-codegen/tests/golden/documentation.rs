@@ -143,10 +143,6 @@ pub mod documentation {
 
     ::hv_types::restriction!(DocumentationPattern);
 
-    impl xml::Document for Documentation {
-        const ROOT: xml::Name = xml::Name::unqualified("documentation");
-    }
-
     impl things::ThingType for Documentation {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0064),

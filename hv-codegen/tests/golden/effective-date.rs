@@ -110,10 +110,6 @@ pub mod effective_date {
 
     ::hv_types::serde_traits!(EffectiveDateVisit);
 
-    impl xml::Document for EffectiveDate {
-        const ROOT: xml::Name = xml::Name::unqualified("effective-date");
-    }
-
     impl things::ThingType for EffectiveDate {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0070),

@@ -244,10 +244,6 @@ pub mod element_reference {
 
     ::hv_types::serde_traits!(BoxType);
 
-    impl xml::Document for ElementReference {
-        const ROOT: xml::Name = NAMESPACE.name("element-reference");
-    }
-
     impl things::ThingType for ElementReference {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0061),

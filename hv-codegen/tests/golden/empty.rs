@@ -219,10 +219,6 @@ pub mod empty {
 
     ::hv_types::serde_traits!(EmptyVoid);
 
-    impl xml::Document for Empty {
-        const ROOT: xml::Name = xml::Name::unqualified("empty");
-    }
-
     impl things::ThingType for Empty {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0059),

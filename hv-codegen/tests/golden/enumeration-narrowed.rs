@@ -108,10 +108,6 @@ pub mod enumeration_narrowed {
 
     ::hv_types::serde_traits!(EnumerationNarrowed);
 
-    impl xml::Document for EnumerationNarrowed {
-        const ROOT: xml::Name = xml::Name::unqualified("enumeration-narrowed");
-    }
-
     impl things::ThingType for EnumerationNarrowed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0032),

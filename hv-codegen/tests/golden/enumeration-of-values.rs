@@ -211,10 +211,6 @@ pub mod enumeration_of_values {
 
     ::hv_types::serde_traits!(EnumerationOfValues);
 
-    impl xml::Document for EnumerationOfValues {
-        const ROOT: xml::Name = xml::Name::unqualified("enumeration-of-values");
-    }
-
     impl things::ThingType for EnumerationOfValues {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0031),

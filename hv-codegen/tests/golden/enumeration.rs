@@ -240,10 +240,6 @@ pub mod enumeration {
 
     ::hv_types::serde_traits!(Enumeration);
 
-    impl xml::Document for Enumeration {
-        const ROOT: xml::Name = xml::Name::unqualified("enumeration");
-    }
-
     impl things::ThingType for Enumeration {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0030),

@@ -146,10 +146,6 @@ pub mod facets_binary {
 
     ::hv_types::serde_traits!(FacetsBinary);
 
-    impl xml::Document for FacetsBinary {
-        const ROOT: xml::Name = xml::Name::unqualified("facets-binary");
-    }
-
     impl things::ThingType for FacetsBinary {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0028),

@@ -164,10 +164,6 @@ pub mod facets_decimal {
 
     ::hv_types::serde_traits!(FacetsDecimal);
 
-    impl xml::Document for FacetsDecimal {
-        const ROOT: xml::Name = xml::Name::unqualified("facets-decimal");
-    }
-
     impl things::ThingType for FacetsDecimal {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0026),

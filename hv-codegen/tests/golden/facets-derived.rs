@@ -265,10 +265,6 @@ pub mod facets_derived {
 
     ::hv_types::serde_traits!(FacetsDerived);
 
-    impl xml::Document for FacetsDerived {
-        const ROOT: xml::Name = xml::Name::unqualified("facets-derived");
-    }
-
     impl things::ThingType for FacetsDerived {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0029),

@@ -255,10 +255,6 @@ pub mod facets_integer {
 
     ::hv_types::serde_traits!(FacetsInteger);
 
-    impl xml::Document for FacetsInteger {
-        const ROOT: xml::Name = xml::Name::unqualified("facets-integer");
-    }
-
     impl things::ThingType for FacetsInteger {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0025),

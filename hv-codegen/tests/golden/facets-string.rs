@@ -254,10 +254,6 @@ pub mod facets_string {
 
     ::hv_types::serde_traits!(FacetsString);
 
-    impl xml::Document for FacetsString {
-        const ROOT: xml::Name = xml::Name::unqualified("facets-string");
-    }
-
     impl things::ThingType for FacetsString {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0023),

@@ -256,10 +256,6 @@ pub mod facets_time {
 
     ::hv_types::serde_traits!(FacetsTime);
 
-    impl xml::Document for FacetsTime {
-        const ROOT: xml::Name = xml::Name::unqualified("facets-time");
-    }
-
     impl things::ThingType for FacetsTime {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0027),

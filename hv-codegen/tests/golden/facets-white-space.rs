@@ -162,10 +162,6 @@ pub mod facets_white_space {
 
     ::hv_types::serde_traits!(FacetsWhiteSpace);
 
-    impl xml::Document for FacetsWhiteSpace {
-        const ROOT: xml::Name = xml::Name::unqualified("facets-white-space");
-    }
-
     impl things::ThingType for FacetsWhiteSpace {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0024),

@@ -68,10 +68,6 @@ pub mod family_v2 {
 
     ::hv_types::serde_traits!(FamilyV2);
 
-    impl xml::Document for FamilyV2 {
-        const ROOT: xml::Name = xml::Name::unqualified("family");
-    }
-
     impl things::ThingType for FamilyV2 {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0063),

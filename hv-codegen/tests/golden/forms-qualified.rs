@@ -163,10 +163,6 @@ pub mod forms_qualified {
 
     ::hv_types::serde_traits!(FormsQualifiedNest);
 
-    impl xml::Document for FormsQualified {
-        const ROOT: xml::Name = NAMESPACE.name("forms-qualified");
-    }
-
     impl things::ThingType for FormsQualified {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0053),

@@ -80,10 +80,6 @@ pub mod forms_unqualified {
 
     ::hv_types::serde_traits!(FormsUnqualified);
 
-    impl xml::Document for FormsUnqualified {
-        const ROOT: xml::Name = xml::Name::unqualified("forms-unqualified");
-    }
-
     impl things::ThingType for FormsUnqualified {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0054),

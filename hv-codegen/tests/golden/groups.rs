@@ -339,10 +339,6 @@ pub mod groups {
 
     ::hv_types::choice_content!(GroupsReach, "reach");
 
-    impl xml::Document for Groups {
-        const ROOT: xml::Name = xml::Name::unqualified("groups");
-    }
-
     impl things::ThingType for Groups {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0011),

@@ -250,10 +250,6 @@ pub mod identity {
 
     ::hv_types::serde_traits!(IdentityGroup);
 
-    impl xml::Document for Identity {
-        const ROOT: xml::Name = xml::Name::unqualified("identity");
-    }
-
     impl things::ThingType for Identity {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0067),

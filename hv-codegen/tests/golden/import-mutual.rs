@@ -124,10 +124,6 @@ pub mod import_mutual {
 
     ::hv_types::serde_traits!(ImportMutual);
 
-    impl xml::Document for ImportMutual {
-        const ROOT: xml::Name = xml::Name::unqualified("import-mutual");
-    }
-
     impl things::ThingType for ImportMutual {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0065),

@@ -106,10 +106,6 @@ pub mod import {
 
     ::hv_types::serde_traits!(Import);
 
-    impl xml::Document for Import {
-        const ROOT: xml::Name = xml::Name::unqualified("import");
-    }
-
     impl things::ThingType for Import {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0052),

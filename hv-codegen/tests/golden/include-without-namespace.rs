@@ -75,10 +75,6 @@ pub mod include_without_namespace {
 
     ::hv_types::serde_traits!(IncludeWithoutNamespace);
 
-    impl xml::Document for IncludeWithoutNamespace {
-        const ROOT: xml::Name = xml::Name::unqualified("include-without-namespace");
-    }
-
     impl things::ThingType for IncludeWithoutNamespace {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0051),

@@ -93,10 +93,6 @@ pub mod include {
 
     ::hv_types::serde_traits!(Include);
 
-    impl xml::Document for Include {
-        const ROOT: xml::Name = xml::Name::unqualified("include");
-    }
-
     impl things::ThingType for Include {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0050),

@@ -215,10 +215,6 @@ pub mod list {
 
     ::hv_types::serde_traits!(List);
 
-    impl xml::Document for List {
-        const ROOT: xml::Name = xml::Name::unqualified("list");
-    }
-
     impl things::ThingType for List {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0034),

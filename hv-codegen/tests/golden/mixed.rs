@@ -439,10 +439,6 @@ pub mod mixed {
 
     ::hv_types::serde_traits!(TextContentBr);
 
-    impl xml::Document for Mixed {
-        const ROOT: xml::Name = xml::Name::unqualified("mixed");
-    }
-
     impl things::ThingType for Mixed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0068),

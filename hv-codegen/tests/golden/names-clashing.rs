@@ -363,10 +363,6 @@ pub mod names_clashing {
 
     ::hv_types::restriction!(NamesClashingNamesClashingChoiceInner);
 
-    impl xml::Document for NamesClashing {
-        const ROOT: xml::Name = xml::Name::unqualified("names-clashing");
-    }
-
     impl things::ThingType for NamesClashing {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0048),

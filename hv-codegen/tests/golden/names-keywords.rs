@@ -329,10 +329,6 @@ pub mod names_keywords {
         }
     }
 
-    impl xml::Document for NamesKeywords {
-        const ROOT: xml::Name = xml::Name::unqualified("names-keywords");
-    }
-
     impl things::ThingType for NamesKeywords {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0046),

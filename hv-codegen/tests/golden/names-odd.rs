@@ -159,10 +159,6 @@ pub mod names_odd {
 
     ::hv_types::serde_traits!(NamesOdd);
 
-    impl xml::Document for NamesOdd {
-        const ROOT: xml::Name = xml::Name::unqualified("names-odd");
-    }
-
     impl things::ThingType for NamesOdd {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0047),

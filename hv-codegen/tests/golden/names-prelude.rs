@@ -1363,10 +1363,6 @@ pub mod names_prelude {
         }
     }
 
-    impl xml::Document for NamesPrelude {
-        const ROOT: xml::Name = xml::Name::unqualified("names-prelude");
-    }
-
     impl things::ThingType for NamesPrelude {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0049),

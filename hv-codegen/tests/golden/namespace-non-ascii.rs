@@ -107,10 +107,6 @@ pub mod namespace_non_ascii {
 
     ::hv_types::serde_traits!(NamespaceNonAscii);
 
-    impl xml::Document for NamespaceNonAscii {
-        const ROOT: xml::Name = NAMESPACE.name("namespace-non-ascii");
-    }
-
     impl things::ThingType for NamespaceNonAscii {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0091),

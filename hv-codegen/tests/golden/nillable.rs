@@ -232,10 +232,6 @@ pub mod nillable {
         }
     }
 
-    impl xml::Document for Nillable {
-        const ROOT: xml::Name = xml::Name::unqualified("nillable");
-    }
-
     impl things::ThingType for Nillable {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0042),

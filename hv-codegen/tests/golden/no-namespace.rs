@@ -88,10 +88,6 @@ pub mod no_namespace {
 
     ::hv_types::restriction!(Level);
 
-    impl xml::Document for NoNamespace {
-        const ROOT: xml::Name = xml::Name::unqualified("no-namespace");
-    }
-
     impl things::ThingType for NoNamespace {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0055),

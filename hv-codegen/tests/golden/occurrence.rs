@@ -111,10 +111,6 @@ pub mod occurrence {
 
     ::hv_types::serde_traits!(Occurrence);
 
-    impl xml::Document for Occurrence {
-        const ROOT: xml::Name = xml::Name::unqualified("occurrence");
-    }
-
     impl things::ThingType for Occurrence {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0002),

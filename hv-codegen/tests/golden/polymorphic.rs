@@ -425,10 +425,6 @@ pub mod polymorphic {
 
     ::hv_types::serde_traits!(Polymorphic);
 
-    impl xml::Document for Polymorphic {
-        const ROOT: xml::Name = xml::Name::unqualified("polymorphic");
-    }
-
     impl things::ThingType for Polymorphic {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0069),

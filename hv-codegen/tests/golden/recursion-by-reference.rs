@@ -208,10 +208,6 @@ pub mod recursion_by_reference {
 
     ::hv_types::choice_content!(Item, "item");
 
-    impl xml::Document for RecursionByReference {
-        const ROOT: xml::Name = NAMESPACE.name("recursion-by-reference");
-    }
-
     impl things::ThingType for RecursionByReference {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0045),

@@ -393,10 +393,6 @@ pub mod recursion {
 
     ::hv_types::serde_traits!(Recursion);
 
-    impl xml::Document for Recursion {
-        const ROOT: xml::Name = xml::Name::unqualified("recursion");
-    }
-
     impl things::ThingType for Recursion {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0044),

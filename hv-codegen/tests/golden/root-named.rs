@@ -74,10 +74,6 @@ pub mod root_named {
 
     ::hv_types::serde_traits!(RootNamed);
 
-    impl xml::Document for RootNamed {
-        const ROOT: xml::Name = xml::Name::unqualified("root-named");
-    }
-
     impl things::ThingType for RootNamed {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0056),

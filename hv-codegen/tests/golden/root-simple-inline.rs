@@ -33,10 +33,6 @@ pub mod root_simple_inline {
 
     ::hv_types::restriction!(RootSimpleInline);
 
-    impl xml::Document for RootSimpleInline {
-        const ROOT: xml::Name = xml::Name::unqualified("root-simple-inline");
-    }
-
     impl things::ThingType for RootSimpleInline {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0058),

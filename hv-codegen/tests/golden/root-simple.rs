@@ -33,10 +33,6 @@ pub mod root_simple {
 
     ::hv_types::restriction!(RootSimple);
 
-    impl xml::Document for RootSimple {
-        const ROOT: xml::Name = xml::Name::unqualified("root-simple");
-    }
-
     impl things::ThingType for RootSimple {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0057),

@@ -235,10 +235,6 @@ pub mod sequence_in_choice {
         }
     }
 
-    impl xml::Document for SequenceInChoice {
-        const ROOT: xml::Name = xml::Name::unqualified("sequence-in-choice");
-    }
-
     impl things::ThingType for SequenceInChoice {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0009),

@@ -185,10 +185,6 @@ pub mod sequence_repeated {
         }
     }
 
-    impl xml::Document for SequenceRepeated {
-        const ROOT: xml::Name = xml::Name::unqualified("sequence-repeated");
-    }
-
     impl things::ThingType for SequenceRepeated {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0010),

@@ -85,10 +85,6 @@ pub mod sequence {
 
     ::hv_types::serde_traits!(Sequence);
 
-    impl xml::Document for Sequence {
-        const ROOT: xml::Name = xml::Name::unqualified("sequence");
-    }
-
     impl things::ThingType for Sequence {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0001),

@@ -82,10 +82,6 @@ pub mod signature {
 
     ::hv_types::serde_traits!(Signature);
 
-    impl xml::Document for Signature {
-        const ROOT: xml::Name = xml::Name::unqualified("signature");
-    }
-
     impl things::ThingType for Signature {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0062),

@@ -482,10 +482,6 @@ pub mod simple_content {
 
     ::hv_types::serde_traits!(SimpleContent);
 
-    impl xml::Document for SimpleContent {
-        const ROOT: xml::Name = xml::Name::unqualified("simple-content");
-    }
-
     impl things::ThingType for SimpleContent {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0020),

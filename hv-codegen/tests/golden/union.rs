@@ -153,10 +153,6 @@ pub mod union {
 
     ::hv_types::serde_traits!(Union);
 
-    impl xml::Document for Union {
-        const ROOT: xml::Name = xml::Name::unqualified("union");
-    }
-
     impl things::ThingType for Union {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0033),

@@ -179,10 +179,6 @@ pub mod unused_types {
 
     ::hv_types::serde_traits!(SecondRoot);
 
-    impl xml::Document for UnusedTypes {
-        const ROOT: xml::Name = xml::Name::unqualified("unused-types");
-    }
-
     impl things::ThingType for UnusedTypes {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0066),

@@ -182,10 +182,6 @@ pub mod xml_attributes {
 
     ::hv_types::enumeration!(XmlAttributesTextSpace);
 
-    impl xml::Document for XmlAttributes {
-        const ROOT: xml::Name = xml::Name::unqualified("xml-attributes");
-    }
-
     impl things::ThingType for XmlAttributes {
         const INFO: &'static things::TypeInfo = &things::TypeInfo {
             id: things::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0019),

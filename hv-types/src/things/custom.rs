@@ -48,7 +48,7 @@ use jiff::civil;
 use super::effective::EffectiveDate;
 use super::registry::{ThingType, TypeInfo};
 use crate::dates::DateTime;
-use crate::xml::{Document, Error, ErrorKind, Name, RawXml, ReadXml, Reader, Wildcard, WriteXml, Writer};
+use crate::xml::{Error, ErrorKind, Name, RawXml, ReadXml, Reader, Wildcard, WriteXml, Writer};
 
 /// One format of an application's own: the content of an app-specific thing.
 pub trait CustomType: Sized {
@@ -197,10 +197,6 @@ impl<P: CustomPayload> WriteXml for Custom<P> {
         w.element("summary", &self.summary)?;
         w.repeated_raw(&data.elements, 0, usize::MAX)
     }
-}
-
-impl<P: CustomPayload> Document for Custom<P> {
-    const ROOT: Name = APP_SPECIFIC.root;
 }
 
 impl<P: CustomPayload> ThingType for Custom<P> {

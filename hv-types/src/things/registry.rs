@@ -65,7 +65,7 @@ impl TypeInfo {
     };
 }
 
-/// A thing type: a document with a type id.
+/// A thing type: a document with a type id, whose root [`INFO`](Self::INFO) names.
 pub trait ThingType: Document {
     /// The facts about the type.
     const INFO: &'static TypeInfo;
@@ -79,6 +79,10 @@ pub trait ThingType: Document {
     fn effective_date(&self) -> Option<civil::DateTime> {
         None
     }
+}
+
+impl<T: ThingType> Document for T {
+    const ROOT: Name = T::INFO.root;
 }
 
 /// What a thing's `data-xml` can hold: one type, or any of several.

@@ -108,10 +108,6 @@ impl content::FromContent for Drink {
 #[cfg(feature = "serde")]
 ::hv_types::serde_traits!(Drink);
 
-impl xml::Document for Drink {
-    const ROOT: xml::Name = xml::Name::unqualified("drink");
-}
-
 impl things::ThingType for Drink {
     const INFO: &'static things::TypeInfo = &things::TypeInfo {
         id: things::Uuid::from_u128(0x7a0d_8a52_6f0e_4a57_9d0a_5a6a_3c1f_2b10),
