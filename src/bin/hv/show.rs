@@ -8,7 +8,7 @@ use hv_types::messages::{Message, MessageError, Response, Status, ThingEvent, Un
 use hv_types::things::TypeInfo;
 
 use super::answer::{Answer, Event, Opened, Threads, open};
-use super::card::{self, Card, Line, Style};
+use super::card::{self, Card, LaidOut, Line, Style};
 use super::console::{Console, Format, Stop, counted};
 use super::document::{Document, Work, check_type, known};
 use super::files::Input;
@@ -71,7 +71,7 @@ impl Show {
                 cards.any = false;
             }
             let wanted = cards.types.clone();
-            let piece = move |event| Piece::new(event, wanted.as_deref());
+            let piece = move |event| Piece::new(event, wanted.as_deref(), style);
             match open(file, self.threads, piece) {
                 Err(error) => cards.fail(file, &error.into()),
                 Ok(Opened::Answer(answer)) => cards.answer(file, answer)?,
@@ -114,7 +114,7 @@ impl Cards<'_> {
 
     /// The card of one of several things.
     fn numbered(&mut self, number: usize, mut card: Card) -> Result<(), Stop> {
-        card.title = format!("{number}. {}", card.title);
+        card.title = card::numbered(number, &card.title);
         self.card(&card)
     }
 
@@ -186,7 +186,7 @@ impl Cards<'_> {
                 Piece::Thing(made) => {
                     number += 1;
                     match made {
-                        Ok(card) => self.numbered(number, *card)?,
+                        Ok(card) => self.print(&card.numbered(number, self.style))?,
                         Err(failure) => self.fail(file, &failure),
                     }
                     continue;
@@ -233,17 +233,17 @@ impl Cards<'_> {
 
 /// An event of an answer, as far as it can be shown without the others.
 enum Piece {
-    Thing(Result<Box<Card>, Failure>),
+    Thing(Result<Box<LaidOut>, Failure>),
     /// Anything but a thing.
     Other(Box<Event<AnyThing>>),
 }
 
 impl Piece {
-    fn new(event: Event<AnyThing>, types: Option<&[&'static TypeInfo]>) -> Self {
+    fn new(event: Event<AnyThing>, types: Option<&[&'static TypeInfo]>, style: Style) -> Self {
         match event {
             Ok(ThingEvent::Thing(thing)) => {
                 let checked = check_type(&thing, types).map_err(Failure::from);
-                Piece::Thing(checked.map(|()| Box::new(card::of_thing(&thing))))
+                Piece::Thing(checked.map(|()| Box::new(card::of_thing(&thing).laid_out(style))))
             }
             event => Piece::Other(Box::new(event)),
         }

@@ -48,22 +48,57 @@ impl Style {
 impl Card {
     /// The card as lines of text, the last one ended.
     pub(crate) fn to_text(&self, style: Style) -> String {
-        let mut out = style.strong(&printable(&self.title)).into_owned();
-        if !self.subtitle.is_empty() {
-            let _ = write!(out, "  {}", printable(&self.subtitle));
-        }
-        out.push('\n');
+        let mut out = heading(&self.title, &self.subtitle, style);
+        self.write_sections(style, &mut out);
+        out
+    }
+
+    /// What takes time done, so that several threads can do it: all but the heading.
+    pub(crate) fn laid_out(&self, style: Style) -> LaidOut {
+        let mut sections = String::new();
+        self.write_sections(style, &mut sections);
+        LaidOut { title: self.title.clone(), subtitle: self.subtitle.clone(), sections }
+    }
+
+    fn write_sections(&self, style: Style, out: &mut String) {
         let column = self.sections.iter().flatten().map(|line| width(line, 2)).max().unwrap_or(0).min(WIDEST);
         for (index, section) in self.sections.iter().filter(|section| !section.is_empty()).enumerate() {
             if index > 0 {
                 out.push('\n');
             }
             for line in section {
-                write_line(line, 2, column, style, &mut out);
+                write_line(line, 2, column, style, out);
             }
         }
-        out
     }
+}
+
+/// A card whose text is there, but for a number in its heading.
+pub(crate) struct LaidOut {
+    title: String,
+    subtitle: String,
+    sections: String,
+}
+
+impl LaidOut {
+    /// The text of the card as one of several.
+    pub(crate) fn numbered(&self, number: usize, style: Style) -> String {
+        heading(&numbered(number, &self.title), &self.subtitle, style) + &self.sections
+    }
+}
+
+/// A title with the number of what it is about.
+pub(crate) fn numbered(number: usize, title: &str) -> String {
+    format!("{number}. {title}")
+}
+
+fn heading(title: &str, subtitle: &str, style: Style) -> String {
+    let mut out = style.strong(&printable(title)).into_owned();
+    if !subtitle.is_empty() {
+        let _ = write!(out, "  {}", printable(subtitle));
+    }
+    out.push('\n');
+    out
 }
 
 /// How far a line's value, and those below it, are pushed by labels.
