@@ -30,6 +30,28 @@ pub struct Target {
     pub run: fn(&[u8]),
 }
 
+/// Calls a macro with the names of all targets.
+#[macro_export]
+macro_rules! with_targets {
+    ($call:ident) => {
+        $call!(
+            thing,
+            made,
+            message,
+            stream,
+            differential,
+            serde,
+            values,
+            dates,
+            decimals,
+            pattern,
+            schema,
+            grown_schema,
+            verify
+        );
+    };
+}
+
 macro_rules! targets {
     ($($name:ident),+ $(,)?) => {
         /// All targets.
@@ -37,18 +59,4 @@ macro_rules! targets {
     };
 }
 
-targets!(
-    thing,
-    made,
-    message,
-    stream,
-    differential,
-    serde,
-    values,
-    dates,
-    decimals,
-    pattern,
-    schema,
-    grown_schema,
-    verify
-);
+with_targets!(targets);

@@ -3,6 +3,7 @@
 
 #![allow(missing_docs, reason = "a test")]
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -92,28 +93,18 @@ macro_rules! tests {
                 replay(TARGETS.iter().find(|target| target.name == stringify!($name)).unwrap());
             }
         )+
-
-        #[test]
-        fn every_target_is_replayed() {
-            let tested = [$(stringify!($name)),+];
-            let targets: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
-            assert_eq!(targets, tested);
-        }
     };
 }
 
-tests!(
-    thing,
-    made,
-    message,
-    stream,
-    differential,
-    serde,
-    values,
-    dates,
-    decimals,
-    pattern,
-    schema,
-    grown_schema,
-    verify
-);
+#[test]
+fn every_program_for_cargo_fuzz_is_of_a_target_and_every_target_has_one() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz_targets");
+    let programs: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let targets: BTreeSet<String> = TARGETS.iter().map(|target| target.name.to_owned()).collect();
+    assert_eq!(programs, targets);
+}
+
+hv_fuzz::with_targets!(tests);

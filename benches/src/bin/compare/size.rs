@@ -28,13 +28,11 @@ pub fn table() -> Outcome<String> {
          |---|---:|---:|---:|---:|---:|---:|\n",
     );
     let root = Package { folder: repository(), name: "hv-things", target: scratch("target")? };
-    let (things, versions) = (repository().join("xsd/things"), repository().join("xsd/versions"));
-    let lines = hv_codegen::Config::new().schemas(things).versions(versions).run()?.lines();
     for (name, arguments) in [
         ("hv-things, default features", &[][..]),
         ("hv-things, library", &["--lib", "--no-default-features", "--features", "all"][..]),
     ] {
-        let row = root.row(name, lines, arguments, None)?;
+        let row = root.row(name, arguments, None)?;
         eprint!("{row}");
         text.push_str(&row);
     }
@@ -42,7 +40,7 @@ pub fn table() -> Outcome<String> {
         let folder = probe.write()?;
         let package = Package { folder: folder.clone(), name: "probe", target: scratch("target")? };
         let generated = folder.join("things.rs");
-        let row = package.row(probe.name, 0, &[], Some(&generated))?;
+        let row = package.row(probe.name, &[], Some(&generated))?;
         eprint!("{row}");
         text.push_str(&row);
     }
@@ -89,7 +87,7 @@ struct Package {
 }
 
 impl Package {
-    fn row(&self, name: &str, lines: usize, arguments: &[&str], generated: Option<&Path>) -> Outcome<String> {
+    fn row(&self, name: &str, arguments: &[&str], generated: Option<&Path>) -> Outcome<String> {
         let mut figures = Vec::new();
         for (command, profile) in [("check", &[][..]), ("build", &["--release"][..])] {
             let compile = |clean: bool| -> Outcome<f64> {
@@ -108,9 +106,10 @@ impl Package {
         }
         let program = self.target.join("release").join(self.name);
         let lines = match generated {
-            Some(file) => std::fs::read_to_string(file)?.lines().count(),
-            None => lines,
+            Some(file) => std::fs::read_to_string(file)?,
+            None => std::fs::read_to_string(self.out_dir()?.join("things.rs"))?,
         };
+        let lines = lines.lines().count();
         let size = match generated {
             Some(_) => format!("{:.2} MB", std::fs::metadata(program)?.len() as f64 / 1e6),
             None => String::new(),
@@ -121,6 +120,19 @@ impl Package {
         }
         let _ = writeln!(row, " {size} |");
         Ok(row)
+    }
+
+    /// Where the package's build script wrote last.
+    fn out_dir(&self) -> Outcome<PathBuf> {
+        let start = format!("{}-", self.name);
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(self.target.join("release/build"))? {
+            let out = entry?.path().join("out");
+            if out.is_dir() && out.parent().is_some_and(|folder| named(folder, &start)) {
+                found.push((std::fs::metadata(&out)?.modified()?, out));
+            }
+        }
+        Ok(found.into_iter().max().ok_or("the build script has no folder")?.1)
     }
 
     /// Runs cargo; answers the seconds of CPU of all that it started.
@@ -142,6 +154,10 @@ impl Package {
             Err(format!("cargo {command} failed").into())
         }
     }
+}
+
+fn named(path: &Path, start: &str) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))
 }
 
 /// Seconds of CPU of this process's children that have ended, and of theirs.
