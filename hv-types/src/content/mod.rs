@@ -26,13 +26,16 @@
 //! - repeated groups are refused on writing, and on reading told apart only when
 //!   their elements are.
 
+mod fields;
 mod from;
+mod node;
 mod to;
 
+pub use fields::Fields;
 pub use from::{
-    ContentError, Fields, FromContent, FromParticle, Node, derived_type, deserialize, deserialize_value,
-    unknown_type,
+    ContentError, FromContent, FromParticle, derived_type, deserialize, deserialize_value, unknown_type,
 };
+pub use node::Node;
 pub use to::{Content, FieldsBuilder, ToContent, ToParticle, derived};
 
 #[doc(hidden)]

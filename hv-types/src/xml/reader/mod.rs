@@ -15,8 +15,10 @@ mod errors;
 mod events;
 mod fast;
 mod fill;
+mod given;
 mod markup;
 mod text;
+mod untouched;
 
 pub(super) use errors::one_of;
 
