@@ -45,13 +45,16 @@ impl Base64Text {
     /// not at the end.
     pub fn decoded_len(&self) -> Result<u64, BlobError> {
         let (mut digits, mut padding) = (0u64, 0u64);
-        let plain = self.0.as_bytes().chunks_exact(PLAIN).map_while(count_digits);
-        let pieces = plain.inspect(|count| digits += count).count();
-        for (offset, byte) in self.0.bytes().enumerate().skip(pieces * PLAIN) {
+        let mut counted = 0;
+        for count in self.0.as_bytes().chunks_exact(PLAIN).map_while(count_digits) {
+            digits += count;
+            counted += PLAIN;
+        }
+        for (offset, byte) in self.0.bytes().enumerate().skip(counted) {
             match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => {}
+                byte if crate::xml::is_white_space(byte) => {}
                 b'=' if padding < 2 && (digits + padding) % 4 >= 2 => padding += 1,
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' if padding == 0 => digits += 1,
+                byte if padding == 0 && is_digit(byte) => digits += 1,
                 _ => return Err(BlobError::Base64 { offset }),
             }
         }
@@ -96,11 +99,15 @@ const PLAIN: usize = 128;
 fn count_digits(piece: &[u8]) -> Option<u64> {
     let (mut digits, mut others) = (0u8, 0u8);
     for &byte in piece {
-        let digit = byte.is_ascii_alphanumeric() | (byte == b'+') | (byte == b'/');
-        digits += u8::from(digit);
-        others += u8::from(!(digit | crate::xml::is_white_space(byte)));
+        digits += u8::from(is_digit(byte));
+        others += u8::from(!(is_digit(byte) | crate::xml::is_white_space(byte)));
     }
     (others == 0).then_some(digits.into())
+}
+
+#[inline]
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() | (byte == b'+') | (byte == b'/')
 }
 
 /// Bytes decoded at a time, a multiple of three.

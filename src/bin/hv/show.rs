@@ -113,9 +113,8 @@ impl Cards<'_> {
     }
 
     /// The card of one of several things.
-    fn numbered(&mut self, number: usize, mut card: Card) -> Result<(), Stop> {
-        card.title = card::numbered(number, &card.title);
-        self.card(&card)
+    fn numbered(&mut self, number: usize, card: &LaidOut) -> Result<(), Stop> {
+        self.print(&card.numbered(number, self.style))
     }
 
     fn document(&mut self, document: &Document) -> Result<(), Stop> {
@@ -135,7 +134,7 @@ impl Cards<'_> {
                 let lines = header.map(card::outline).collect();
                 self.heading(format!("A request to PutThings: {count}"), lines)?;
                 for (index, thing) in request.things.iter().enumerate() {
-                    self.numbered(index + 1, card::of_thing(thing))?;
+                    self.numbered(index + 1, &card::of_thing(thing).laid_out(self.style))?;
                 }
                 Ok(())
             }
@@ -170,7 +169,7 @@ impl Cards<'_> {
             }
             message => {
                 for (index, thing) in message.things().enumerate() {
-                    self.numbered(index + 1, card::of_thing(thing))?;
+                    self.numbered(index + 1, &card::of_thing(thing).laid_out(self.style))?;
                 }
                 Ok(())
             }
@@ -186,7 +185,7 @@ impl Cards<'_> {
                 Piece::Thing(made) => {
                     number += 1;
                     match made {
-                        Ok(card) => self.print(&card.numbered(number, self.style))?,
+                        Ok(card) => self.numbered(number, &card)?,
                         Err(failure) => self.fail(file, &failure),
                     }
                     continue;

@@ -105,11 +105,11 @@ impl Package {
             figures.push(compile(true)?);
         }
         let program = self.target.join("release").join(self.name);
-        let lines = match generated {
-            Some(file) => std::fs::read_to_string(file)?,
-            None => std::fs::read_to_string(self.out_dir()?.join("things.rs"))?,
+        let code = match generated {
+            Some(file) => file.to_owned(),
+            None => self.out_dir()?.join("things.rs"),
         };
-        let lines = lines.lines().count();
+        let lines = std::fs::read_to_string(code)?.lines().count();
         let size = match generated {
             Some(_) => format!("{:.2} MB", std::fs::metadata(program)?.len() as f64 / 1e6),
             None => String::new(),
@@ -127,8 +127,9 @@ impl Package {
         let start = format!("{}-", self.name);
         let mut found = Vec::new();
         for entry in std::fs::read_dir(self.target.join("release/build"))? {
-            let out = entry?.path().join("out");
-            if out.is_dir() && out.parent().is_some_and(|folder| named(folder, &start)) {
+            let entry = entry?;
+            let out = entry.path().join("out");
+            if out.is_dir() && entry.file_name().to_string_lossy().starts_with(&start) {
                 found.push((std::fs::metadata(&out)?.modified()?, out));
             }
         }
@@ -154,10 +155,6 @@ impl Package {
             Err(format!("cargo {command} failed").into())
         }
     }
-}
-
-fn named(path: &Path, start: &str) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))
 }
 
 /// Seconds of CPU of this process's children that have ended, and of theirs.

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
@@ -35,8 +35,8 @@ struct Desk<J, O> {
     closed: bool,
 }
 
-/// A panic in a job is the asker's, when that job's turn comes.
-type Outcome<O> = Result<O, Box<dyn Any + Send>>;
+/// What a job made, or how it panicked: that is for the asker, when the job's turn comes.
+pub(super) type Outcome<O> = Result<O, Box<dyn Any + Send>>;
 
 impl<J: Send + 'static, O: Send + 'static> Crew<J, O> {
     /// So many threads with the one that asks, or as many as the system grants.
@@ -78,13 +78,8 @@ impl<J, O> Crew<J, O> {
     }
 
     /// What came of the oldest job, if that is done.
-    ///
-    /// # Panics
-    ///
-    /// If the job did, with what it said.
-    pub(super) fn take(&self) -> Option<O> {
-        let outcome = self.shared.desk().take()?;
-        Some(outcome.unwrap_or_else(|panic| resume_unwind(panic)))
+    pub(super) fn take(&self) -> Option<Outcome<O>> {
+        self.shared.desk().take()
     }
 
     /// Does one job, or waits for the oldest to be done if all were begun.
@@ -196,11 +191,11 @@ mod tests {
             let mut outcomes = Vec::new();
             for number in 0..100 {
                 crew.give(number);
-                outcomes.extend(crew.take());
+                outcomes.extend(crew.take().map(Result::unwrap));
             }
             while crew.under_way() > 0 {
                 crew.work();
-                outcomes.extend(crew.take());
+                outcomes.extend(crew.take().map(Result::unwrap));
             }
             assert_eq!(outcomes, (0..200).step_by(2).collect::<Vec<u32>>());
         }
@@ -221,19 +216,18 @@ mod tests {
         while crew.under_way() > 0 {
             crew.work();
             if let Some(outcome) = crew.take() {
-                assert_eq!(outcome, 2);
+                assert_eq!(outcome.unwrap(), 2);
             }
         }
     }
 
     #[test]
-    fn a_panic_in_a_job_is_the_askers_in_its_turn() {
+    fn a_panic_in_a_job_is_told_in_its_turn() {
         let crew = Crew::new(1, |number: u32| if number == 2 { panic!("two") } else { number });
         (1..4).for_each(|number| crew.give(number));
         (1..4).for_each(|_| crew.work());
-        assert_eq!(crew.take(), Some(1));
-        let panic = catch_unwind(AssertUnwindSafe(|| crew.take())).unwrap_err();
-        assert_eq!(panic.downcast_ref(), Some(&"two"));
-        assert_eq!(crew.take(), Some(3));
+        assert_eq!(crew.take().unwrap().unwrap(), 1);
+        assert_eq!(crew.take().unwrap().unwrap_err().downcast_ref(), Some(&"two"));
+        assert_eq!(crew.take().unwrap().unwrap(), 3);
     }
 }

@@ -152,9 +152,14 @@ impl<T: Body + Send + 'static, R: BufRead, O: Send + 'static> ParallelEvents<T, 
             self.spare.push(text);
         }
         if end {
-            self.events.end();
-            self.crew.clear();
+            self.end();
         }
+    }
+
+    /// Nothing comes after this: what was read ahead is forgotten.
+    fn end(&mut self) {
+        self.events.end();
+        self.crew.clear();
     }
 
     fn next_batch(&mut self) -> Batch<T> {
@@ -186,12 +191,16 @@ impl<T: Body + Send + 'static, R: BufRead, O: Send + 'static> Iterator for Paral
                 return Some(made);
             }
             self.give();
-            if let Some(results) = self.crew.take() {
-                self.take(results);
-            } else if self.crew.under_way() > 0 {
-                self.crew.work();
-            } else {
-                return None;
+            match self.crew.take() {
+                Some(Ok(results)) => self.take(results),
+                // A body's reading has panicked: so does whoever asked for it. Who catches
+                // that is not to go on without the things that were lost.
+                Some(Err(panic)) => {
+                    self.end();
+                    std::panic::resume_unwind(panic);
+                }
+                None if self.crew.under_way() > 0 => self.crew.work(),
+                None => return None,
             }
         }
     }
@@ -298,8 +307,9 @@ mod tests {
     fn a_panic_in_a_body_is_the_askers_panic_after_what_comes_before() {
         let mut events = things(["quick", "quick", "quick", "bad", "quick"]);
         assert!(matches!(events.next(), Some(Ok(ThingEvent::Group { .. }))));
-        let rest = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| events.count()));
+        let rest = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| events.by_ref().count()));
         assert_eq!(rest.unwrap_err().downcast_ref(), Some(&"a body that panics"));
+        assert!(events.next().is_none(), "nothing follows what was lost");
     }
 
     #[test]

@@ -54,10 +54,10 @@ impl Card {
     }
 
     /// What takes time done, so that several threads can do it: all but the heading.
-    pub(crate) fn laid_out(&self, style: Style) -> LaidOut {
+    pub(crate) fn laid_out(self, style: Style) -> LaidOut {
         let mut sections = String::new();
         self.write_sections(style, &mut sections);
-        LaidOut { title: self.title.clone(), subtitle: self.subtitle.clone(), sections }
+        LaidOut { title: self.title, subtitle: self.subtitle, sections }
     }
 
     fn write_sections(&self, style: Style, out: &mut String) {
@@ -83,13 +83,8 @@ pub(crate) struct LaidOut {
 impl LaidOut {
     /// The text of the card as one of several.
     pub(crate) fn numbered(&self, number: usize, style: Style) -> String {
-        heading(&numbered(number, &self.title), &self.subtitle, style) + &self.sections
+        heading(&format!("{number}. {}", self.title), &self.subtitle, style) + &self.sections
     }
-}
-
-/// A title with the number of what it is about.
-pub(crate) fn numbered(number: usize, title: &str) -> String {
-    format!("{number}. {title}")
 }
 
 fn heading(title: &str, subtitle: &str, style: Style) -> String {

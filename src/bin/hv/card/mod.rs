@@ -7,7 +7,7 @@ mod raw;
 mod shapes;
 
 pub(crate) use envelope::{moment, of_bare, of_section, of_thing};
-pub(crate) use layout::{LaidOut, Style, numbered};
+pub(crate) use layout::{LaidOut, Style};
 pub(crate) use raw::outline;
 
 /// A card: a title, and sections of lines.
